@@ -1,0 +1,63 @@
+# Each target sets up what it needs; `make help` lists them.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+READY := .venv/.ready
+LOCK := $(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+
+# Root needs no sudo, and a container may have none.
+ROOT := $(shell [ "$$(id -u)" = 0 ] || echo "sudo -n")
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lab build check bench lint lock pictures clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: $(READY) ## grade an example class with nbgrader, from notebooks to feedback pages
+	.venv/bin/autograder demo
+
+test: $(READY) ## run all tests
+	.venv/bin/python -m pytest
+
+lab: $(READY) ## open the course in JupyterLab, with formgrader
+	.venv/bin/jupyter lab
+
+build: $(READY) ## make notebooks/ and solutions/ from source/
+	.venv/bin/autograder build
+
+check: $(READY) ## fail where notebooks/ or solutions/ differ from source/
+	.venv/bin/autograder build --check
+
+bench: $(READY) ## measure speed; prints ratios
+	.venv/bin/python tests/benchmarks/reference_speed.py
+
+lint: $(READY) ## check style and types
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+lock: $(UV) ## renew requirements.lock from pyproject.toml
+	$(LOCK) --upgrade
+
+pictures: $(READY) ## renew the README's pictures from real pages in a real browser
+	.venv/bin/python tests/browser/pictures.py
+
+clean: ## delete what can be made again
+	rm -rf .venv .uv demo release
+
+$(READY): requirements.lock pyproject.toml | $(UV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "The course needs Python 3.11 or later; $(PYTHON) is older. Try: make PYTHON=python3.12"; exit 1; }
+	$(UV) venv --quiet --clear --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --require-hashes --compile-bytecode requirements.lock
+	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.uv/bin/uv:
+	@$(PYTHON) -m venv .uv >/dev/null 2>&1 \
+		|| { $(ROOT) apt-get update -qq && $(ROOT) apt-get install -y -qq python3-venv >/dev/null \
+			&& $(PYTHON) -m venv .uv; } \
+		|| { rm -rf .uv; echo "Python cannot make environments here. Type once: sudo apt-get install python3-venv"; exit 1; }
+	.uv/bin/pip install --quiet uv==$(UV_VERSION)

@@ -1,0 +1,1 @@
+"""The autograder of the course "Introduction to Neural Networks"."""

@@ -1,0 +1,1 @@
+"""From the text lessons in `source/` to `notebooks/`, `solutions/` and the students' zip."""

@@ -1,0 +1,113 @@
+"""The command `autograder`: each subcommand is a few lines that call the module that does it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograder.course import Course, CourseError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand; returns the exit code: 0, or 1 after one sentence on stderr."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except CourseError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted; nothing half-written is left behind.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="autograder", description='The course "Introduction to Neural Networks".'
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = _command(commands, "build", "make notebooks/ and solutions/ from source/", "02_metrics")
+    build.add_argument("lesson", nargs="*", help="names of lessons; all of them if none is given")
+    build.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 and say where files differ"
+    )
+    build.set_defaults(run=_build)
+
+    release = _command(commands, "release", "pack what students get into a zip", "--output nn.zip")
+    release.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
+    release.set_defaults(run=_release)
+
+    demo = _command(commands, "demo", "grade an example class from end to end", "--json demo.json")
+    demo.add_argument("lesson", nargs="*", help="lessons with an example class; both if none")
+    demo.add_argument(
+        "--output",
+        type=Path,
+        default=Path("demo"),
+        metavar="FOLDER",
+        help="where the class's course goes (default: demo)",
+    )
+    demo.add_argument("--json", type=Path, metavar="FILE", help="write the outcomes for a script")
+    demo.add_argument("--workers", type=int, default=2, help="graders at a time (default: 2)")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    purpose: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name, help=purpose, description=purpose, epilog=f"Example: autograder {name} {example}"
+    )
+
+
+def _build(options: argparse.Namespace) -> int:
+    from autograder.build.notebooks import differences, generate, write
+
+    course = Course.find()
+    findings: list[str] = []
+    for lesson in course.select(options.lesson):
+        print(f"{lesson} …", file=sys.stderr, flush=True)
+        try:
+            generated = generate(course, lesson)
+        except CourseError as problem:
+            findings.append(str(problem))
+            continue
+        if options.check:
+            findings += differences(course, generated)
+        else:
+            for path in write(course, generated):
+                print(path)
+    print("\n".join(findings), file=sys.stderr) if findings else None
+    return 1 if findings else 0
+
+
+def _release(options: argparse.Namespace) -> int:
+    from autograder.build.release import write_zip
+
+    course = Course.find()
+    write_zip(course, options.output)
+    print(f"{options.output}: {len(course.lessons())} lessons")
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from autograder.demo import run
+    from autograder.grading.report import print_table, write_json
+
+    console = Console()
+    lessons = options.lesson or run.LESSONS
+    demo, handed_in = run.prepare(Course.find(), options.output, lessons)
+    outcomes = run.grade(demo, handed_in, options.workers, console)
+    print_table(outcomes, console)
+    if options.json:
+        write_json(outcomes, options.json)
+    console.print(
+        f"Feedback pages: {demo.root / 'feedback'}/STUDENT/ASSIGNMENT/*.html", soft_wrap=True
+    )
+    return 0

@@ -1,0 +1,104 @@
+"""Where a course keeps its things: the one place that knows the folder names."""
+
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+LESSON_NAME = re.compile(r"\d\d_[a-z0-9_]+")
+LESSON_SOURCE_PATTERN = "[0-9][0-9]_*.py"
+"""File names (fnmatch) of text lessons: they hold the solutions and never reach a student."""
+
+ROOT_VARIABLE = "AUTOGRADER_COURSE"
+STUDENT_VARIABLE = "AUTOGRADER_STUDENT"
+
+
+class CourseError(Exception):
+    """Something in the course is not as it has to be; the text says what, where and the remedy."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course directory: the folder with `nbgrader_config.py`, `source/`, `notebooks/`, …"""
+
+    root: Path
+
+    @classmethod
+    def find(cls) -> "Course":
+        """The course named by the environment, or around the working directory, or our own.
+
+        Raises CourseError when none of the three is a course directory.
+        """
+        named = os.environ.get(ROOT_VARIABLE)
+        here = Path.cwd()
+        checkout = Path(__file__).resolve().parents[1]
+        candidates = [Path(named)] if named else [here, *here.parents, checkout]
+        for root in candidates:
+            if (root / "nbgrader_config.py").is_file() and (root / "source").is_dir():
+                return cls(root.resolve())
+        raise CourseError(
+            f"{named or here} is no course directory: it needs nbgrader_config.py and source/. "
+            "Change into the course's folder and try again."
+        )
+
+    @property
+    def source(self) -> Path:
+        """Authored: one folder a lesson with its text notebook and data."""
+        return self.root / "source"
+
+    @property
+    def notebooks(self) -> Path:
+        """Generated: what a student gets."""
+        return self.root / "notebooks"
+
+    @property
+    def solutions(self) -> Path:
+        """Generated: the solved and executed lessons."""
+        return self.root / "solutions"
+
+    def lessons(self) -> list[str]:
+        """The names of all lessons, in the order of the course."""
+        return sorted(
+            folder.name
+            for folder in self.source.iterdir()
+            if LESSON_NAME.fullmatch(folder.name) and self.text_of(folder.name).is_file()
+        )
+
+    def select(self, names: list[str]) -> list[str]:
+        """The named lessons, or all of them. Raises CourseError for a name that is no lesson."""
+        known = self.lessons()
+        for name in names:
+            if name not in known:
+                raise CourseError(
+                    f"There is no lesson '{name}' in {self.source}. "
+                    f"The lessons are: {', '.join(known) or 'none yet'}."
+                )
+        return names or known
+
+    def text_of(self, lesson: str) -> Path:
+        """The text notebook of a lesson, the only file of it that is written by hand."""
+        return self.source / lesson / f"{lesson}.py"
+
+    def nbgrader_config(self) -> Any:
+        """nbgrader's settings for this course: a fresh traitlets Config."""
+        from traitlets.config.loader import PyFileConfigLoader
+
+        return PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
+
+    @cached_property
+    def secret(self) -> str:
+        """What makes the hidden tests' random inputs unguessable; made on first use, never shared.
+
+        It stays the same for the life of the course, so that a regrade repeats every input.
+        """
+        path = self.root / ".course_secret"
+        try:
+            with path.open("x", encoding="ascii") as file:
+                path.chmod(0o600)
+                file.write(secrets.token_hex(32))
+        except FileExistsError:
+            pass
+        return path.read_text(encoding="ascii")

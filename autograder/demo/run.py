@@ -1,0 +1,102 @@
+"""`autograder demo`: hand in an example class, grade it, and show what each student is told."""
+
+import importlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from rich.console import Console
+from rich.progress import Progress
+
+from autograder.build.lesson import read_lesson
+from autograder.cells import grade_id, is_solution
+from autograder.course import Course, CourseError
+from autograder.demo.mishaps import MISHAPS
+from autograder.demo.submission import Submission
+from autograder.grading import batch
+from autograder.grading.outcome import Outcome
+
+LESSONS = ["02_metrics", "06_training"]
+MARKER = ".autograder-demo"
+CELL_SECONDS = 10
+
+
+def prepare(
+    course: Course, folder: Path, lessons: list[str]
+) -> tuple[Course, list[tuple[str, str]]]:
+    """A fresh course in `folder` with the class's submissions; returns it and who handed in what.
+
+    Raises CourseError if `folder` holds anything but an earlier demo.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
+        raise CourseError(f"{folder} is not empty. Name a new folder: --output FOLDER")
+    shutil.rmtree(folder, ignore_errors=True)
+    demo = Course(folder.resolve())
+    demo.root.mkdir(parents=True)
+    (demo.root / MARKER).touch()
+    shutil.copy(course.root / "nbgrader_config.py", demo.root)
+    for lesson in lessons:
+        shutil.copytree(course.source / lesson, demo.source / lesson)
+    batch.release(demo, lessons)
+    handed_in = []
+    for lesson in lessons:
+        for student, content in _submissions(demo, lesson):
+            submitted = demo.root / "submitted" / student / lesson
+            shutil.copytree(demo.notebooks / lesson, submitted)
+            notebook = submitted / f"{lesson}.ipynb"
+            notebook.unlink()
+            if content is not None:
+                notebook.write_bytes(content)
+            handed_in.append((lesson, student))
+    return demo, handed_in
+
+
+def grade(
+    demo: Course, handed_in: list[tuple[str, str]], workers: int, console: Console
+) -> list[Outcome]:
+    """Grade every submission, with a progress bar on the terminal."""
+    with Progress(console=console) as progress:
+        task = progress.add_task(f"Grading {len(handed_in)} submissions", total=len(handed_in))
+        outcomes = []
+        for outcome in batch.grade(demo, handed_in, workers, CELL_SECONDS):
+            outcomes.append(outcome)
+            progress.advance(task)
+    return outcomes
+
+
+def example_class(lesson: str) -> list[Submission]:
+    """The hand-written submissions of a lesson. Raises CourseError for a lesson without a class."""
+    try:
+        module = importlib.import_module(f"autograder.demo.class_{lesson}")
+    except ModuleNotFoundError:
+        raise CourseError(
+            f"There is no example class for {lesson}; there is for: {LESSONS}"
+        ) from None
+    submissions: list[Submission] = module.SUBMISSIONS
+    return submissions
+
+
+def solved_notebook(course: Course, lesson: str) -> NotebookNode:
+    """The released notebook with the model solution typed into it, as a student would have."""
+    notebook = nbformat.read(course.notebooks / lesson / f"{lesson}.ipynb", as_version=4)
+    solution = {grade_id(cell): cell.source for cell in read_lesson(course.text_of(lesson)).cells}
+    return replace_cells(notebook, solution)
+
+
+def replace_cells(notebook: NotebookNode, sources: dict[str, str]) -> NotebookNode:
+    """The notebook with other code in the solution cells that `sources` names by grade_id."""
+    for cell in notebook.cells:
+        if is_solution(cell) and grade_id(cell) in sources:
+            cell.source = sources[grade_id(cell)].strip("\n")
+    return notebook
+
+
+def _submissions(course: Course, lesson: str) -> Iterator[tuple[str, bytes | None]]:
+    released = nbformat.read(course.notebooks / lesson / f"{lesson}.ipynb", as_version=4)
+    for submission in example_class(lesson):
+        notebook = replace_cells(solved_notebook(course, lesson), submission.cells)
+        yield submission.student, nbformat.writes(notebook).encode()
+    for mishap in MISHAPS:
+        yield mishap.student, mishap.make(solved_notebook(course, lesson), released)

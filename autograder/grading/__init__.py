@@ -1,0 +1,1 @@
+"""From submissions to outcomes: run nbgrader over a class, and say what became of each."""

@@ -1,0 +1,77 @@
+"""Settings of stock nbgrader, formgrader and our own command, for this course."""
+
+import os
+import sys
+import warnings
+from pathlib import Path
+
+from sqlalchemy.exc import SAWarning
+
+from autograder.build.lesson import refresh_source_notebooks
+from autograder.course import LESSON_SOURCE_PATTERN, ROOT_VARIABLE, Course
+
+course = Course(Path(__file__).resolve().parent)
+# The hidden tests run in a kernel that inherits this: they read the lesson's data from here.
+os.environ[ROOT_VARIABLE] = str(course.root)
+# nbgrader calls `alembic` by name, which fails where the environment is not activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+refresh_source_notebooks(course)
+# nbgrader's own queries, harmless, several a submission.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+
+c = get_config()
+
+c.CourseDirectory.course_id = "neural_networks"
+c.CourseDirectory.root = str(course.root)
+c.CourseDirectory.release_directory = "notebooks"
+c.CourseDirectory.solution_directory = "solutions"
+# Without the last pattern nbgrader copies the text lessons, solutions and all, to the students.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    LESSON_SOURCE_PATTERN,
+]
+
+c.GenerateAssignment.force = True
+c.GenerateAssignment.pre_convert_hook = "autograder.nbgrader_plugin.refresh"
+c.GenerateSolution.force = True
+c.GenerateSolution.pre_convert_hook = "autograder.nbgrader_plugin.refresh"
+c.GenerateSolution.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "autograder.nbgrader_plugin.ExecuteReproducibly",
+]
+
+c.Execute.timeout = 30
+c.Execute.extra_arguments = [
+    "--HistoryManager.hist_file=:memory:",
+    "--IPKernelApp.log_level=ERROR",  # else each kernel warns about its local TCP sockets
+]
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "autograder.nbgrader_plugin.ReleaseDuplicates",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "autograder.nbgrader_plugin.RestoreMissingCells",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "autograder.nbgrader_plugin.NameStudent",
+    "autograder.nbgrader_plugin.ExecuteSubmission",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.GenerateFeedback.force = True
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "autograder.nbgrader_plugin.HideTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
