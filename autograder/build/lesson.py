@@ -1,5 +1,7 @@
 """Read a text lesson as a notebook that comes out the same, byte for byte, on every build."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import jupytext
@@ -31,26 +33,24 @@ def read_lesson(path: Path) -> NotebookNode:
     return notebook
 
 
-def write_source_notebook(text: Path) -> None:
-    """Write the notebook that nbgrader reads beside a text lesson, unless it is there already."""
-    notebook = text.with_suffix(".ipynb")
-    content = nbformat.writes(read_lesson(text)) + "\n"
-    if not notebook.is_file() or notebook.read_text(encoding="utf-8") != content:
-        notebook.write_text(content, encoding="utf-8")
-
-
 def refresh_source_notebooks(course: Course) -> None:
     """Bring the notebooks that nbgrader reads in step with the text lessons.
 
     nbgrader looks for `*.ipynb` only, so each text lesson has a throw-away twin beside it, which
-    git ignores. Twins that are newer than their text are left alone: reading costs a second.
+    git ignores and nobody should edit: it is read-only. Twins that are newer than their text are
+    left alone.
     """
     for lesson in course.lessons():
         text = course.text_of(lesson)
         twin = text.with_suffix(".ipynb")
-        if not twin.is_file() or twin.stat().st_mtime_ns <= text.stat().st_mtime_ns:
-            write_source_notebook(text)
-            twin.touch()
+        if twin.is_file() and twin.stat().st_mtime_ns > text.stat().st_mtime_ns:
+            continue
+        # Written aside and moved: two graders may start at the same moment.
+        handle, scratch = tempfile.mkstemp(dir=twin.parent, suffix=".tmp")
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(nbformat.writes(read_lesson(text)) + "\n")
+        os.chmod(scratch, 0o444)
+        os.replace(scratch, twin)
 
 
 def place(path: Path, cell: NotebookNode, position: int) -> str:

@@ -62,6 +62,7 @@ from .model import History, Sequential
 from .optimizers import SGD, Adam, Momentum, Optimizer, adam_step, momentum_step, sgd_step
 
 __all__ = [
+    "SGD",
     "Adam",
     "Callback",
     "Dense",
@@ -72,7 +73,6 @@ __all__ = [
     "ModelCheckpoint",
     "Momentum",
     "Optimizer",
-    "SGD",
     "Sequential",
     "accuracy",
     "adam_step",

@@ -25,9 +25,8 @@ def _relu(z: Array) -> Array:
 
 def _sigmoid(z: Array) -> Array:
     # exp only ever sees numbers <= 0, so that neither tail overflows.
-    e: Array = np.exp(-np.abs(z))
-    numerator: Array = np.where(z >= 0, 1, e)
-    return numerator / (1 + e)
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
 
 
 def _tanh(z: Array) -> Array:

@@ -1,0 +1,108 @@
+"""A real browser on a running JupyterLab: what a student or an instructor sees."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jupyter_server import TOKEN, Server
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+DRIVER = shutil.which("chromedriver")
+INSTALLED = bool(CHROMIUM and DRIVER)
+APP = "--LabApp.expose_app_in_browser=True"
+"""The JupyterLab option that lets a script type and run cells through the page's own commands."""
+
+SECONDS = 120
+
+
+class Page:
+    """One browser window."""
+
+    def __init__(self, driver: webdriver.Chrome) -> None:
+        self.driver = driver
+
+    def open(self, server: Server, path: str) -> None:
+        """Open a page of the server, logged in."""
+        joint = "&" if "?" in path else "?"
+        self.driver.get(f"{server.url}/{path}{joint}token={TOKEN}")
+
+    def wait_for(self, script: str) -> None:
+        """Wait until a JavaScript expression is true; raises selenium's TimeoutException."""
+        WebDriverWait(self.driver, SECONDS, 0.3).until(
+            lambda driver: driver.execute_script(f"return Boolean({script})")
+        )
+
+    def open_notebook(self, server: Server, path: str) -> None:
+        """Open a notebook in JupyterLab and wait until its kernel can run cells."""
+        self.open(server, f"lab/tree/{path}?reset")
+        self.wait_for(
+            "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
+            "?.status === 'idle'"
+        )
+
+    def type_into(self, cell_id: str, source: str) -> None:
+        """Replace the source of the cell with this id."""
+        self.driver.execute_script(
+            "const book = window.jupyterapp.shell.currentWidget.content;"
+            "const cell = book.widgets.find(one => one.model.id === arguments[0]);"
+            "cell.model.sharedModel.setSource(arguments[1]);",
+            cell_id,
+            source,
+        )
+
+    def run_all(self) -> None:
+        """Run All; returns when the run has ended or stopped at an error."""
+        self.driver.set_script_timeout(SECONDS)
+        self.driver.execute_async_script(
+            "const done = arguments[arguments.length - 1];"
+            "window.jupyterapp.commands.execute('notebook:run-all-cells').then(done, done);"
+        )
+
+    def output_of(self, cell_id: str) -> str:
+        """The text that stands below a code cell."""
+        return str(
+            self.driver.execute_script(
+                "const book = window.jupyterapp.shell.currentWidget.content;"
+                "const cell = book.widgets.find(one => one.model.id === arguments[0]);"
+                "return cell.outputArea.node.innerText;",
+                cell_id,
+            )
+        )
+
+    def show(self, cell_id: str) -> None:
+        """Scroll a cell into the middle of the window."""
+        self.driver.execute_script(
+            "const book = window.jupyterapp.shell.currentWidget.content;"
+            "const index = book.widgets.findIndex(one => one.model.id === arguments[0]);"
+            "book.activeCellIndex = index;"
+            "book.scrollToItem(index, 'center');",
+            cell_id,
+        )
+        time.sleep(2)  # scrolling is animated
+
+    def picture(self, path: Path) -> None:
+        """Save what the window shows as a PNG."""
+        self.driver.save_screenshot(str(path))
+
+
+@contextmanager
+def browser(width: int = 1280, height: int = 860) -> Iterator[Page]:
+    """A headless browser with a profile of its own."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for flag in (
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--disable-dev-shm-usage", "--hide-scrollbars", f"--window-size={width},{height}",
+    ):  # fmt: skip
+        options.add_argument(flag)
+    driver = webdriver.Chrome(options, Service(str(DRIVER)))
+    try:
+        yield Page(driver)
+    finally:
+        driver.quit()

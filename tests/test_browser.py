@@ -1,0 +1,34 @@
+"""A student in JupyterLab, in a real browser: the stub stops, a mistake is named, a fix passes."""
+
+import pytest
+from browser import APP, INSTALLED, browser
+from conftest import clone_course
+from jupyter_server import jupyter_lab
+
+pytestmark = pytest.mark.skipif(
+    not INSTALLED, reason="needs chromium: apt-get install chromium chromium-driver"
+)
+
+WRONG = """\
+def accuracy(y_true, y_pred):
+    return sum(t == p for t, p in zip(y_true, y_pred))
+"""
+RIGHT = WRONG.replace("y_pred))", "y_pred)) / len(y_true)")
+
+
+def test_a_student_works_through_the_first_step(tmp_path) -> None:
+    course = clone_course(tmp_path / "course")
+    with jupyter_lab(course, APP) as server, browser() as page:
+        page.open_notebook(server, "notebooks/02_metrics/02_metrics.ipynb")
+        page.run_all()
+        page.wait_for("document.body.innerText.includes('NotImplementedError')")
+
+        page.type_into("accuracy", WRONG)
+        page.run_all()
+        wrong = page.output_of("accuracy_check")
+        assert "AssertionError" in wrong
+        assert "number" in wrong or "count" in wrong, "the mistake is named"
+
+        page.type_into("accuracy", RIGHT)
+        page.run_all()
+        assert "Visible checks passed." in page.output_of("accuracy_check")

@@ -1,0 +1,55 @@
+"""The command line: help with an example, one clear sentence on bad input, exit codes."""
+
+import re
+
+import pytest
+from conftest import ROOT, run_command
+
+from autograder.cli import main
+
+COMMANDS = ["build", "release", "demo"]
+
+
+def test_help_lists_every_command() -> None:
+    shown = run_command("autograder", "--help", cwd=ROOT).stdout
+    assert re.findall(r"^    (\w+)", shown, re.M) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help_with_an_example(command, capsys) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([command, "--help"])
+    assert stop.value.code == 0
+    assert f"Example: autograder {command} " in capsys.readouterr().out
+
+
+def test_help_does_not_pay_for_nbgrader() -> None:
+    code = "import sys, autograder.cli; print(sorted({'nbgrader', 'jupytext'} & {*sys.modules}))"
+    assert run_command("python", "-c", code, cwd=ROOT).stdout.strip() == "[]"
+
+
+def test_outside_a_course_ours_is_used_and_a_wrong_one_is_refused(tmp_path) -> None:
+    wrong = run_command(
+        "autograder", "build", cwd=tmp_path, expect=1,
+        environment={"AUTOGRADER_COURSE": str(tmp_path)},
+    )  # fmt: skip
+    assert "is no course directory" in wrong.stderr
+    assert len(wrong.stderr.strip().splitlines()) == 1
+
+
+def test_demo_never_overwrites_a_folder_that_it_did_not_make(tmp_path) -> None:
+    kept = tmp_path / "mine" / "thesis.txt"
+    kept.parent.mkdir()
+    kept.write_text("years of work")
+    refused = run_command("autograder", "demo", "--output", str(kept.parent), cwd=ROOT, expect=1)
+    assert "is not empty" in refused.stderr
+    assert kept.read_text() == "years of work"
+
+
+def test_demo_names_the_lessons_that_have_a_class(tmp_path) -> None:
+    refused = run_command(
+        "autograder", "demo", "04_gradient_descent", "--output", str(tmp_path / "demo"),
+        cwd=ROOT, expect=1,
+    )  # fmt: skip
+    assert "no example class for 04_gradient_descent" in refused.stderr
+    assert "06_training" in refused.stderr

@@ -1,0 +1,170 @@
+"""Hidden tests: points per behaviour, and messages that explain without telling the answer."""
+
+import numpy as np
+import pytest
+
+from autograder.hidden_tests import (
+    HiddenTest,
+    Mismatch,
+    close,
+    explain,
+    holds,
+    lesson_data,
+    raises,
+    shorten,
+)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [0.75, np.float32(0.75), np.array(0.75), np.array(0.75, dtype=np.float16)],
+    ids=["float", "float32", "0-d array", "float16"],
+)
+def test_close_takes_a_number_in_any_type(seen: object) -> None:
+    close("accuracy", seen, 0.75)
+
+
+@pytest.mark.parametrize("seen", [[1, 2], (1.0, 2.0), np.array([1, 2], dtype=np.int8)])
+def test_close_takes_a_vector_in_any_type(seen: object) -> None:
+    close("slopes", seen, np.array([1.0, 2.0]))
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected", "told"),
+    [
+        (29, 0.725, "accuracy: seen 29, expected 0.725"),
+        (None, 0.725, "accuracy: seen None; does the function end with a return?"),
+        (len, 0.725, "accuracy: seen a function, expected its result; are the brackets missing?"),
+        ("0.725", 0.725, "accuracy: seen str, expected numbers"),
+        ({"a": 1}, 0.725, "accuracy: seen dict, expected numbers"),
+        ([[1], [1, 2]], 0.725, "accuracy: seen list, expected numbers"),
+        (float("nan"), 0.725, "accuracy: seen nan, expected 0.725"),
+        (float("inf"), 0.725, "accuracy: seen inf, expected 0.725"),
+        (0.725 + 0j, 0.725, "accuracy: seen complex, expected numbers"),
+        (
+            [0.725],
+            0.725,
+            "accuracy: seen an array of shape (1,), expected a single number",
+        ),
+        (
+            [1, 2, 4, 5],
+            [1, 2, 3, 4],
+            "accuracy at [2]: seen 4, expected 3 (2 of 4 entries differ)",
+        ),
+    ],
+)
+def test_close_says_what_was_seen_and_expected(seen: object, expected: object, told: str) -> None:
+    with pytest.raises(Mismatch) as mismatch:
+        close("accuracy", seen, expected)
+    assert str(mismatch.value) == told
+
+
+def test_close_can_keep_the_answer_to_itself() -> None:
+    with pytest.raises(Mismatch) as mismatch:
+        close("test accuracy", 0.5, 0.9639, reveal=False)
+    assert "0.5" in str(mismatch.value)
+    assert "0.96" not in str(mismatch.value)
+
+
+def test_close_is_relative_for_large_numbers() -> None:
+    close("squared error", 2_500_000_001, 2_500_000_000)
+    with pytest.raises(Mismatch):
+        close("squared error", 250_000_000, 2_500_000_000)
+
+
+def test_raises_wants_that_error() -> None:
+    raises("empty input", ValueError, lambda: int("x"))
+    with pytest.raises(Mismatch, match="expected ValueError, seen ZeroDivisionError"):
+        raises("empty input", ValueError, lambda: 1 / 0)
+    with pytest.raises(Mismatch, match="expected ValueError, seen the result 3"):
+        raises("empty input", ValueError, lambda: 3)
+
+
+def test_holds_says_its_sentence() -> None:
+    holds("the input is unchanged", True)
+    with pytest.raises(Mismatch, match="^the input was changed$"):
+        holds("the input was changed", False)
+
+
+def test_a_behaviour_that_fails_costs_its_own_points_only(capsys) -> None:
+    test = HiddenTest("example_test")
+
+    @test.behaviour("does the first thing", points=2)
+    def _(rng):
+        close("first", 1, 1)
+
+    @test.behaviour("does the second thing", points=1)
+    def _(rng):
+        raise ZeroDivisionError("division by zero")
+
+    @test.behaviour("does the third thing", points=0.5)
+    def _(rng):
+        close("third", 1, 1)
+
+    assert test.grade() == 2.5
+    assert type(test.grade()) is float
+    printed = capsys.readouterr().out
+    assert "✓ 2 of 2: does the first thing" in printed
+    assert "✗ 0 of 1: does the second thing\n  your code raised ZeroDivisionError" in printed
+
+
+def random_inputs(grade_id: str) -> list[float]:
+    drawn = []
+    test = HiddenTest(grade_id)
+    for _ in range(2):
+
+        @test.behaviour("draws", points=1)
+        def _(rng):
+            drawn.append(float(rng.random()))
+
+    return drawn
+
+
+def test_random_inputs_repeat_and_differ(tiny_course, monkeypatch) -> None:
+    monkeypatch.setenv("AUTOGRADER_COURSE", str(tiny_course.root))
+    monkeypatch.setenv("AUTOGRADER_STUDENT", "ada")
+    ada = random_inputs("accuracy_test")
+    assert ada == random_inputs("accuracy_test"), "a regrade repeats them"
+    assert ada[0] != ada[1], "behaviours differ"
+    assert ada[0] != random_inputs("other_test")[0], "cells differ"
+    monkeypatch.setenv("AUTOGRADER_STUDENT", "emmy")
+    assert ada[0] != random_inputs("accuracy_test")[0], "students differ"
+    (tiny_course.root / ".course_secret").write_text("another course")
+    monkeypatch.setenv("AUTOGRADER_STUDENT", "ada")
+    assert ada[0] != random_inputs("accuracy_test")[0], "courses differ"
+
+
+def test_the_secret_is_made_once_and_is_nobody_elses(tiny_course) -> None:
+    secret = tiny_course.secret
+    assert len(secret) == 64
+    path = tiny_course.root / ".course_secret"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.read_text() == secret
+
+
+def test_lesson_data_comes_from_the_instructors_copy(tiny_course, monkeypatch) -> None:
+    monkeypatch.setenv("AUTOGRADER_COURSE", str(tiny_course.root))
+    monkeypatch.chdir(tiny_course.root.parent)
+    assert lesson_data("01_tiny", "numbers.npz")["numbers"].tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        (NotImplementedError(), "not written yet"),
+        (NameError("name 'acc' is not defined", name="acc"), "the name 'acc' does not exist"),
+        (TypeError("unsupported operand"), "your code raised TypeError: unsupported operand"),
+        (ValueError("x" * 10_000), "…"),
+        (ValueError("one\ntwo\x1b[31m\x00three"), "one two[31mthree"),
+    ],
+)
+def test_exceptions_are_put_in_one_printable_sentence(problem: Exception, told: str) -> None:
+    text = explain(problem)
+    assert told in text
+    assert text.isprintable()
+    assert len(text) < 300
+
+
+def test_shorten_keeps_to_its_length() -> None:
+    assert shorten("short") == "short"
+    assert len(shorten("word " * 1000, 50)) == 50

@@ -1,0 +1,52 @@
+"""JupyterLab's server with this course: formgrader, and the Create Assignment panel's edits."""
+
+import difflib
+from collections.abc import Iterator
+
+import pytest
+from conftest import ROOT, clone_course
+from jupyter_server import Server, jupyter_lab
+
+from autograder.course import Course
+
+LESSON = "02_metrics"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Server]:
+    course = clone_course(tmp_path_factory.mktemp("lab") / "course")
+    with jupyter_lab(course) as running:
+        yield running
+
+
+def test_formgrader_lists_every_lesson_and_generates_one(server: Server) -> None:
+    listed = {one["name"]: one for one in server.call("formgrader/api/assignments")}
+    assert set(listed) == set(Course(ROOT).lessons())
+    made = server.call(f"formgrader/api/assignment/{LESSON}/assign", "POST", {})
+    assert made["success"], made["log"]
+    listed = {one["name"]: one for one in server.call("formgrader/api/assignments")}
+    assert listed[LESSON]["max_score"] > 0
+    generated = server.course.notebooks / LESSON / f"{LESSON}.ipynb"
+    assert generated.read_bytes() == (ROOT / generated.relative_to(server.course.root)).read_bytes()
+
+
+def test_formgraders_pages_open(server: Server) -> None:
+    page = server.call("formgrader/manage_assignments")
+    assert "Manage Assignments" in page
+
+
+def test_a_create_assignment_edit_of_the_text_lesson_is_a_one_line_diff(server: Server) -> None:
+    text = server.course.text_of(LESSON)
+    before = text.read_text().splitlines()
+    path = f"api/contents/source/{LESSON}/{LESSON}.py"
+    model = server.call(f"{path}?type=notebook&content=1")
+    cell = next(
+        c for c in model["content"]["cells"] if c["metadata"].get("nbgrader", {}).get("grade")
+    )
+    cell["metadata"]["nbgrader"]["points"] += 1
+    server.call(path, "PUT", {key: model[key] for key in ("type", "format", "content")})
+    changed = [
+        line for line in difflib.ndiff(before, text.read_text().splitlines()) if line[:1] in "+-"
+    ]
+    assert len(changed) == 2, changed
+    assert all('"grade": true' in line for line in changed)

@@ -1,0 +1,96 @@
+"""Stock nbgrader on a fresh clone, by its real commands: the solution scores full, a stub 0."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, clone_course, run_command
+
+from autograder.cells import grade_id, is_test
+from autograder.course import Course
+from autograder.demo.run import solved_notebook
+
+LESSONS = Course(ROOT).lessons()
+STUDENTS = ("solved", "untouched", "tests-deleted")
+
+
+def hand_in(course: Course, student: str, lesson: str) -> Path:
+    """Put a submission where nbgrader collects it, with the lesson's files, as a student would."""
+    folder = course.root / "submitted" / student / lesson
+    folder.mkdir(parents=True)
+    for path in (ROOT / "notebooks" / lesson).glob("*.npz"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    if student == "untouched":
+        notebook = nbformat.read(ROOT / "notebooks" / lesson / f"{lesson}.ipynb", as_version=4)
+    else:
+        notebook = solved_notebook(Course(ROOT), lesson)
+    if student == "tests-deleted":
+        notebook.cells = [cell for cell in notebook.cells if not is_test(cell)]
+    nbformat.write(notebook, folder / f"{lesson}.ipynb")
+    return folder
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def graded(request, tmp_path_factory) -> tuple[Course, str]:
+    """A fresh clone in which one lesson was released, handed in, graded and fed back."""
+    lesson: str = request.param
+    course = clone_course(tmp_path_factory.mktemp("clone") / "course")
+    run_command("nbgrader", "generate_assignment", lesson, cwd=course.root)
+    for student in STUDENTS:
+        hand_in(course, student, lesson)
+    run_command("nbgrader", "autograde", lesson, cwd=course.root)
+    run_command("nbgrader", "generate_feedback", lesson, cwd=course.root)
+    return course, lesson
+
+
+def scores(course: Course, lesson: str) -> tuple[dict[str, float], dict[str, list[float]], float]:
+    """From nbgrader's gradebook: the score and every cell's points by student, and the maximum."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        submissions = gradebook.assignment_submissions(lesson)
+        totals = {one.student.id: float(one.score) for one in submissions}
+        cells = {
+            one.student.id: [grade.auto_score for book in one.notebooks for grade in book.grades]
+            for one in submissions
+        }
+        return totals, cells, float(gradebook.find_assignment(lesson).max_score)
+
+
+def test_the_solution_scores_full_marks_and_the_stub_scores_0(graded) -> None:
+    course, lesson = graded
+    totals, cells, maximum = scores(course, lesson)
+    assert maximum > 0
+    assert totals["solved"] == maximum
+    assert totals["untouched"] == 0
+    assert all(points == 0 for points in cells["untouched"])
+    assert None not in cells["solved"]
+
+
+def test_deleted_test_cells_are_put_back(graded) -> None:
+    course, lesson = graded
+    totals, _, maximum = scores(course, lesson)
+    assert totals["tests-deleted"] == maximum
+
+
+def test_feedback_shows_points_and_reasons_but_no_hidden_test(graded) -> None:
+    course, lesson = graded
+    source = nbformat.read(course.source / lesson / f"{lesson}.ipynb", as_version=4)
+    for student in STUDENTS:
+        page = (course.root / "feedback" / student / lesson / f"{lesson}.html").read_text()
+        assert "HIDDEN TESTS" not in page
+        assert "HiddenTest" not in page
+        for cell in filter(is_test, source.cells):
+            assert grade_id(cell).removesuffix("_test") in page
+    untouched = (course.root / "feedback" / "untouched" / lesson / f"{lesson}.html").read_text()
+    assert "✗ 0 of" in untouched
+    solved = (course.root / "feedback" / "solved" / lesson / f"{lesson}.html").read_text()
+    assert "✗ 0 of" not in solved
+    assert "✓" in solved
+
+
+def test_a_regrade_gives_the_same_scores(graded) -> None:
+    course, lesson = graded
+    before = scores(course, lesson)
+    run_command("nbgrader", "autograde", lesson, "--force", cwd=course.root)
+    assert scores(course, lesson) == before

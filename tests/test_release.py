@@ -1,0 +1,130 @@
+"""What students get is clean: no hidden test, no solution, nothing of the autograder."""
+
+import ast
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, run_command
+
+from autograder.build.lesson import read_lesson
+from autograder.build.refusals import HIDDEN, SOLUTION
+from autograder.build.release import write_zip
+from autograder.cells import is_solution, is_test
+from autograder.course import Course, CourseError
+
+LESSONS = Course(ROOT).lessons()
+
+
+@pytest.fixture(scope="module")
+def students_zip(tmp_path_factory) -> zipfile.ZipFile:
+    target = tmp_path_factory.mktemp("release") / "students.zip"
+    run_command("autograder", "release", "--output", str(target), cwd=ROOT)
+    return zipfile.ZipFile(io.BytesIO(target.read_bytes()))
+
+
+def between(source: str, markers: tuple[str, str]) -> str:
+    lines = source.splitlines()
+    strip = [line.strip() for line in lines]
+    return "\n".join(lines[strip.index(markers[0]) + 1 : strip.index(markers[1])])
+
+
+def secret_lines(lesson: str) -> set[str]:
+    """Every line of a lesson's solutions and hidden tests that appears nowhere else in it."""
+    shown: set[str] = set()
+    secret: set[str] = set()
+    for cell in read_lesson(Course(ROOT).text_of(lesson)).cells:
+        hidden = ""
+        for markers in (SOLUTION, HIDDEN):
+            if markers[0] in cell.source:
+                hidden += between(cell.source, markers)
+        secret |= {line.strip() for line in hidden.splitlines()}
+        visible = set(cell.source.splitlines()) - set(hidden.splitlines())
+        shown |= {line.strip() for line in visible}
+    return {line for line in secret - shown if len(line) > 8}
+
+
+def every_text(content: bytes) -> str:
+    """All strings of a notebook: sources, outputs and metadata, keys and values."""
+
+    def walk(node: object) -> list[str]:
+        if isinstance(node, dict):
+            return [text for pair in node.items() for part in pair for text in walk(part)]
+        if isinstance(node, list):
+            joined = ["".join(node)] if all(isinstance(part, str) for part in node) else []
+            return joined + [text for part in node for text in walk(part)]
+        return [str(node)]
+
+    return "\n".join(walk(json.loads(content)))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_no_solution_and_no_hidden_test_reaches_a_student(lesson, students_zip) -> None:
+    secrets = secret_lines(lesson)
+    assert len(secrets) > 20, "the test has to know what it looks for"
+    in_zip = students_zip.read(f"introduction-to-neural-networks/{lesson}/{lesson}.ipynb")
+    for content in (in_zip, (ROOT / "notebooks" / lesson / f"{lesson}.ipynb").read_bytes()):
+        text = every_text(content)
+        lines = {line.strip() for line in text.splitlines()}
+        assert not secrets & lines
+        for word in ("HIDDEN TESTS", "SOLUTION", "autograder", "hidden_tests"):
+            assert word not in text
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_student_cells_run_without_anything_of_ours(lesson) -> None:
+    notebook = nbformat.read(ROOT / "notebooks" / lesson / f"{lesson}.ipynb", as_version=4)
+    imported = {
+        name.split(".")[0]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for node in ast.walk(ast.parse(cell.source))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert imported <= {"numpy", "matplotlib", "math"}
+    assert not any(cell.get("outputs") for cell in notebook.cells)
+    for cell in filter(is_solution, notebook.cells):
+        assert "NotImplementedError" in cell.source
+    for cell in filter(is_test, notebook.cells):
+        assert all(not line or line.startswith("#") for line in cell.source.splitlines())
+
+
+def test_the_zip_holds_the_lessons_a_readme_and_requirements_alone(students_zip) -> None:
+    top = "introduction-to-neural-networks"
+    names = set(students_zip.namelist())
+    assert {f"{top}/README.md", f"{top}/requirements.txt"} <= names
+    for name in names - {f"{top}/README.md", f"{top}/requirements.txt"}:
+        path = Path(name)
+        assert path.parts[1] in LESSONS
+        assert path.suffix in {".ipynb", ".npz"}
+    readme = students_zip.read(f"{top}/README.md").decode()
+    assert all(lesson in readme for lesson in LESSONS)
+
+
+def test_two_releases_give_identical_bytes(tmp_path: Path, our_course: Course) -> None:
+    for name in ("one.zip", "two.zip"):
+        write_zip(our_course, tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_a_leaking_notebook_is_not_packed(tiny_course: Course, tmp_path: Path) -> None:
+    folder = tiny_course.notebooks / "01_tiny"
+    folder.mkdir(parents=True)
+    (folder / "01_tiny.ipynb").write_text('{"cells": ["### BEGIN HIDDEN TESTS"]}')
+    with pytest.raises(CourseError, match="'BEGIN HIDDEN TESTS'"):
+        write_zip(tiny_course, tmp_path / "students.zip")
+    assert not (tmp_path / "students.zip").exists()
+
+
+def test_an_unbuilt_course_is_not_packed(tiny_course: Course, tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="Run: autograder build"):
+        write_zip(tiny_course, tmp_path / "students.zip")
