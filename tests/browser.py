@@ -1,12 +1,13 @@
 """A real browser on a running JupyterLab: what a student or an instructor sees."""
 
+import json
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jupyter_server import TOKEN, Server
+from lab import TOKEN, Server
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
@@ -44,6 +45,9 @@ class Page:
             "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
             "?.status === 'idle'"
         )
+        self.driver.execute_script(  # an offer of news, which covers a corner
+            "document.querySelectorAll('.Toastify').forEach(one => one.remove())"
+        )
 
     def type_into(self, cell_id: str, source: str) -> None:
         """Replace the source of the cell with this id."""
@@ -56,22 +60,24 @@ class Page:
         )
 
     def run_all(self) -> None:
-        """Run All; returns when the run has ended or stopped at an error."""
-        self.driver.set_script_timeout(SECONDS)
-        self.driver.execute_async_script(
-            "const done = arguments[arguments.length - 1];"
-            "window.jupyterapp.commands.execute('notebook:run-all-cells').then(done, done);"
+        """Run All, from clean outputs; does not wait for the end."""
+        self.driver.execute_script(
+            "const commands = window.jupyterapp.commands;"
+            "commands.execute('notebook:clear-all-cell-outputs')"
+            ".then(() => commands.execute('notebook:run-all-cells'));"
         )
 
     def output_of(self, cell_id: str) -> str:
-        """The text that stands below a code cell."""
-        return str(
-            self.driver.execute_script(
-                "const book = window.jupyterapp.shell.currentWidget.content;"
-                "const cell = book.widgets.find(one => one.model.id === arguments[0]);"
-                "return cell.outputArea.node.innerText;",
-                cell_id,
-            )
+        """The text below a code cell, as soon as there is any; also where it is out of sight."""
+        outputs = (
+            "window.jupyterapp.shell.currentWidget.content.widgets"
+            f".find(one => one.model.id === {json.dumps(cell_id)}).model.outputs.toJSON()"
+        )
+        self.wait_for(f"{outputs}.length")
+        found = self.driver.execute_script(f"return {outputs}")
+        return "\n".join(
+            "".join(output.get("text", "")) + str(output.get("ename", "")) + output.get("evalue", "")
+            for output in found
         )
 
     def show(self, cell_id: str) -> None:

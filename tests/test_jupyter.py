@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import ROOT, clone_course
-from jupyter_server import Server, jupyter_lab
+from lab import Server, jupyter_lab
 
 from autograder.course import Course
 

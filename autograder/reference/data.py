@@ -107,7 +107,10 @@ def train_test_split(*arrays: ArrayLike, test_fraction: float, seed: int) -> lis
     """
     if not arrays:
         raise ValueError("arrays is empty; give at least one array to split")
-    rows = [np.asarray(array) for array in arrays]
+    try:
+        rows = [np.asarray(array) for array in arrays]
+    except ValueError:
+        raise ValueError("arrays has rows of different lengths; give rectangular arrays") from None
     if any(array.ndim == 0 or len(array) != len(rows[0]) for array in rows):
         shapes = ", ".join(str(array.shape) for array in rows)
         raise ValueError(f"arrays have shapes {shapes}; give all the same number of rows")

@@ -64,10 +64,10 @@ def gradient_descent(
     points = [x]
     for _ in range(require_count(steps, "steps", minimum=0)):
         slope = np.asarray(gradient(x.copy()))
-        if slope.shape != x.shape:
+        if slope.shape != x.shape or slope.dtype.kind not in "biuf":
             raise ValueError(
-                f"gradient returned shape {slope.shape} at a point of shape {x.shape}; "
-                "return one slope for each coordinate"
+                f"gradient returned {slope.dtype} of shape {slope.shape} at a point of shape "
+                f"{x.shape}; return one number for each coordinate"
             )
         x = x - learning_rate * slope
         points.append(x)

@@ -101,13 +101,16 @@ class Sequential:
         x, targets = self._prepare(x, y, "x", "y")
         validation = None
         if validation_data is not None:
-            if len(validation_data) != 2:
+            if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
                 raise ValueError("validation_data is no pair; give (x, y)")
             validation = self._prepare(*validation_data, "validation_data x", "validation_data y")
         epochs, batch_size = (
             require_count(epochs, "epochs"),
             require_count(batch_size, "batch_size"),
         )
+
+        if isinstance(callbacks, Callback):
+            raise ValueError("callbacks is a single callback; give a list of callbacks")
 
         parameters, gradients = self._share_memory()
         outputs = np.empty_like(targets)
