@@ -42,7 +42,7 @@ lock: $(UV) ## renew requirements.lock from pyproject.toml
 	$(LOCK) --upgrade
 
 pictures: $(READY) ## renew the README's pictures from real pages in a real browser
-	.venv/bin/python tests/browser/pictures.py
+	.venv/bin/python tests/pictures.py
 
 clean: ## delete what can be made again
 	rm -rf .venv .uv demo release

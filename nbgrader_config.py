@@ -75,3 +75,7 @@ c.GenerateFeedback.preprocessors = [
     "autograder.nbgrader_plugin.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# What students write in Markdown or show as rich output reaches an instructor's browser harmless.
+c.TemplateExporter.filters = {"markdown2html": "autograder.safe_html.markdown_to_html"}
+c.NbConvertBase.display_data_priority = ["image/png", "image/jpeg", "text/plain"]

@@ -17,3 +17,8 @@ def is_test(cell: NotebookNode) -> bool:
     """Whether nbgrader takes the result of running the cell as a grade."""
     graded = bool(cell.metadata.get("nbgrader", {}).get("grade"))
     return cell.cell_type == "code" and graded and not is_solution(cell)
+
+
+def is_locked(cell: NotebookNode) -> bool:
+    """Whether the instructor's text stands, whatever a submission holds in its place."""
+    return not is_solution(cell) and bool(cell.metadata.get("nbgrader", {}).get("locked"))

@@ -76,7 +76,8 @@ class Page:
         self.wait_for(f"{outputs}.length")
         found = self.driver.execute_script(f"return {outputs}")
         return "\n".join(
-            "".join(output.get("text", "")) + str(output.get("ename", "")) + output.get("evalue", "")
+            "".join(output.get("text", ""))
+            + " ".join(output.get(part, "") for part in ("ename", "evalue"))
             for output in found
         )
 

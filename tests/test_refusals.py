@@ -120,7 +120,7 @@ def test_magics_and_nested_names_are_understood(tiny_course: Course) -> None:
         findings(
             tiny_course,
             "import numpy as np\n",
-            "%matplotlib inline\nimport numpy as np\n\nnames = [len(word) for word in ('a', 'b')]\n",
+            "%matplotlib inline\nimport numpy as np\n\nlengths = [len(word) for word in 'ab']\n",
         )
         == []
     )

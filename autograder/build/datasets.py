@@ -29,3 +29,112 @@ def _dataset(path: str) -> Callable[[Callable[[], Arrays]], Callable[[], Arrays]
         return make
 
     return register
+
+
+@_dataset("06_training/digits.npz")
+def _digits() -> Arrays:
+    from sklearn.datasets import load_digits
+
+    bunch = load_digits()
+    pixels, labels = (bunch.data / 16).astype(np.float32), bunch.target.astype(np.int64)
+    order = np.random.default_rng(0).permutation(len(labels))
+    train, test = order[:1347], order[1347:]
+    description = [
+        "1797 handwritten digits of 8x8 pixels, 1347 to train and 450 to test with.",
+        "X: one row of 64 pixels an image, row by row from the top left, float32;",
+        "the original counts 0 to 16 of ink divided by 16, so 0 is white and 1 is black.",
+        "y: the digit, 0 to 9, int64.",
+        "Order and split: numpy.random.default_rng(0).permutation(1797), the first 1347 to train.",
+        "Origin: E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits,",
+        "UCI Machine Learning Repository, https://doi.org/10.24432/C50P49; its test part, as",
+        "scikit-learn's load_digits has it. Licence: CC BY 4.0.",
+    ]
+    return {
+        "X_train": pixels[train],
+        "y_train": labels[train],
+        "X_test": pixels[test],
+        "y_test": labels[test],
+        "description": np.array(description),
+    }
+
+
+@_dataset("06_training/experiment.npz")
+def _training_experiment() -> Arrays:
+    from autograder import reference
+
+    data = _digits()
+    learning_rates, epochs = np.array([0.005, 0.05, 0.5, 5.0]), 40
+    columns: dict[str, list[list[float]]] = {"loss": [], "val_loss": [], "val_accuracy": []}
+    for learning_rate in learning_rates:
+        layers = [reference.Dense(32, "relu"), reference.Dense(10, "softmax")]
+        model = reference.Sequential(layers, seed=8)
+        model.compile(reference.SGD(learning_rate), "sparse_categorical_crossentropy", ["accuracy"])
+        history = model.fit(
+            data["X_train"].astype(np.float64),
+            data["y_train"],
+            epochs=epochs,
+            batch_size=32,
+            validation_data=(data["X_test"].astype(np.float64), data["y_test"]),
+        ).history
+        for name, rows in columns.items():
+            rows.append(history[name])
+    description = [
+        "Networks [64, 32, 10] trained on digits.npz with batch size 32 and seed 8.",
+        "Row: one of learning_rates; column: after epoch 1, 2, … 40; rounded to 4 decimals.",
+        "train_loss is measured during the epoch; test_loss and test_accuracy after it.",
+        "Made for this course.",
+    ]
+    return {
+        "learning_rates": learning_rates,
+        "train_loss": np.round(columns["loss"], 4),
+        "test_loss": np.round(columns["val_loss"], 4),
+        "test_accuracy": np.round(columns["val_accuracy"], 4),
+        "description": np.array(description),
+    }
+
+
+@_dataset("02_metrics/medical_test.npz")
+def _medical_test() -> Arrays:
+    """Patients of whom 8 % are ill, an imperfect trained network, and its training metrics."""
+    from autograder import reference
+
+    X, y, features = reference.make_medical_test(2000, prevalence=0.08, seed=2)
+    X_train, X_test, y_train, y_test = reference.train_test_split(X, y, test_fraction=0.4, seed=2)
+    mean, scale = X_train.mean(axis=0), X_train.std(axis=0)
+    layers = [reference.Dense(8, "relu"), reference.Dense(1, "sigmoid")]
+    model = reference.Sequential(layers, seed=2)
+    model.compile(reference.SGD(0.01), "binary_crossentropy")
+    model.fit((X_train - mean) / scale, y_train, epochs=30)
+    weights_1, bias_1, weights_2, bias_2 = model.get_weights()
+    # Scaling inside the first layer: the notebook's forward pass takes the features as they are.
+    bias_1 = bias_1 - mean / scale @ weights_1
+    weights_1 = weights_1 / scale[:, None]
+    thresholds = np.arange(1, 20) / 20
+    probabilities = model.predict((X_train - mean) / scale)[:, 0]
+    curves = [
+        [metric(y_train, (probabilities >= threshold).astype(int)) for threshold in thresholds]
+        for metric in (reference.accuracy, reference.precision, reference.recall)
+    ]
+    description = [
+        "Made-up patients for a screening test; seed 2; 1,200 for training, 800 for testing.",
+        "X columns: " + ", ".join(features) + ". y: 1 = ill, 0 = healthy.",
+        "weights_1, bias_1 (6 to 8, ReLU), weights_2, bias_2 (8 to 1, sigmoid): a network trained",
+        "on X_train with seed 2, 30 epochs, learning rate 0.01, batch size 32; 6 decimals.",
+        "train_accuracy, train_precision, train_recall: its metrics on X_train at each threshold.",
+        "Made for this course; no real person is described.",
+    ]
+    return {
+        "X_train": X_train,
+        "y_train": y_train,
+        "X_test": X_test,
+        "y_test": y_test,
+        "weights_1": weights_1.round(6),
+        "bias_1": bias_1.round(6),
+        "weights_2": weights_2[:, 0].round(6),
+        "bias_2": bias_2.round(6),
+        "thresholds": thresholds,
+        "train_accuracy": np.round(curves[0], 4),
+        "train_precision": np.round(curves[1], 4),
+        "train_recall": np.round(curves[2], 4),
+        "description": np.array(description),
+    }

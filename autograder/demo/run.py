@@ -32,6 +32,7 @@ def prepare(
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
         raise CourseError(f"{folder} is not empty. Name a new folder: --output FOLDER")
+    classes = {lesson: example_class(lesson) for lesson in lessons}
     shutil.rmtree(folder, ignore_errors=True)
     demo = Course(folder.resolve())
     demo.root.mkdir(parents=True)
@@ -42,7 +43,7 @@ def prepare(
     batch.release(demo, lessons)
     handed_in = []
     for lesson in lessons:
-        for student, content in _submissions(demo, lesson):
+        for student, content in _submissions(demo, lesson, classes[lesson]):
             submitted = demo.root / "submitted" / student / lesson
             shutil.copytree(demo.notebooks / lesson, submitted)
             notebook = submitted / f"{lesson}.ipynb"
@@ -93,9 +94,11 @@ def replace_cells(notebook: NotebookNode, sources: dict[str, str]) -> NotebookNo
     return notebook
 
 
-def _submissions(course: Course, lesson: str) -> Iterator[tuple[str, bytes | None]]:
+def _submissions(
+    course: Course, lesson: str, by_hand: list[Submission]
+) -> Iterator[tuple[str, bytes | None]]:
     released = nbformat.read(course.notebooks / lesson / f"{lesson}.ipynb", as_version=4)
-    for submission in example_class(lesson):
+    for submission in by_hand:
         notebook = replace_cells(solved_notebook(course, lesson), submission.cells)
         yield submission.student, nbformat.writes(notebook).encode()
     for mishap in MISHAPS:

@@ -1,0 +1,892 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Metrics: is this model good enough?
+#
+# | | |
+# |---|---|
+# | **Duration** | about 40 minutes |
+# | **You need** | lesson 01: the forward pass of a network; NumPy arrays |
+# | **The question** | Which number tells you whether a model does its job? |
+#
+# A **metric** turns true and predicted answers into one number that people can judge a model by.
+# There are many metrics, because there are many jobs.
+#
+# ## Accuracy: the share of right answers
+#
+# A model names the animal in 100 pictures and is right in 90. Its accuracy is $90 / 100 = 0.9$:
+#
+# $$\text{accuracy} = \frac{\text{number of right predictions}}{n}$$
+#
+# Two conventions hold for every function in this lesson:
+#
+# - The arguments are `(y_true, y_pred)`. The result is returned, neither printed nor rounded.
+# - Empty input, or inputs of different lengths, raise a `ValueError`. `paired` below does that and
+#   makes both arrays: begin each function with `y_true, y_pred = paired(y_true, y_pred)`.
+#
+# (`compare` and `refuses` serve the visible checks. You need not read them.)
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+
+def paired(y_true, y_pred):
+    y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
+    if y_true.shape != y_pred.shape or y_true.size == 0:
+        raise ValueError(f"shapes {y_true.shape} and {y_pred.shape}: nothing to compare")
+    return y_true, y_pred
+
+
+def compare(seen, expected, slips):
+    assert not isinstance(seen, str | None), f"Seen {seen!r}. Is a number returned?"
+    for text, value in slips.items():
+        assert not np.array_equal(np.round(seen, 3), value), f"Seen {seen}: this is {text}."
+    assert np.allclose(seen, expected, atol=1e-3), f"Seen {seen}, expected {expected}."
+
+
+def refuses(function, *arguments):
+    try:
+        seen = function(*arguments)
+    except ValueError:
+        return
+    raise AssertionError(f"Seen {seen} for {arguments}, expected a ValueError. Use paired.")
+
+
+# %% nbgrader={"grade": false, "grade_id": "accuracy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def accuracy(y_true, y_pred):
+    """Share of labels that are predicted correctly, from 0 to 1."""
+    ### BEGIN SOLUTION
+    y_true, y_pred = paired(y_true, y_pred)
+    return float(np.mean(y_true == y_pred))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "accuracy_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+slips = {"the number of right answers": 4, "a percentage": 80, "the share of wrong answers": 0.2}
+compare(accuracy(np.array([2, 0, 1, 1, 0]), np.array([2, 0, 1, 0, 0])), 0.8, slips)
+refuses(accuracy, [], [])
+refuses(accuracy, [1, 0, 1], [1, 0])
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "accuracy_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `accuracy` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, Mismatch, close, raises
+
+test = HiddenTest("accuracy_test")
+
+
+def matches(seen, value):
+    try:
+        close("", seen, value)
+    except Mismatch:
+        return False
+    return True
+
+
+def close_or_named(what, seen, expected, mistakes):
+    try:
+        close(what, seen, expected)
+    except Mismatch as mismatch:
+        named = [text for text, value in mistakes.items() if matches(seen, value)]
+        raise Mismatch(". ".join([str(mismatch), *named[:1]])) from None
+
+
+@test.behaviour("gives the share of right predictions, whatever the labels are", points=1)
+def _(rng):
+    for labels in ([0, 1], [0, 1, 2, 3]):
+        n = int(rng.integers(30, 50))
+        right = int(rng.integers(5, 13))
+        true = rng.choice(labels, n)
+        pred = (true + (np.arange(n) >= right)) % len(labels)
+        order = rng.permutation(n)
+        true, pred = true[order], pred[order]
+        expected = reference.accuracy(true, pred)
+        mistakes = {
+            "This is the number of right answers. How many answers were there?": right,
+            "This is a percentage. How large can a share be?": 100 * expected,
+            "This is the share of wrong answers. Which do you count?": 1 - expected,
+            "It looks as if one array were compared with itself.": 1.0,
+        }
+        what = f"accuracy of {n} examples"
+        close_or_named(what, accuracy(true.copy(), pred.copy()), expected, mistakes)
+
+
+@test.behaviour("refuses empty input with a ValueError", points=0.5)
+def _(rng):
+    raises("accuracy of no examples", ValueError, lambda: accuracy(np.array([]), np.array([])))
+
+
+@test.behaviour("refuses inputs of different lengths with a ValueError", points=0.5)
+def _(rng):
+    for n_true, n_pred in ((6, 5), (4, 9), (8, 1)):
+        true, pred = rng.integers(0, 2, n_true), rng.integers(0, 2, n_pred)
+        what = f"accuracy of {n_true} labels and {n_pred} predictions"
+        raises(what, ValueError, lambda true=true, pred=pred: accuracy(true, pred))
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## When the answer is a quantity: mean squared error
+#
+# A delivery takes 45 minutes; the model said 39. Not right, but not useless either. Take each error
+# $\hat y_i - y_i$, square it, and average:
+#
+# $$\text{MSE} = \frac{1}{n} \sum_{i=1}^{n} (\hat y_i - y_i)^2$$
+#
+# 0 is perfect. The unit is squared too: minutes².
+#
+# ## When the answer is a probability: cross-entropy
+#
+# "Rain: 0.9" and "rain: 0.6" both say rain. If it rains, the first deserves the better mark. So
+# take the probability $p$ that the model gave to **what really happened**, and charge $-\log p$
+# (natural logarithm). For a label $y_i$ of 0 or 1 and a probability $\hat y_i$ of class 1, one of
+# the two terms is always 0:
+#
+# $$\text{cross-entropy} = -\frac{1}{n} \sum_{i=1}^{n}
+# \big(y_i \log \hat y_i + (1 - y_i) \log (1 - \hat y_i)\big)$$
+#
+# Again 0 is perfect. Predict before you run: does a $p$ of 0.1 cost twice as much as 0.5, or more?
+#
+# *Figure: a curve falls from a cost above 4 near p = 0, first steeply and then gently, to 0 at p = 1.
+# The costs of 0.1, 0.5 and 0.9 are marked and written beside their points.*
+
+# %%
+minutes_true, minutes_pred = np.array([20, 30, 45]), np.array([22, 30, 39])
+print("errors:        ", minutes_pred - minutes_true)
+print("squared errors:", (minutes_pred - minutes_true) ** 2)
+
+p = np.linspace(0.01, 1, 200)
+plt.plot(p, -np.log(p))
+for point in (0.1, 0.5, 0.9):
+    plt.plot(point, -np.log(point), "ko")
+    plt.annotate(f"{-np.log(point):.2f}", (point + 0.02, 0.1 - np.log(point)))
+plt.title("Cost of one prediction")
+plt.xlabel("probability p given to what really happened")
+plt.ylabel("cost, −log p")
+plt.show()
+
+
+# %% nbgrader={"grade": false, "grade_id": "mean_squared_error", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def mean_squared_error(y_true, y_pred):
+    """Mean of the squared errors."""
+    ### BEGIN SOLUTION
+    y_true, y_pred = paired(y_true, y_pred)
+    return float(np.mean((y_pred - y_true) ** 2))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "mean_squared_error_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+slips = {"the sum of the squared errors": 40, "half the mean": 6.667, "its root": 3.651}
+slips |= {"the mean of absolute errors": 2.667, "the square of the mean error": 1.778}
+compare(mean_squared_error(minutes_true, minutes_pred), 40 / 3, slips)
+refuses(mean_squared_error, [], [])
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "mean_squared_error_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `mean_squared_error` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, Mismatch, close, raises
+
+test = HiddenTest("mean_squared_error_test")
+
+
+def matches(seen, value):
+    try:
+        close("", seen, value)
+    except Mismatch:
+        return False
+    return True
+
+
+def close_or_named(what, seen, expected, mistakes):
+    try:
+        close(what, seen, expected)
+    except Mismatch as mismatch:
+        named = [text for text, value in mistakes.items() if matches(seen, value)]
+        raise Mismatch(". ".join([str(mismatch), *named[:1]])) from None
+
+
+@test.behaviour("averages the squared errors", points=0.75)
+def _(rng):
+    n = int(rng.integers(20, 40))
+    true, pred = rng.normal(20, 5, n), rng.normal(22, 5, n)
+    error = pred - true
+    expected = reference.mean_squared_error(true, pred)
+    mistakes = {
+        "This is the sum of the squared errors. What does 'mean' ask for?": np.sum(error**2),
+        "This is half the mean. Where does the ½ come from?": expected / 2,
+        "This is the mean of the absolute errors. What else is done to each?": np.abs(error).mean(),
+        "This is the root of the mean. Does the definition take a root?": np.sqrt(expected),
+        "Errors cancelled first. Are they squared before they are averaged?": np.mean(error) ** 2,
+    }
+    seen = mean_squared_error(true.copy(), pred.copy())
+    close_or_named(f"mean squared error of {n} examples", seen, expected, mistakes)
+
+
+@test.behaviour("refuses empty input and different lengths with a ValueError", points=0.25)
+def _(rng):
+    raises("no examples", ValueError, lambda: mean_squared_error(np.array([]), np.array([])))
+    for n_true, n_pred in ((6, 5), (8, 1)):
+        true, pred = rng.normal(size=n_true), rng.normal(size=n_pred)
+        what = f"{n_true} true values and {n_pred} predictions"
+        raises(what, ValueError, lambda true=true, pred=pred: mean_squared_error(true, pred))
+
+
+test.grade()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": false, "grade_id": "binary_crossentropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def binary_crossentropy(y_true, y_pred):
+    """Mean cost of probabilities y_pred of class 1 (none is exactly 0 or 1)."""
+    ### BEGIN SOLUTION
+    y_true, y_pred = paired(y_true, y_pred)
+    return float(-np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred)))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "binary_crossentropy_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+slips = {"the sum of the costs": 1.532, "the mean with base 2": 0.553, "class 1 alone": 0.229}
+seen = binary_crossentropy(np.array([1, 1, 0, 0]), np.array([0.5, 0.8, 0.1, 0.4]))
+compare(seen, 0.3831, slips)
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "binary_crossentropy_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `binary_crossentropy` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, Mismatch, close
+
+test = HiddenTest("binary_crossentropy_test")
+
+
+def matches(seen, value):
+    try:
+        close("", seen, value)
+    except Mismatch:
+        return False
+    return True
+
+
+def close_or_named(what, seen, expected, mistakes):
+    try:
+        close(what, seen, expected)
+    except Mismatch as mismatch:
+        named = [text for text, value in mistakes.items() if matches(seen, value)]
+        raise Mismatch(". ".join([str(mismatch), *named[:1]])) from None
+
+
+def compare_costs(true, pred):
+    expected = reference.binary_crossentropy(true, pred)
+    half = -np.mean(true * np.log(pred))
+    mistakes = {
+        "This is the sum of the costs. What does 'mean' ask for?": expected * len(true),
+        "This uses the logarithm to base 2. Which one is meant?": expected / np.log(2),
+        "This uses the logarithm to base 10. Which one is meant?": expected / np.log(10),
+        "Only class 1 is counted. What do examples of class 0 cost?": half,
+        "Only class 0 is counted. What do examples of class 1 cost?": expected - half,
+        "A cost is never negative. What sign has the log of a probability?": -expected,
+    }
+    seen = binary_crossentropy(true.copy(), pred.copy())
+    close_or_named(f"cross-entropy of {len(true)} examples", seen, expected, mistakes)
+
+
+@test.behaviour("charges −log p on average, where the truth is 1", points=0.5)
+def _(rng):
+    n = int(rng.integers(15, 30))
+    compare_costs(np.ones(n, dtype=int), rng.uniform(0.05, 0.95, n))
+
+
+@test.behaviour("charges examples of both classes", points=0.5)
+def _(rng):
+    n = int(rng.integers(15, 30))
+    compare_costs(rng.permutation(np.arange(n) % 3 == 0).astype(int), rng.uniform(0.05, 0.95, n))
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## When accuracy misleads
+#
+# Of 1,200 patients, about eight in a hundred are ill. A "model" says *healthy* to everybody,
+# without looking. How many does it get right? Commit to a number, then run the cell.
+
+# %%
+my_guess = 600  # change this before you run the cell
+
+data = np.load("medical_test.npz")
+n_healthy, n_ill = np.bincount(data["y_train"])
+print(f"Your guess: {my_guess} right answers of {n_healthy + n_ill}")
+print(f"'Always healthy' gets {n_healthy} right, which is {n_healthy / (n_healthy + n_ill):.0%}.")
+print(f"It finds 0 of the {n_ill} ill patients.")
+
+# %% [markdown]
+# An accuracy of 0.92, and nobody helped. Where one class is rare, accuracy mostly measures how
+# common the other is. So count the kinds of error apart. Call the class you look for **positive**
+# (1, here: ill) and the other **negative** (0). The **confusion matrix** has a row for each true
+# class and a column for each predicted class:
+#
+# | | predicted 0 | predicted 1 |
+# |---|---|---|
+# | **truly 0** | true negatives, TN | false positives, FP (false alarms) |
+# | **truly 1** | false negatives, FN (missed) | true positives, TP |
+#
+# For example, `y_true = [0, 0, 0, 1, 1]` and `y_pred = [0, 0, 1, 0, 1]` give `[[2, 1], [1, 1]]`.
+# There are two rows and columns even where a class does not occur.
+
+
+# %% nbgrader={"grade": false, "grade_id": "confusion_matrix", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def confusion_matrix(y_true, y_pred):
+    """The counts [[TN, FP], [FN, TP]] for labels 0 and 1."""
+    ### BEGIN SOLUTION
+    y_true, y_pred = paired(y_true, y_pred)
+    matrix = np.zeros((2, 2), dtype=int)
+    for true, predicted in zip(y_true, y_pred, strict=True):
+        matrix[true, predicted] += 1
+    return matrix
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "confusion_matrix_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+y_true = np.array([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1])
+y_pred = np.array([0, 0, 0, 0, 0, 1, 1, 1, 0, 1, 1])
+slips = {"rows and columns exchanged": [[5, 1], [3, 2]], "class 1 first": [[2, 1], [3, 5]]}
+compare(confusion_matrix(y_true, y_pred), [[5, 3], [1, 2]], slips)
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "confusion_matrix_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `confusion_matrix` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, close, holds
+
+test = HiddenTest("confusion_matrix_test")
+
+
+def examples(rng):
+    counts = rng.permutation([4, 9, 15, 22]) + rng.integers(0, 4, 4)
+    order = rng.permutation(counts.sum())
+    return np.repeat([0, 0, 1, 1], counts)[order], np.repeat([0, 1, 0, 1], counts)[order]
+
+
+@test.behaviour("counts the right predictions on the diagonal", points=0.5)
+def _(rng):
+    true, pred = examples(rng)
+    expected = np.diag(reference.confusion_matrix(true, pred, 2))
+    seen = confusion_matrix(true.copy(), pred.copy())
+    close("confusion matrix", np.shape(seen), (2, 2))
+    diagonal = [seen[0][0], seen[1][1]]
+    swapped = np.array_equal(diagonal, expected[::-1])
+    holds(
+        "the diagonal holds the right counts in the wrong order. Which class has row 0?",
+        not swapped,
+    )
+    close("diagonal of the confusion matrix", diagonal, expected)
+
+
+@test.behaviour("gives the true class the row and the predicted class the column", points=1)
+def _(rng):
+    true, pred = examples(rng)
+    expected = reference.confusion_matrix(true, pred, 2)
+    seen = confusion_matrix(true.copy(), pred.copy())
+    close("confusion matrix", np.shape(seen), (2, 2))
+    mistakes = [seen[0][1], seen[1][0]]
+    swapped = np.array_equal(mistakes, [expected[1, 0], expected[0, 1]])
+    holds(
+        "false positives and false negatives stand in each other's place. What is a row?",
+        not swapped,
+    )
+    close("[false positives, false negatives]", mistakes, [expected[0, 1], expected[1, 0]])
+
+
+@test.behaviour("keeps its two rows and columns where a class does not occur", points=0.5)
+def _(rng):
+    n = int(rng.integers(4, 12))
+    for true, pred in ((0, 0), (1, 1)):
+        expected = np.zeros((2, 2))
+        expected[true, pred] = n
+        seen = confusion_matrix(np.full(n, true), np.full(n, pred))
+        close(f"confusion matrix where all is class {true}", seen, expected)
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Precision, recall and F1
+#
+# - Of all alarms, how many are real? $\quad\text{precision} = \dfrac{TP}{TP + FP}$
+# - Of all ill patients, how many are found? $\quad\text{recall} = \dfrac{TP}{TP + FN}$
+#
+# It is easy to have one without the other. F1, their *harmonic* mean, is high only if both are:
+#
+# $$F_1 = \frac{2 \cdot \text{precision} \cdot \text{recall}}{\text{precision} + \text{recall}}$$
+#
+# Convention: where a denominator is 0, as in the precision of a model that never predicts 1, the
+# result is `0.0`.
+#
+# **Question.** A test says *ill* to everybody. What are its precision and its recall, if 8 in 100
+# patients are ill?
+#
+# <details><summary>A. Precision 1.00, recall 0.08</summary>
+#
+# No. A precision of 1 would mean that no alarm is false; here 92 of 100 alarms are.
+# </details>
+# <details><summary>B. Precision 0.08, recall 1.00</summary>
+#
+# Right. Every ill patient is found, and of 100 alarms only 8 are real.
+# </details>
+# <details><summary>C. Precision 0.08, recall 0.08</summary>
+#
+# No. Recall looks at the ill patients only, and none of them is missed.
+# </details>
+# <details><summary>D. Precision 0.92, recall 1.00</summary>
+#
+# No. 0.92 is the share of alarms that are false.
+# </details>
+
+
+# %% nbgrader={"grade": false, "grade_id": "precision", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def precision(y_true, y_pred):
+    """Share of the positive predictions that are right; 0.0 if there are none."""
+    ### BEGIN SOLUTION
+    y_true, y_pred = paired(y_true, y_pred)
+    true_positives = np.sum((y_true == 1) & (y_pred == 1))
+    predicted = np.sum(y_pred == 1)
+    return float(true_positives / predicted) if predicted else 0.0
+    ### END SOLUTION
+
+
+def recall(y_true, y_pred):
+    """Share of the positive examples that are found; 0.0 if there are none."""
+    ### BEGIN SOLUTION
+    y_true, y_pred = paired(y_true, y_pred)
+    true_positives = np.sum((y_true == 1) & (y_pred == 1))
+    positives = np.sum(y_true == 1)
+    return float(true_positives / positives) if positives else 0.0
+    ### END SOLUTION
+
+
+def f1_score(y_true, y_pred):
+    """Harmonic mean of precision and recall; 0.0 if both are 0."""
+    ### BEGIN SOLUTION
+    p, r = precision(y_true, y_pred), recall(y_true, y_pred)
+    return 2 * p * r / (p + r) if p + r else 0.0
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "precision_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+compare(precision(y_true, y_pred), 0.4, {"the recall": 0.667})
+compare(recall(y_true, y_pred), 2 / 3, {"the precision": 0.4})
+compare(f1_score(y_true, y_pred), 0.5, {"their ordinary mean": 0.533})
+for metric in (precision, recall, f1_score):
+    compare(metric([0, 0, 0], [0, 0, 0]), 0.0, {})
+    refuses(metric, [], [])
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "precision_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `precision`, `recall` and `f1_score` here; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, Mismatch, close, raises
+
+test = HiddenTest("precision_test")
+
+
+def matches(seen, value):
+    try:
+        close("", seen, value)
+    except Mismatch:
+        return False
+    return True
+
+
+def close_or_named(what, seen, expected, mistakes):
+    try:
+        close(what, seen, expected)
+    except Mismatch as mismatch:
+        named = [text for text, value in mistakes.items() if matches(seen, value)]
+        raise Mismatch(". ".join([str(mismatch), *named[:1]])) from None
+
+
+def examples(rng):
+    counts = rng.permutation([4, 9, 15, 22]) + rng.integers(0, 4, 4)
+    order = rng.permutation(counts.sum())
+    return np.repeat([0, 0, 1, 1], counts)[order], np.repeat([0, 1, 0, 1], counts)[order]
+
+
+def follows_from_own(call, own, draws):
+    """Whether the student's earlier function, wrong as it is, leads to what is seen.
+
+    Two draws: a function that always gives the same proves nothing.
+    """
+    try:
+        values = [own(true.copy(), pred.copy()) for true, pred in draws]
+        results = [call(true.copy(), pred.copy()) for true, pred in draws]
+    except Exception:
+        return False
+    return not matches(values[0], values[1]) and all(map(matches, results, values))
+
+
+def own_matrix_ratio(wrong_cell):
+    """TP / (TP + FP) or TP / (TP + FN) with the counts of the student's own confusion matrix."""
+
+    def ratio(true, pred):
+        counts = np.asarray(confusion_matrix(true, pred), dtype=float)
+        return counts[1, 1] / (counts[1, 1] + counts[wrong_cell])
+
+    return ratio
+
+
+@test.behaviour("gives as precision the share of right ones among positive predictions", points=0.5)
+def _(rng):
+    draws = [examples(rng), examples(rng)]
+    true, pred = draws[0]
+    expected, other = reference.precision(true, pred), reference.recall(true, pred)
+    seen = precision(true.copy(), pred.copy())
+    if not matches(seen, expected) and follows_from_own(precision, own_matrix_ratio((0, 1)), draws):
+        print("  note: it is right given your own confusion matrix, so it counts")
+        return
+    mistakes = {
+        "This is the recall. Which errors does precision care about?": other,
+        "This is the accuracy. Do true negatives belong in it?": reference.accuracy(true, pred),
+        "This is the precision of class 0. Which class is positive?": reference.precision(
+            true, pred, positive=0
+        ),
+    }
+    close_or_named(f"precision of {len(true)} examples", seen, expected, mistakes)
+
+
+@test.behaviour("gives as recall the share of positive examples that are found", points=0.5)
+def _(rng):
+    draws = [examples(rng), examples(rng)]
+    true, pred = draws[0]
+    expected, other = reference.recall(true, pred), reference.precision(true, pred)
+    seen = recall(true.copy(), pred.copy())
+    if not matches(seen, expected) and follows_from_own(recall, own_matrix_ratio((1, 0)), draws):
+        print("  note: it is right given your own confusion matrix, so it counts")
+        return
+    mistakes = {
+        "This is the precision. Which errors does recall care about?": other,
+        "This is the accuracy. Do true negatives belong in it?": reference.accuracy(true, pred),
+        "This is the recall of class 0. Which class is positive?": reference.recall(
+            true, pred, positive=0
+        ),
+    }
+    close_or_named(f"recall of {len(true)} examples", seen, expected, mistakes)
+
+
+@test.behaviour("gives as F1 the harmonic mean of precision and recall", points=1)
+def _(rng):
+    draws = [examples(rng), examples(rng)]
+    true, pred = draws[0]
+    p, r = reference.precision(true, pred), reference.recall(true, pred)
+    expected = reference.f1_score(true, pred)
+    seen = f1_score(true.copy(), pred.copy())
+
+    def own(true, pred):
+        own_p, own_r = precision(true, pred), recall(true, pred)
+        return 2 * own_p * own_r / (own_p + own_r)
+
+    if not matches(seen, expected) and follows_from_own(f1_score, own, draws):
+        print("  note: it is right given your own precision and recall, so it counts")
+        return
+    mistakes = {
+        "This is the ordinary mean. What does 'harmonic' change?": (p + r) / 2,
+        "This is half of it. Is the factor 2 there?": expected / 2,
+        "This is the geometric mean. What does 'harmonic' change?": np.sqrt(p * r),
+    }
+    close_or_named(f"F1 of {len(true)} examples", seen, expected, mistakes)
+
+
+@test.behaviour("gives 0.0 where the denominator is 0", points=0.5)
+def _(rng):
+    n = int(rng.integers(5, 12))
+    ones, zeros = np.arange(n) % 2, np.zeros(n, dtype=int)
+    close("precision where nothing is predicted positive", precision(ones, zeros), 0.0)
+    close("recall where no example is positive", recall(zeros, ones), 0.0)
+    close("F1 where both are 0", f1_score(ones, zeros), 0.0)
+
+
+@test.behaviour("refuses empty input and different lengths with a ValueError", points=0.5)
+def _(rng):
+    none, one, seven = np.array([], dtype=int), np.ones(1, dtype=int), rng.integers(0, 2, 7)
+    raises("precision of no examples", ValueError, lambda: precision(none, none))
+    raises("precision of 7 labels and 1 prediction", ValueError, lambda: precision(seven, one))
+    raises("recall of no examples", ValueError, lambda: recall(none, none))
+    raises("recall of 7 labels and 1 prediction", ValueError, lambda: recall(seven, one))
+    raises("F1 of no examples", ValueError, lambda: f1_score(none, none))
+    raises("F1 of 7 labels and 1 prediction", ValueError, lambda: f1_score(seven, one))
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The metric decides what the model becomes good at
+#
+# A trained network gives each patient a probability; from a **threshold** on, the prediction is
+# *ill*. Before you run: if the threshold rises from 0.2 to 0.6, what happens to recall?
+
+# %%
+X_train, y_train, X_test, y_test = (data[k] for k in ("X_train", "y_train", "X_test", "y_test"))
+
+
+def predict_probabilities(X):
+    """Probability of class 1 for each row of X, shape (n,)."""
+    hidden = np.maximum(X @ data["weights_1"] + data["bias_1"], 0)
+    return 1 / (1 + np.exp(-(hidden @ data["weights_2"] + data["bias_2"])))
+
+
+for name, style in [("accuracy", "o-"), ("precision", "^:"), ("recall", "s--")]:
+    plt.plot(data["thresholds"], data[f"train_{name}"], style, label=name)
+plt.title("One model, many thresholds")
+plt.xlabel("threshold for saying 'ill'")
+plt.ylabel("metric on the training patients")
+plt.legend(loc=(0.5, 0.45))
+plt.show()
+
+best = np.argmax(data["train_accuracy"])
+print("Threshold of the best accuracy:", data["thresholds"][best])
+print("Recall there:", data["train_recall"][best])
+
+# %% [markdown]
+# *Figure: Recall (dashed, squares) falls from
+# 0.97 to 0. Precision (dotted, triangles) rises from 0.15 to 1 and drops to 0 where no alarm is
+# left. Accuracy (solid, circles) stays near 0.93 from 0.25 on.*
+#
+# Choose by accuracy, and nearly half of the ill are missed. Choose by recall, and nearly every
+# second patient gets an alarm. So ask first which error costs more, and to whom.
+#
+# ## Task: judge a trained model
+#
+# `predict_probabilities`, defined above, is the forward pass of the trained network. For **every
+# example of the test set** (`X_test`, `y_test`, 800 patients):
+#
+# 1. put the predicted labels, 1 from a probability of 0.5 on and else 0, into `test_predictions`;
+# 2. compute, with your functions, `test_accuracy`, `test_precision`, `test_recall` and `test_f1`.
+#
+# Guess first: will the accuracy beat *always healthy*?
+
+# %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
+### BEGIN SOLUTION
+test_predictions = (predict_probabilities(X_test) >= 0.5).astype(int)
+test_accuracy = accuracy(y_test, test_predictions)
+test_precision = precision(y_test, test_predictions)
+test_recall = recall(y_test, test_predictions)
+test_f1 = f1_score(y_test, test_predictions)
+### END SOLUTION
+
+# %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+seen = np.shape(test_predictions)
+assert seen == (800,), f"test_predictions: seen shape {seen}, expected one label for each patient."
+assert set(np.unique(test_predictions)) == {0, 1}, "Predicted labels are 0 or 1."
+for seen in (test_accuracy, test_precision, test_recall, test_f1):
+    assert 0 < seen < 1, f"Seen {seen}: for this model every metric lies between 0 and 1."
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check your five results here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, Mismatch, close, lesson_data
+
+test = HiddenTest("task_test")
+arrays = lesson_data("02_metrics", "medical_test.npz")
+
+
+def probabilities(features):
+    inner = reference.relu(reference.dense_forward(features, arrays["weights_1"], arrays["bias_1"]))
+    return reference.sigmoid(inner @ arrays["weights_2"] + arrays["bias_2"])
+
+
+def right_labels(part, threshold=0.5):
+    return (probabilities(arrays[f"X_{part}"]) >= threshold).astype(int)
+
+
+def matches(seen, value):
+    try:
+        close("", seen, value)
+    except Mismatch:
+        return False
+    return True
+
+
+def right_given_own(seen, own):
+    """Whether the student's own function, wrong as it is, leads from right predictions to `seen`.
+
+    A function that gives the same for quite different predictions proves nothing.
+    """
+    true, pred = arrays["y_test"], right_labels("test")
+    try:
+        value, other = own(true.copy(), pred.copy()), own(true.copy(), 1 - pred)
+    except Exception:
+        return False
+    return matches(seen, value) and not matches(seen, other)
+
+
+def compare_value(what, seen, metric, own):
+    expected = metric(arrays["y_test"], right_labels("test"))
+    if matches(seen, expected):
+        return
+    if right_given_own(seen, own):
+        print(f"  note: {what} is right given your own function, so it counts")
+        return
+    mistakes = {
+        "This is its value on the training set. Which patients are asked for?": metric(
+            arrays["y_train"], right_labels("train")
+        ),
+        "This is a percentage. How large can a share be?": 100 * expected,
+        "It looks rounded. Can you hand in all digits?": round(expected, 2),
+        "It belongs to other predictions. What does a threshold at 0 say to everybody?": metric(
+            arrays["y_test"], right_labels("test", 0)
+        ),
+    }
+    named = [text for text, value in mistakes.items() if matches(seen, value)]
+    try:
+        close(what, seen, expected, reveal=False)
+    except Mismatch as mismatch:
+        raise Mismatch(". ".join([str(mismatch), *named[:1]])) from None
+
+
+@test.behaviour("predicts the label of every example of the test set", points=1)
+def _(rng):
+    close("test_predictions", test_predictions, right_labels("test"), reveal=False)
+
+
+@test.behaviour("computes the accuracy on the test set", points=0.5)
+def _(rng):
+    own = lambda *labels: accuracy(*labels)  # noqa: E731 (the name may be missing)
+    compare_value("test_accuracy", test_accuracy, reference.accuracy, own)
+
+
+@test.behaviour("computes the precision on the test set", points=0.5)
+def _(rng):
+    own = lambda *labels: precision(*labels)  # noqa: E731
+    compare_value("test_precision", test_precision, reference.precision, own)
+
+
+@test.behaviour("computes the recall on the test set", points=0.5)
+def _(rng):
+    own = lambda *labels: recall(*labels)  # noqa: E731
+    compare_value("test_recall", test_recall, reference.recall, own)
+
+
+@test.behaviour("computes F1 on the test set", points=0.5)
+def _(rng):
+    own = lambda *labels: f1_score(*labels)  # noqa: E731
+    compare_value("test_f1", test_f1, reference.f1_score, own)
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Flashcards
+#
+# <details><summary><b>metric</b></summary>
+# A number that tells people how well a model does its job.</details>
+# <details><summary><b>accuracy</b></summary>
+# Share of right predictions. Misleading where one class is rare.</details>
+# <details><summary><b>mean squared error</b></summary>
+# Mean of the squared differences between predicted and true quantities.</details>
+# <details><summary><b>cross-entropy</b></summary>
+# Mean of −log p, where p is the probability given to what really happened.</details>
+# <details><summary><b>confusion matrix</b></summary>
+# Counts of examples: a row for each true class, a column for each predicted class.</details>
+# <details><summary><b>precision</b></summary>
+# Share of the positive predictions that are right.</details>
+# <details><summary><b>recall</b></summary>
+# Share of the positive examples that are found.</details>
+# <details><summary><b>F1</b></summary>
+# Harmonic mean of precision and recall: high only if both are.</details>
+#
+# ## Summary
+#
+# **In a line.** Choose the metric by the errors that matter, not by habit.
+#
+# **In a paragraph.** Accuracy is the share of right answers, and misleads where a class is rare.
+# Mean squared error judges quantities, cross-entropy judges probabilities. Precision and recall
+# look at the positive class from both sides, and F1 joins them.
+#
+# **In full.** A metric compares true with predicted answers. For labels, take the share of right
+# ones. For quantities, average the squared errors. For probabilities, average −log of the
+# probability given to what happened. Where a class is rare, split the counts in a confusion matrix:
+# precision asks how many alarms are real, recall how many real cases raise an alarm, and F1 is high
+# only if both are. The threshold trades one for the other. A model becomes good at the metric you
+# choose it by.
+#
+# ## Quiz
+#
+# **1. Which metric fits a model that predicts the price of a house?**
+#
+# <details><summary>A. Accuracy</summary>
+#
+# No. A price is hardly ever met exactly, so nearly every prediction would count as wrong.
+# </details>
+# <details><summary>B. Mean squared error</summary>
+#
+# Right. It measures how far predicted quantities are from true ones.
+# </details>
+# <details><summary>C. F1</summary>
+#
+# No. It needs a positive and a negative class.
+# </details>
+#
+# **2. Missing an ill patient is far worse than a false alarm. Which metric do you watch most?**
+#
+# <details><summary>A. Recall</summary>
+#
+# Right. It is the share of ill patients who are found; each missed one lowers it.
+# </details>
+# <details><summary>B. Precision</summary>
+#
+# No. Precision looks at the alarms only, and a missed patient raised none.
+# </details>
+# <details><summary>C. Accuracy</summary>
+#
+# No. With few ill patients it hardly changes when all of them are missed.
+# </details>
+#
+# **3. Two models are right on the same examples. What does the one with the lower cross-entropy do
+# better?**
+#
+# <details><summary>A. It has more right answers</summary>
+#
+# No. They are right on the same examples, so their accuracy is the same.
+# </details>
+# <details><summary>B. It is always more confident</summary>
+#
+# No. Confidence in a wrong answer is expensive, so more of it can raise the cross-entropy.
+# </details>
+# <details><summary>C. On average, it gives more suitable probabilities to what happened</summary>
+#
+# Right. It is more confident where it is right, or less so where it is wrong.
+# </details>
+#
+# **Was everything clear?** Not graded. Note here what was not: …

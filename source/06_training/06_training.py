@@ -1,0 +1,837 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Training
+#
+# | | |
+# |---|---|
+# | **Duration** | about 45 minutes |
+# | **You need** | the loss (lesson 03), gradient descent (04), gradients of a network (05) |
+# | **Question** | How does a network that guesses become one that reads handwriting? |
+#
+# A baker learns a cake by repetition. Bake it (**forward**). Compare it with the recipe
+# (**loss**). Find out what was to blame (**backward**). Change that a little (**update**). Then
+# bake again.
+#
+# You have met each of the four parts. Training is a loop around them. Run the cells from top to
+# bottom.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+with np.load("digits.npz") as file:
+    X_train, y_train = file["X_train"].astype(float), file["y_train"]
+    X_test, y_test = file["X_test"].astype(float), file["y_test"]
+print("train:", X_train.shape, "  test:", X_test.shape)
+
+figure, axes = plt.subplots(1, 10, figsize=(11, 1.9), layout="constrained")
+for digit, axis in enumerate(axes):
+    image = X_train[np.argmax(y_train == digit)].reshape(8, 8)
+    axis.imshow(image, cmap="gray_r")
+    axis.set(title=f"label {digit}", xlabel="column", ylabel="row", xticks=[0, 7], yticks=[0, 7])
+figure.suptitle("One training example of each digit")
+plt.show()
+
+# %% [markdown]
+# *Figure: ten small grey images, the handwritten digits 0 to 9, each 8 by 8 pixels, with the label
+# above.*
+#
+# Each image is one row of 64 numbers from 0 (white) to 1 (black). Train and test set are fixed,
+# and no image is in both. (E. Alpaydin and C. Kaynak, *Optical Recognition of Handwritten Digits*,
+# UCI, [doi.org/10.24432/C50P49](https://doi.org/10.24432/C50P49), CC BY 4.0; pixels divided by
+# 16.)
+#
+# ## The network is given
+#
+# It has 64 inputs, 32 hidden neurons with ReLU, and 10 outputs with softmax. `parameters` is the
+# list `[W1, b1, W2, b2]`, and `gradients` returns a list in the same order. Everything random
+# comes from a seed, so your numbers can be compared with those of others.
+
+
+# %%
+def initial_parameters(seed):
+    """He initialisation: weights of variance 2 / inputs, biases of 0."""
+    rng = np.random.default_rng(seed)
+    W1 = rng.normal(0, np.sqrt(2 / 64), (64, 32))
+    W2 = rng.normal(0, np.sqrt(2 / 32), (32, 10))
+    return [W1, np.zeros(32), W2, np.zeros(10)]
+
+
+def forward(parameters, X):
+    """Probabilities, one row an example and one column a class."""
+    W1, b1, W2, b2 = parameters
+    scores = np.maximum(0, X @ W1 + b1) @ W2 + b2
+    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def cross_entropy(y_true, probabilities):
+    """Mean loss over the examples; y_true are labels."""
+    of_the_truth = probabilities[np.arange(len(y_true)), y_true]
+    return -np.mean(np.log(np.maximum(of_the_truth, 1e-12)))
+
+
+def gradients(parameters, X, y):
+    """Gradients of the mean loss, in the order of the parameters."""
+    W1, b1, W2, b2 = parameters
+    hidden = np.maximum(0, X @ W1 + b1)
+    upstream = (forward(parameters, X) - np.eye(len(b2))[y]) / len(y)
+    upstream_hidden = upstream @ W2.T * (hidden > 0)
+    return [X.T @ upstream_hidden, upstream_hidden.sum(0), hidden.T @ upstream, upstream.sum(0)]
+
+
+# %% [markdown]
+# ## A worked example: one update
+#
+# Take 32 examples and one step downhill. **Predict** first: an untrained network spreads its
+# belief over ten digits. Which loss do you expect before the update (think of $-\ln 0.1$), and
+# which after it?
+#
+# *Your prediction (double-click here and type): …*
+
+# %%
+before = initial_parameters(seed=1)
+X_batch, y_batch = X_train[:32], y_train[:32]
+slopes = gradients(before, X_batch, y_batch)
+after = [parameter - 0.5 * slope for parameter, slope in zip(before, slopes, strict=True)]
+print(f"loss before the update: {cross_entropy(y_batch, forward(before, X_batch)):.3f}")
+print(f"loss after the update:  {cross_entropy(y_batch, forward(after, X_batch)):.3f}")
+
+# %% [markdown]
+# All four gradients came from the *old* parameters; only then did all four change. `before` is
+# still there: the update made new arrays.
+#
+# ## Batches and epochs
+#
+# The training set is visited in small groups, the **batches**, with one **update** after each. A
+# pass over the whole set is an **epoch**. Each epoch has its own shuffled `order` of the example
+# numbers. The last batch may be shorter; it counts too. (Why batches at all? See lesson 07.)
+
+
+# %%
+def batches(order, batch_size):
+    """Cut the example numbers into arrays of batch_size; the last one may be shorter."""
+    for start in range(0, len(order), batch_size):
+        yield order[start : start + batch_size]
+
+
+for indices in batches(np.random.default_rng(0).permutation(10), batch_size=4):
+    print(f"one update with the {len(indices)} examples {indices}")
+
+# %% [markdown]
+# **Question 1.** A training set has 1,000 examples. You train for 10 epochs with batch size 32.
+# How many updates are made?
+#
+# <details><summary>A. 10</summary>
+#
+# No. That is the number of epochs. An epoch makes one update for each of its batches.
+# </details>
+# <details><summary>B. 310</summary>
+#
+# No. This forgets the short batch: 31 batches of 32 leave 8 examples, and they make a batch as
+# well.
+# </details>
+# <details><summary>C. 320</summary>
+#
+# Yes. 1,000 / 32 is 31.25, so an epoch has 32 batches, and 10 epochs make 320 updates.
+# </details>
+# <details><summary>D. 10,000</summary>
+#
+# No. That is how often an example is looked at. 32 of them share one update.
+# </details>
+#
+# ## An experiment: epochs and learning rate
+#
+# Four networks started from the same parameters, with learning rates 0.005, 0.05, 0.5 and 5. They
+# were trained for you; only the results are in the file. **Predict** before you run: which one is
+# best after 1 epoch? Which after 30? Will one of them never learn?
+#
+# *Your prediction (double-click here and type): …*
+
+# %%
+with np.load("experiment.npz") as file:
+    results = dict(file)
+
+print("accuracy on the test set")
+print("epochs              " + "".join(f"{epochs:8d}" for epochs in (1, 3, 10, 30)))
+print("updates             " + "".join(f"{43 * epochs:8d}" for epochs in (1, 3, 10, 30)))
+for rate, row in zip(results["learning_rates"], results["test_accuracy"], strict=True):
+    print(f"learning rate {rate:<6g}" + "".join(f"{row[i - 1]:8.2f}" for i in (1, 3, 10, 30)))
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6))
+epochs = np.arange(1, 41)
+for i, style in enumerate(("-.", "--", "-", ":")):
+    left.plot(epochs, results["train_loss"][i], style, label=f"{results['learning_rates'][i]:g}")
+right.plot(epochs, results["train_loss"][2], "-", label="train")
+right.plot(epochs, results["test_loss"][2], "--", label="test")
+left.set(title="Training loss of four networks", xlabel="epoch", ylabel="loss", ylim=(0, 4))
+right.set(title="Learning rate 0.5: train and test", xlabel="epoch", ylabel="loss", ylim=(0, 0.4))
+left.legend(title="learning rate", ncols=4, loc="upper center")
+right.legend()
+plt.show()
+
+# %% [markdown]
+# *Figure, left: the loss falls slowly at learning rate 0.005 (dash-dotted), faster at 0.05
+# (dashed), within a few epochs at 0.5 (solid); at 5 (dotted) it stays above 2. Right: at 0.5 the
+# training loss (solid) sinks towards 0; the test loss (dashed) is jagged and stays near 0.04.*
+#
+# Small steps arrive late: 30 epochs at 0.005 reach less than 3 epochs at 0.5. Steps of 5 never
+# arrive: about one digit in ten is right, as by guessing. And epochs are not free: each costs
+# another 43 updates, whether the accuracy still rises or not.
+#
+# The right picture shows why there is a test set. The network does better on the images that it
+# trained on; only the test set tells what new images will get. Nothing is *chosen* by it here: the
+# values of your task are fixed. How to choose fairly comes in lesson 07.
+#
+# ## Step 1: one epoch
+#
+# For every batch: forward, loss, backward, update. Return the new parameters **and** the mean
+# loss; leave the given ones as they were. Mind the mean: a batch of 3 examples must not weigh as
+# much as one of 32.
+
+
+# %% nbgrader={"grade": false, "grade_id": "train_one_epoch", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
+    """Visit all examples once, in this order; return (new parameters, mean loss).
+
+    The mean is over all examples, each measured just before its batch's update.
+    """
+    ### BEGIN SOLUTION
+    total = 0.0
+    for indices in batches(order, batch_size):
+        X_batch, y_batch = X[indices], y[indices]
+        total += len(indices) * cross_entropy(y_batch, forward(parameters, X_batch))
+        slopes = gradients(parameters, X_batch, y_batch)
+        parameters = [
+            parameter - learning_rate * slope
+            for parameter, slope in zip(parameters, slopes, strict=True)
+        ]
+    return parameters, total / len(order)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "train_one_epoch_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# A network with one input, one hidden neuron, two classes; batches of 2, 2 and 1 examples.
+tiny = [np.array([[1.0]]), np.array([0.0]), np.array([[1.0, -1.0]]), np.array([0.0, 0.0])]
+X_tiny, y_tiny = np.array([[1.0], [2.0], [0.5], [1.5], [3.0]]), np.array([0, 0, 1, 0, 1])
+result = train_one_epoch(tiny, X_tiny, y_tiny, 0.1, 2, np.array([4, 0, 3, 1, 2]))
+assert len(result) == 2 and len(result[0]) == 4, "return two things: the parameters, the loss"
+assert tiny[3][0] == 0, "the given parameters were changed; make new arrays"
+looks_like = {
+    "0.1286": "the steps go uphill",
+    "-0.3632": "is the learning rate used?",
+    "-0.0305": "is the short batch used?",
+    "0.0000": "do the biases move?",
+    "-0.1050": "do examples and labels still belong together?",
+    "-0.1279": "are the examples taken in the given order?",
+    "-0.1138": "does each batch go on from the parameters of the last?",
+}
+bias = f"{float(result[0][3][0]):.4f}"
+assert bias == "-0.0923", f"first output bias {bias}: {looks_like.get(bias, 'not as expected')}"
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "train_one_epoch_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `train_one_epoch` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, Mismatch, close, holds
+
+test = HiddenTest("train_one_epoch_test")
+parameter_names = ("W1", "b1", "W2", "b2")
+
+
+def small_problem(rng, n):
+    """Parameters [6, 5, 4], inputs and labels."""
+    values = [
+        rng.normal(0, 0.7, (6, 5)),
+        rng.normal(0, 0.3, 5),
+        rng.normal(0, 0.7, (5, 4)),
+        rng.normal(0, 0.3, 4),
+    ]
+    return values, rng.normal(size=(n, 6)), rng.integers(0, 4, n)
+
+
+def run_epoch(values, X, y, rate, size, sequence):
+    """The student's epoch, on copies: parameters as float arrays, and the loss."""
+    copies = [value.copy() for value in values]
+    answer = train_one_epoch(copies, X.copy(), y.copy(), rate, size, sequence.copy())
+    holds(
+        "train_one_epoch has to return two things: the new parameters and the mean loss",
+        isinstance(answer, tuple | list) and len(answer) == 2,
+    )
+    new, mean_loss = answer
+    holds(
+        "the first thing returned has to be a list of four arrays, W1, b1, W2 and b2",
+        isinstance(new, tuple | list) and len(new) == 4,
+    )
+    for name, value, old in zip(parameter_names, new, values, strict=True):
+        shape = np.shape(value)
+        holds(f"the new {name} has shape {shape}, expected {old.shape}", shape == old.shape)
+    return [np.asarray(value, dtype=float) for value in new], mean_loss
+
+
+def one_batch(values, X, y, rate):
+    """The student's update for a single batch, which has to change something."""
+    new, _ = run_epoch(values, X, y, rate, len(X), np.arange(len(X)))
+    holds(
+        "the parameters do not change",
+        any(not np.array_equal(a, b) for a, b in zip(new, values, strict=True)),
+    )
+    return new
+
+
+def compare(seen, expected):
+    for name, value, wanted in zip(parameter_names, seen, expected, strict=True):
+        close(f"{name} after the epoch", value, wanted, tolerance=1e-4)
+
+
+def trusted_epoch(values, X, y, rate, size, sequence):
+    layers = [reference.Dense(5, "relu"), reference.Dense(4, "softmax")]
+    model = reference.Sequential(layers, seed=0)
+    model.build(6)
+    model.set_weights(values)
+    model.compile(reference.SGD(rate), "sparse_categorical_crossentropy")
+    model.fit(X[sequence], y[sequence], epochs=1, batch_size=size, shuffle=False)
+    return model.get_weights()
+
+
+def compare_epoch(values, X, y, rate, size, sequence):
+    """Against the trusted epoch, else against the student's own single updates in a row."""
+    seen, _ = run_epoch(values, X, y, rate, size, sequence)
+    try:
+        compare(seen, trusted_epoch(values, X, y, rate, size, sequence))
+    except Mismatch as mismatch:
+        for first in range(0, len(sequence), size):
+            batch = sequence[first : first + size]
+            values = one_batch(values, X[batch], y[batch], rate)
+        try:
+            compare(seen, values)
+        except Mismatch:
+            raise mismatch from None
+        print("  (judged by your own update for a single batch)")
+
+
+def loss_of(values, X, y):
+    hidden = reference.relu(reference.dense_forward(X, values[0], values[1]))
+    scores = reference.dense_forward(hidden, values[2], values[3])
+    return reference.sparse_categorical_crossentropy(y, reference.softmax(scores))
+
+
+@test.behaviour("moves every parameter one step downhill for a single batch", points=1)
+def _(rng):
+    values, X, y = small_problem(rng, 9)
+    for rate in (0.3, 0.05):
+        seen, _ = run_epoch(values, X, y, rate, 9, np.arange(9))
+        compare(seen, trusted_epoch(values, X, y, rate, 9, np.arange(9)))
+
+
+@test.behaviour("updates after each batch, with examples and labels in the given order", points=1)
+def _(rng):
+    values, X, y = small_problem(rng, 12)
+    for size in (4, 3):
+        compare_epoch(values, X, y, 0.3, size, rng.permutation(12))
+
+
+@test.behaviour("also uses the last batch where it is shorter", points=1)
+def _(rng):
+    values, X, y = small_problem(rng, 11)
+    compare_epoch(values, X, y, 0.3, 4, np.arange(11))
+    compare_epoch(values, X[:3], y[:3], 0.3, 8, np.arange(3))
+
+
+@test.behaviour("returns the mean loss over all examples, before each update", points=1)
+def _(rng):
+    values, X, y = small_problem(rng, 10)
+    X[8:] *= 4  # a short batch whose loss differs much from that of the others
+    new, seen = run_epoch(values, X, y, 0.2, 4, np.arange(10))
+    total, own, without_last = 0.0, values, values
+    for rows in (slice(0, 4), slice(4, 8), slice(8, 10)):
+        total += len(X[rows]) * loss_of(own, X[rows], y[rows])
+        without_last, full_batches = own, total - len(X[rows]) * loss_of(own, X[rows], y[rows])
+        own = one_batch(own, X[rows], y[rows], 0.2)
+    dropped = all(np.allclose(a, b) for a, b in zip(new, without_last, strict=True))
+    close("the mean loss", seen, full_batches / 8 if dropped else total / 10, tolerance=1e-4)
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Step 2: the loop over the epochs
+#
+# One generator, made from the seed before the first epoch, gives every epoch its own order:
+# `rng.permutation(len(X))`. Each epoch goes on where the last one stopped.
+
+
+# %% nbgrader={"grade": false, "grade_id": "train", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
+    """Train from these parameters; return (final parameters, list of one mean loss an epoch)."""
+    ### BEGIN SOLUTION
+    rng = np.random.default_rng(seed)
+    history = []
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        parameters, loss = train_one_epoch(parameters, X, y, learning_rate, batch_size, order)
+        history.append(loss)
+    return parameters, history
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "train_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+final, history = train(initial_parameters(1), X_train[:100], y_train[:100], 0.5, 32, 5, seed=1)
+assert len(history) == 5, f"5 epochs, but {len(history)} losses; one loss an epoch is asked for"
+assert f"{history[0]:.3f}" == "2.496", f"the first loss is {history[0]:.3f}; is the seed used?"
+assert history[-1] < history[0], "the loss does not fall; does each epoch go on from the last?"
+assert f"{history[-1]:.3f}" == "1.270", "right at first, then not: has each epoch its own order?"
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "train_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `train` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, Mismatch, close, holds
+
+test = HiddenTest("train_test")
+
+
+def small_task(rng):
+    """Parameters [6, 5, 4], inputs, labels, and a setting that nobody has seen."""
+    values = [
+        rng.normal(0, 0.7, (6, 5)),
+        np.zeros(5),
+        rng.normal(0, 0.7, (5, 4)),
+        np.zeros(4),
+    ]
+    n = int(rng.integers(20, 30))
+    setting = {
+        "learning_rate": float(rng.uniform(0.1, 0.4)),
+        "batch_size": int(rng.integers(5, 8)),
+        "epochs": int(rng.integers(3, 6)),
+        "seed": int(rng.integers(1000)),
+    }
+    return values, rng.normal(size=(n, 6)), rng.integers(0, 4, n), setting
+
+
+def two_parts(answer, name):
+    holds(
+        f"{name} has to return two things: the parameters and the loss",
+        isinstance(answer, tuple | list) and len(answer) == 2,
+    )
+    holds(
+        f"the first thing that {name} returns has to be a list of four arrays",
+        isinstance(answer[0], tuple | list) and len(answer[0]) == 4,
+    )
+    return [np.asarray(value, dtype=float) for value in answer[0]], answer[1]
+
+
+def run_train(values, X, y, setting):
+    copies = [value.copy() for value in values]
+    return two_parts(train(copies, X.copy(), y.copy(), *setting.values()), "train")
+
+
+def trusted_training(values, X, y, setting):
+    layers = [reference.Dense(5, "relu"), reference.Dense(4, "softmax")]
+    model = reference.Sequential(layers, seed=0)
+    model.build(6)
+    model.set_weights(values)
+    model.rng = np.random.default_rng(setting["seed"])
+    model.compile(reference.SGD(setting["learning_rate"]), "sparse_categorical_crossentropy")
+    losses = model.fit(X, y, setting["epochs"], setting["batch_size"]).history["loss"]
+    return model.get_weights(), losses
+
+
+def by_own_epochs(values, X, y, setting):
+    """The student's own epochs in a row, from our side."""
+    source, losses, now = np.random.default_rng(setting["seed"]), [], values
+    for _ in range(setting["epochs"]):
+        copies = [value.copy() for value in now]
+        sequence = source.permutation(len(X))
+        rate, size = setting["learning_rate"], setting["batch_size"]
+        answer = train_one_epoch(copies, X.copy(), y.copy(), rate, size, sequence)
+        now, mean_loss = two_parts(answer, "train_one_epoch")
+        losses.append(mean_loss)
+    holds(
+        "the parameters do not change",
+        any(not np.array_equal(a, b) for a, b in zip(now, values, strict=True)),
+    )
+    return now, losses
+
+
+def follow_through(compare, values, X, y, setting):
+    """`compare` the student's training with the trusted one, else with their own epochs."""
+    seen = run_train(values, X, y, setting)
+    try:
+        compare(seen, trusted_training(values, X, y, setting))
+    except Mismatch as mismatch:
+        try:
+            compare(seen, by_own_epochs(values, X, y, setting))
+        except Exception:
+            raise mismatch from None
+        print("  (judged by your own train_one_epoch)")
+
+
+def compare_history_start(seen, expected):
+    wanted, got = len(expected[1]), np.size(seen[1])
+    holds(
+        f"{wanted} epochs give a history of {got}; one loss for each epoch is asked for",
+        wanted == got,
+    )
+    close("the first epoch's loss", np.ravel(seen[1])[0], expected[1][0], tolerance=1e-4)
+
+
+def compare_all(seen, expected):
+    for name, value, wanted in zip(("W1", "b1", "W2", "b2"), seen[0], expected[0], strict=True):
+        close(f"{name} at the end", value, wanted, tolerance=1e-3)
+    close("the last epoch's loss", np.ravel(seen[1])[-1], expected[1][-1], tolerance=1e-3)
+
+
+@test.behaviour("keeps one loss for each epoch", points=1)
+def _(rng):
+    for _ in range(2):
+        values, X, y, setting = small_task(rng)
+        follow_through(compare_history_start, values, X, y, setting)
+
+
+@test.behaviour("goes on from epoch to epoch, each with its own order from the seed", points=1)
+def _(rng):
+    for _ in range(2):
+        values, X, y, setting = small_task(rng)
+        follow_through(compare_all, values, X, y, setting)
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Steps 3 and 4: predictions and accuracy
+#
+# A prediction is the most probable class of an example. The accuracy is the share of predictions
+# that are right: 90 of 100 give 0.9.
+
+
+# %% nbgrader={"grade": false, "grade_id": "predict", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def predict(parameters, X):
+    """The most probable class of every row of X: whole numbers, shape (rows,)."""
+    ### BEGIN SOLUTION
+    return np.argmax(forward(parameters, X), axis=1)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "predict_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+# Two inputs, two hidden neurons, three classes; four examples.
+network = [np.eye(2), np.zeros(2), np.array([[1.0, 0, 2], [0, 3, 1]]), np.zeros(3)]
+labels = predict(network, np.array([[1.0, 0], [0, 1], [2, 1], [0, 2]]))
+assert np.shape(labels) != (3,), "3 labels for 4 rows: one for each class, not for each example"
+assert np.shape(labels) == (4,), f"seen shape {np.shape(labels)}; 4 rows need 4 labels"
+assert list(labels) == [2, 1, 2, 1], f"seen {list(labels)}; which column is largest in each row?"
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "predict_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `predict` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, close
+
+test = HiddenTest("predict_test")
+
+
+def compare_labels(rng, rows, classes):
+    shapes = (7, 6), (6,), (6, classes), (classes,)
+    values = [rng.normal(size=shape) for shape in shapes]
+    X = rng.normal(size=(rows, 7))
+    hidden = reference.relu(reference.dense_forward(X, values[0], values[1]))
+    scores = reference.dense_forward(hidden, values[2], values[3])
+    expected = np.argmax(scores, axis=1)
+    close(f"labels of {rows} rows, {classes} classes", predict(values, X), expected)
+
+
+@test.behaviour("names the most probable class of every row", points=0.5)
+def _(rng):
+    compare_labels(rng, 40, 10)
+    compare_labels(rng, 10, 10)
+
+
+@test.behaviour("works for a single row and for another number of classes", points=0.5)
+def _(rng):
+    compare_labels(rng, 1, 10)
+    compare_labels(rng, 20, 3)
+
+
+test.grade()
+### END HIDDEN TESTS
+
+
+# %% nbgrader={"grade": false, "grade_id": "accuracy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def accuracy(y_true, y_pred):
+    """The share of predictions that are right, from 0 to 1."""
+    ### BEGIN SOLUTION
+    return float(np.mean(np.asarray(y_true) == np.asarray(y_pred)))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "accuracy_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+share = accuracy(np.array([3, 1, 4, 1]), np.array([3, 1, 4, 0]))
+assert share != 3, "3 is the number of right answers, not their share"
+assert share != 75, "75 is a percentage; give the share, from 0 to 1"
+assert share == 0.75, f"three of four are right, but the share is {share}"
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "accuracy_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `accuracy` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, close
+
+test = HiddenTest("accuracy_test")
+
+
+@test.behaviour("is the share of right predictions", points=0.5)
+def _(rng):
+    for n in (7, 60):
+        truth, guess = rng.integers(0, 3, size=(2, n))
+        close(f"accuracy of {n} examples", accuracy(truth, guess), reference.accuracy(truth, guess))
+
+
+@test.behaviour("is 1 where all is right and 0 where nothing is", points=0.5)
+def _(rng):
+    truth = rng.integers(0, 10, 25)
+    close("accuracy with all right", accuracy(truth, truth.copy()), 1)
+    close("accuracy with all wrong", accuracy(truth, (truth + 1) % 10), 0)
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The task
+#
+# Train the network from `initial_parameters(0)` on the whole training set for **100 epochs** at
+# **learning rate 0.5**, with **batch size 32** and **seed 0**. Predict every example of the test
+# set (`test_predictions`) and compute their accuracy (`test_accuracy`). Everything is fixed, so
+# the result is fixed too. The cell takes about a second; how many updates is that?
+
+
+# %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# test_predictions: one label for each row of X_test; test_accuracy: one number
+### BEGIN SOLUTION
+trained, losses = train(
+    initial_parameters(0), X_train, y_train, learning_rate=0.5, batch_size=32, epochs=100, seed=0
+)
+test_predictions = predict(trained, X_test)
+test_accuracy = accuracy(y_test, test_predictions)
+### END SOLUTION
+
+# %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+shape = np.shape(test_predictions)
+assert shape != y_train.shape, "these are predictions for the training set"
+assert shape == y_test.shape, f"test_predictions has shape {shape}, the test set {y_test.shape}"
+assert 0 <= test_accuracy <= 1, "an accuracy is a share, from 0 to 1"
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check the task here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+from functools import cache
+
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, Mismatch, close, holds, lesson_data
+
+test = HiddenTest("task_test")
+digits = lesson_data("06_training", "digits.npz")
+DIFFERENT = 2  # so many predictions may differ by rounding
+
+
+def he_start():
+    source = np.random.default_rng(0)
+    first = source.normal(0, np.sqrt(2 / 64), (64, 32))
+    return [first, np.zeros(32), source.normal(0, np.sqrt(2 / 32), (32, 10)), np.zeros(10)]
+
+
+def training_set():
+    return digits["X_train"].astype(float), digits["y_train"]
+
+
+@cache
+def trusted_predictions():
+    layers = [reference.Dense(32, "relu"), reference.Dense(10, "softmax")]
+    model = reference.Sequential(layers, seed=0)
+    model.build(64)
+    model.set_weights(he_start())
+    model.rng = np.random.default_rng(0)
+    model.compile(reference.SGD(0.5), "sparse_categorical_crossentropy")
+    model.fit(*training_set(), epochs=100, batch_size=32)
+    return np.argmax(model.predict(digits["X_test"].astype(float)), axis=1)
+
+
+@cache
+def predictions_by_own_functions():
+    """What the student's own train and predict give; None if they give nothing of use."""
+    try:
+        X_new = digits["X_test"].astype(float)
+        values = train(he_start(), *training_set(), 0.5, 32, 100, 0)[0]
+        own = np.asarray(predict(values, X_new))
+        untrained = np.asarray(predict(he_start(), X_new))
+    except Exception:
+        return None
+    return None if own.shape != untrained.shape or np.array_equal(own, untrained) else own
+
+
+def handed_in():
+    seen = np.asarray(test_predictions)
+    wanted = digits["y_test"].shape
+    holds(
+        f"test_predictions has shape {seen.shape}; {wanted[0]} test examples need {wanted}",
+        seen.shape == wanted,
+    )
+    holds("test_predictions has to hold labels, 0 to 9", np.isin(seen, np.arange(10)).all())
+    holds(
+        "test_predictions equals the true labels everywhere: these are no predictions",
+        not np.array_equal(seen, digits["y_test"]),
+    )
+    return seen.astype(int)
+
+
+def differing(seen, other):
+    return len(seen) if other is None or other.shape != seen.shape else int(np.sum(seen != other))
+
+
+@test.behaviour("predicts every example of the test set with a trained network", points=1)
+def _(rng):
+    seen = handed_in()
+    if np.mean(seen == digits["y_test"]) < 0.5:
+        holds(
+            "fewer than half of the predictions are right, so the network did not learn",
+            differing(seen, predictions_by_own_functions()) <= DIFFERENT,
+        )
+        print("  (judged by your own train and predict)")
+
+
+@test.behaviour("trains with the epochs, learning rate, batch size and seed asked for", points=2)
+def _(rng):
+    seen = handed_in()
+    different = differing(seen, trusted_predictions())
+    if different > DIFFERENT:
+        holds(
+            f"{different} predictions are not those of the network that the task describes",
+            differing(seen, predictions_by_own_functions()) <= DIFFERENT,
+        )
+        print("  (judged by your own train and predict)")
+
+
+@test.behaviour("computes the accuracy of these predictions on the test set", points=1)
+def _(rng):
+    seen, truth = handed_in(), digits["y_test"]
+    one_example = 1 / len(truth) + 1e-6
+    value = test_accuracy
+    try:
+        expected = reference.accuracy(truth, seen)
+        close("test_accuracy", value, expected, tolerance=one_example, reveal=False)
+        if differing(seen, trusted_predictions()) > DIFFERENT:
+            print("  (judged by your own predictions)")
+    except Mismatch as mismatch:
+        try:
+            close("test_accuracy", value, accuracy(truth, seen), reveal=False)
+        except Exception:
+            raise mismatch from None
+        print("  (judged by your own accuracy)")
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Two more questions
+#
+# **Question 2.** After 40 epochs the training loss still falls, but the test loss has begun to
+# rise. What does that say?
+#
+# <details><summary>A. The learning rate is too small.</summary>
+#
+# No. With too small a rate both losses would still be falling, slowly.
+# </details>
+# <details><summary>B. The network now learns what is special about the training examples.</summary>
+#
+# Yes. It gets better on what it has seen and worse on what is new. Lesson 08 is about this.
+# </details>
+# <details><summary>C. The gradients are wrong.</summary>
+#
+# No. With wrong gradients the training loss would hardly fall for 40 epochs.
+# </details>
+#
+# **Question 3.** With ten classes, the loss stays at about 2.3 or above, and about one prediction
+# in ten is right. What do you try first?
+#
+# <details><summary>A. More epochs.</summary>
+#
+# Not first. If nothing is learnt in one epoch after another, more of them only cost more updates.
+# </details>
+# <details><summary>B. Another learning rate, much smaller or much larger.</summary>
+#
+# Yes. $-\ln 0.1 \approx 2.3$ is the loss of pure guessing. Look at the curve: a jagged one asks
+# for a smaller rate, a flat one for a larger.
+# </details>
+# <details><summary>C. Training on the test set too.</summary>
+#
+# No. Then nothing is left that could tell how the network does on new images.
+# </details>
+#
+# ## Flashcards
+#
+# <details><summary><b>training loop</b></summary>
+#
+# Forward, loss, backward, update; again and again.
+# </details>
+# <details><summary><b>batch</b></summary>
+#
+# The examples that share one update.
+# </details>
+# <details><summary><b>update</b></summary>
+#
+# One step of all parameters against their gradients, times the learning rate.
+# </details>
+# <details><summary><b>epoch</b></summary>
+#
+# One pass over the whole training set: $n$ / batch size updates, rounded up.
+# </details>
+# <details><summary><b>loss curve</b></summary>
+#
+# The loss after each epoch, drawn over the epochs, for the training set or the test set.
+# </details>
+# <details><summary><b>test set</b></summary>
+#
+# Examples that the training never touches; they show how the network does on new ones.
+# </details>
+#
+# ## Summary
+#
+# **In one line.** Training repeats forward, loss, backward and update until the network is good
+# enough.
+#
+# **In one paragraph.** An epoch visits every training example once, batch by batch, with one
+# update after each batch. Epochs, learning rate, batch size and seed decide the result. The test
+# set, never trained on, tells what it is worth.
+#
+# **In full.** Start from seeded random parameters. In each epoch, shuffle the examples and cut
+# them into batches. For each batch compute the loss and all gradients with the parameters as they
+# are; then move every parameter against its gradient. Average the loss over examples, not over
+# batches. Too small a learning rate needs many epochs; too large a one never arrives. Time goes
+# with the number of updates. At the end, predict the test set and report the share that is right.
+#
+# **Was everything clear?** Note here what was not (this is not graded): …

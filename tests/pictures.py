@@ -1,0 +1,100 @@
+"""Take the README's pictures: real pages, in a real browser, of a demo that was just graded.
+
+make pictures
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from browser import APP, INSTALLED, Page, browser
+from conftest import ROOT, clone_course, run_command
+from lab import Server, jupyter_lab
+
+from autograder.course import Course
+
+PICTURES = ROOT / "docs" / "pictures"
+
+COUNT = """\
+def accuracy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.sum(y_true == y_pred)
+"""
+
+
+def main() -> int:
+    """Write all pictures; needs chromium, and takes some minutes for the demo."""
+    if not INSTALLED:
+        print("No browser here. Install it: sudo apt-get install chromium chromium-driver")
+        return 1
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        course = clone_course(Path(folder) / "course")
+        with jupyter_lab(course, APP) as server, browser(1200, 760) as page:
+            picture_of_check(server, page)
+        demo = Course(Path(folder) / "demo")
+        printed = run_command(
+            "autograder", "demo", "--output", str(demo.root),
+            cwd=ROOT, environment={"COLUMNS": "150"},
+        ).stdout  # fmt: skip
+        with browser(1200, 560) as page:
+            picture_of_terminal(printed, Path(folder), page)
+        with browser(1100, 700) as page:
+            picture_of_feedback(demo, page)
+        with jupyter_lab(demo) as server, browser(1200, 640) as page:
+            picture_of_formgrader(server, page)
+    for path in sorted(PICTURES.glob("*.png")):
+        print(path.relative_to(ROOT))
+    return 0
+
+
+def picture_of_check(server: Server, page: Page) -> None:
+    """A student's mistake, named by the visible check."""
+    page.open_notebook(server, "notebooks/02_metrics/02_metrics.ipynb")
+    page.type_into("accuracy", COUNT)
+    page.run_all()
+    page.output_of("accuracy_check")
+    page.show("accuracy_check")
+    page.picture(PICTURES / "check.png")
+
+
+def picture_of_terminal(printed: str, folder: Path, page: Page) -> None:
+    """The first and last rows of the demo's table, as a terminal shows them."""
+    lines = printed.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("Grades"))
+    shown = [*lines[start : start + 24], "…", *lines[-2:]]
+    text = "\n".join(shown).replace("&", "&amp;").replace("<", "&lt;")
+    html = folder / "terminal.html"
+    html.write_text(
+        "<meta charset=utf-8><body style='background:#1e1e1e;color:#e6e6e6;margin:12px'>"
+        f"<pre style='font:13px DejaVu Sans Mono,monospace;line-height:1.2'>{text}</pre>"
+    )
+    page.driver.get(html.as_uri())
+    page.picture(PICTURES / "demo.png")
+
+
+def picture_of_feedback(demo: Course, page: Page) -> None:
+    """The feedback page of a student with one mistake, at the step that lost points."""
+    html = demo.root / "feedback" / "accuracy-as-count" / "02_metrics" / "02_metrics.html"
+    page.driver.get(html.as_uri())
+    page.wait_for("document.body.innerText.includes('✗ 0 of')")
+    page.driver.execute_script(
+        "const lost = [...document.querySelectorAll('pre')].find(one => "
+        "one.innerText.includes('✗ 0 of')); lost.scrollIntoView({block: 'center'});"
+    )
+    page.picture(PICTURES / "feedback.png")
+
+
+def picture_of_formgrader(server: Server, page: Page) -> None:
+    """The instructor's view of the class."""
+    page.open(server, "formgrader/gradebook/02_metrics/02_metrics")
+    page.wait_for("document.body.innerText.includes('Submission')")
+    page.picture(PICTURES / "formgrader.png")
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except subprocess.TimeoutExpired as problem:
+        sys.exit(f"The demo did not end: {problem}")
