@@ -38,6 +38,28 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
     release.set_defaults(run=_release)
 
+    grade = _command(
+        commands, "grade", "grade an assignment's submissions in the sandbox", "02_metrics"
+    )
+    grade.add_argument("assignment", help="name of the assignment, as in source/ and submitted/")
+    grade.add_argument("--course", type=Path, metavar="FOLDER", help="any nbgrader course")
+    grade.add_argument(
+        "--student",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only this one; may be repeated",
+    )
+    grade.add_argument("--workers", type=int, default=2, help="graders at a time (default: 2)")
+    grade.add_argument("--json", type=Path, metavar="FILE", help="write the outcomes for a script")
+    grade.add_argument(
+        "--again", action="store_true", help="grade also what is graded and has not changed"
+    )
+    grade.set_defaults(run=_grade)
+
+    doctor = _command(commands, "doctor", "say whether the sandbox works on this machine", "")
+    doctor.set_defaults(run=_doctor)
+
     demo = _command(commands, "demo", "grade an example class from end to end", "--json demo.json")
     demo.add_argument("lesson", nargs="*", help="lessons with an example class; both if none")
     demo.add_argument(
@@ -91,6 +113,32 @@ def _release(options: argparse.Namespace) -> int:
     course = Course.find()
     write_zip(course, options.output)
     print(f"{options.output}: {len(course.lessons())} lessons")
+    return 0
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from autograder.engine import batch
+    from autograder.grading.report import print_table, show_progress, write_json
+    from autograder.sandbox.settings import Budgets
+
+    console = Console()
+    course = Course(options.course.resolve()) if options.course else Course.find()
+    jobs = batch.plan(course, options.assignment, options.student, Budgets(), options.again)
+    outcomes = show_progress(batch.grade(course, jobs, options.workers), len(jobs), console)
+    print_table(outcomes, console)
+    if options.json:
+        write_json(outcomes, options.json)
+    return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from autograder.engine.wall import Wall
+
+    with Wall() as wall:
+        wall.try_out()
+    print("The sandbox works: a process in it was started, answered and was ended.")
     return 0
 
 

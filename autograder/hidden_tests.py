@@ -17,9 +17,12 @@ costs its own points only. What is printed reaches the student: it names the pro
 seen and what was expected, never the test's code or its inputs.
 """
 
+import contextlib
 import hashlib
+import io
 import os
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,8 +32,11 @@ from autograder.course import STUDENT_VARIABLE, Course
 
 LONGEST_TEXT = 200
 
+_notes: list[str] = []
+"""Remarks on the behaviour that is being tested; one at a time is."""
 
-class Mismatch(AssertionError):  # noqa: N818 (read by students: what is seen is no error)
+
+class Mismatch(AssertionError):
     """A student's result is not what the behaviour promises; the text is shown to the student."""
 
 
@@ -55,13 +61,17 @@ class HiddenTest:
         def run(check: Callable[..., None]) -> None:
             rng = np.random.default_rng(self._seed())
             self._behaviours += 1
+            _notes.clear()
             try:
-                check(rng)
+                with _student_is_silent():
+                    check(rng)
             except Exception as problem:  # whatever student code raises costs this behaviour only
                 print(f"✗ 0 of {points:g}: {claim}\n  {explain(problem)}")
             else:
                 self.points += points
                 print(f"✓ {points:g} of {points:g}: {claim}")
+            for text in _notes:
+                print(f"  ({text})")
 
         return run
 
@@ -120,6 +130,11 @@ def holds(what: str, condition: object) -> None:
         raise Mismatch(what)
 
 
+def note(text: str) -> None:
+    """Add a remark to what the student is told about the behaviour that is being tested."""
+    _notes.append(shorten(text))
+
+
 def lesson_data(lesson: str, file: str) -> dict[str, NDArray[Any]]:
     """The arrays of a lesson's data file, from the instructor's copy, by name.
 
@@ -148,6 +163,22 @@ def shorten(text: str, longest: int = LONGEST_TEXT) -> str:
     line = " ".join(text[: 4 * longest].split())
     line = "".join(character for character in line if character.isprintable())
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+@contextlib.contextmanager
+def _student_is_silent() -> Iterator[None]:
+    """Drop what student code prints and warns of while it is tested.
+
+    A warning on stderr would cost the whole cell in stock nbgrader, and a printed line could pass
+    for one of ours.
+    """
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _numbers(what: str, seen: Any) -> NDArray[np.float64]:

@@ -1,5 +1,8 @@
 """Hidden tests: points per behaviour, and messages that explain without telling the answer."""
 
+import sys
+import warnings
+
 import numpy as np
 import pytest
 
@@ -10,6 +13,7 @@ from autograder.hidden_tests import (
     explain,
     holds,
     lesson_data,
+    note,
     raises,
     shorten,
 )
@@ -106,6 +110,22 @@ def test_a_behaviour_that_fails_costs_its_own_points_only(capsys) -> None:
     printed = capsys.readouterr().out
     assert "✓ 2 of 2: does the first thing" in printed
     assert "✗ 0 of 1: does the second thing\n  your code raised ZeroDivisionError" in printed
+
+
+def test_student_code_neither_prints_into_the_report_nor_loses_points_by_a_warning(capsys) -> None:
+    test = HiddenTest("example_test")
+
+    @test.behaviour("does the first thing", points=1)
+    def _(rng):
+        print("✓ 100 of 100: forged")
+        print("noise", file=sys.stderr)
+        warnings.warn("overflow", RuntimeWarning, stacklevel=1)
+        note("judged by your own accuracy")
+
+    assert test.grade() == 1
+    printed = capsys.readouterr()
+    assert printed.out == "✓ 1 of 1: does the first thing\n  (judged by your own accuracy)\n"
+    assert printed.err == ""
 
 
 def random_inputs(grade_id: str) -> list[float]:

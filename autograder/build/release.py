@@ -21,7 +21,7 @@ Each folder is one lesson; begin with the lowest number. You need Python 3.11 or
 
 (On Windows, write `.venv\\Scripts\\` for `.venv/bin/`.) Open a lesson's notebook and work from top
 to bottom. Replace each `raise NotImplementedError()` with your own code, run the visible check
-below it, and hand in the notebook file. Hidden tests look at your functions after you have handed in.
+below it, and hand in the notebook file. Hidden tests look at your functions after that.
 
 Lessons:
 

@@ -476,7 +476,7 @@ _submit(
 _submit(
     "visible-run-hard-coded",
     "train returns what the visible check looks at, and nothing else",
-    6,
+    7,
     train="""
         def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
             return parameters, [2.4956, 1.92, 1.83, 1.486, 1.27014]
@@ -515,7 +515,7 @@ _submit(
 _submit(
     "accuracy-as-percentage",
     "from 0 to 100",
-    11.5,
+    11,
     accuracy="""
         def accuracy(y_true, y_pred):
             return 100 * np.mean(y_true == y_pred)
@@ -538,7 +538,7 @@ _submit(
     "10 epochs in place of 100",
     10,
     task="""
-        trained, losses = train(initial_parameters(0), X_train, y_train, 0.5, 32, 10, 0)
+        trained, losses = train(initial_parameters(16), X_train, y_train, 0.5, 32, 10, 16)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_test, test_predictions)
     """,
@@ -548,7 +548,7 @@ _submit(
     "learning rate 0.05 in place of 0.5",
     10,
     task="""
-        trained, losses = train(initial_parameters(0), X_train, y_train, 0.05, 32, 100, 0)
+        trained, losses = train(initial_parameters(16), X_train, y_train, 0.05, 32, 100, 16)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_test, test_predictions)
     """,
@@ -558,7 +558,7 @@ _submit(
     "batch size 64 in place of 32",
     10,
     task="""
-        trained, losses = train(initial_parameters(0), X_train, y_train, 0.5, 64, 100, 0)
+        trained, losses = train(initial_parameters(16), X_train, y_train, 0.5, 64, 100, 16)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_test, test_predictions)
     """,
@@ -578,7 +578,7 @@ _submit(
     "right predictions for the test set, but the accuracy of the training set",
     11,
     task="""
-        trained, losses = train(initial_parameters(0), X_train, y_train, 0.5, 32, 100, 0)
+        trained, losses = train(initial_parameters(16), X_train, y_train, 0.5, 32, 100, 16)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_train, predict(trained, X_train))
     """,
@@ -588,7 +588,7 @@ _submit(
     "both results are those of the training set",
     8,
     task="""
-        trained, losses = train(initial_parameters(0), X_train, y_train, 0.5, 32, 100, 0)
+        trained, losses = train(initial_parameters(16), X_train, y_train, 0.5, 32, 100, 16)
         test_predictions = predict(trained, X_train)
         test_accuracy = accuracy(y_train, test_predictions)
     """,
@@ -596,9 +596,9 @@ _submit(
 _submit(
     "trains-on-the-test-set",
     "the test set was trained on, so that the accuracy looks too good",
-    9,
+    8,
     task="""
-        trained, losses = train(initial_parameters(0), X_test, y_test, 0.5, 32, 100, 0)
+        trained, losses = train(initial_parameters(16), X_test, y_test, 0.5, 32, 100, 16)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_test, test_predictions)
     """,
@@ -625,7 +625,7 @@ _submit(
     "one argument of train is missing",
     8,
     task="""
-        trained, losses = train(initial_parameters(0), X_train, y_train, 0.5, 32, 100)
+        trained, losses = train(initial_parameters(16), X_train, y_train, 0.5, 32, 100)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_test, test_predictions)
     """,

@@ -8,7 +8,6 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from rich.console import Console
-from rich.progress import Progress
 
 from autograder.build.lesson import read_lesson
 from autograder.cells import grade_id, is_solution
@@ -17,6 +16,7 @@ from autograder.demo.mishaps import MISHAPS
 from autograder.demo.submission import Submission
 from autograder.grading import batch
 from autograder.grading.outcome import Outcome
+from autograder.grading.report import show_progress
 
 LESSONS = ["02_metrics", "06_training"]
 MARKER = ".autograder-demo"
@@ -58,13 +58,9 @@ def grade(
     demo: Course, handed_in: list[tuple[str, str]], workers: int, console: Console
 ) -> list[Outcome]:
     """Grade every submission, with a progress bar on the terminal."""
-    with Progress(console=console) as progress:
-        task = progress.add_task(f"Grading {len(handed_in)} submissions", total=len(handed_in))
-        outcomes = []
-        for outcome in batch.grade(demo, handed_in, workers, CELL_SECONDS):
-            outcomes.append(outcome)
-            progress.advance(task)
-    return outcomes
+    return show_progress(
+        batch.grade(demo, handed_in, workers, CELL_SECONDS), len(handed_in), console
+    )
 
 
 def example_class(lesson: str) -> list[Submission]:

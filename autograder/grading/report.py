@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
@@ -29,6 +30,12 @@ def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
             Text(_told(outcome)),
         )
     console.print(table)
+
+
+def show_progress(outcomes: Iterable[Outcome], total: int, console: Console) -> list[Outcome]:
+    """Collect outcomes as they come, with a progress bar on the terminal."""
+    label = f"Grading {total} submission{'' if total == 1 else 's'}"
+    return list(track(outcomes, label, total=total, console=console))
 
 
 def write_json(outcomes: Iterable[Outcome], path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The trusted side of grading: starts the sandbox, runs hidden tests, reaches verdicts."""

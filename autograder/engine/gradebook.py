@@ -1,0 +1,162 @@
+"""The one writer of nbgrader's gradebook: each submission is one transaction, all or nothing.
+
+Beside nbgrader's own tables stands ours, with what they have no place for: the status of each
+submission, how it was isolated, and the fingerprint of what was graded.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import text
+
+from autograder.course import Course
+from autograder.engine.grader import Verdict
+
+TABLE = """
+CREATE TABLE IF NOT EXISTS autograder_outcome (
+    assignment VARCHAR NOT NULL, student VARCHAR NOT NULL, status VARCHAR NOT NULL,
+    isolated BOOLEAN NOT NULL, fingerprint VARCHAR NOT NULL,
+    PRIMARY KEY (assignment, student))
+"""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the gradebook keeps of one graded submission.
+
+    `notebooks` gives the verdicts by notebook; None where the notebook could not be graded.
+    `answered` names, by notebook, the solution cells that differ from the released stub.
+    """
+
+    assignment: str
+    student: str
+    status: str
+    isolated: bool
+    fingerprint: str
+    notebooks: dict[str, list[Verdict] | None]
+    answered: dict[str, set[str]]
+    timestamp: str | None = None
+
+
+class GradebookWriter:
+    """An open gradebook. Use it as a context manager, in one process only."""
+
+    def __init__(self, course: Course, late_plugin: Any = None) -> None:
+        self.path: Path = course.root / "gradebook.db"
+        self._late_plugin = late_plugin
+
+    def __enter__(self) -> "GradebookWriter":
+        from nbgrader.api import Gradebook
+
+        self._gradebook = Gradebook(f"sqlite:///{self.path}")
+        self._db = self._gradebook.db
+        self._db.execute(text(TABLE))
+        self._db.commit()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._db.rollback()
+        self._gradebook.close()
+
+    def fingerprints(self, assignment: str) -> dict[str, str]:
+        """What was graded last of each student's, by student."""
+        rows = self._db.execute(
+            text("SELECT student, fingerprint FROM autograder_outcome WHERE assignment = :a"),
+            {"a": assignment},
+        )
+        return {row.student: row.fingerprint for row in rows}
+
+    def write(self, record: Record) -> float | None:
+        """Store one submission; returns its score, None if it could not be graded.
+
+        Raises sqlalchemy's OperationalError, with nothing written, if the gradebook cannot be.
+        """
+        from nbgrader.api import SubmittedNotebook
+
+        try:
+            submission = self._submission(record)
+            gradable = all(verdicts is not None for verdicts in record.notebooks.values())
+            for notebook in submission.notebooks:
+                self._write_notebook(notebook, record)
+            self._db.execute(
+                text(
+                    "INSERT OR REPLACE INTO autograder_outcome VALUES "
+                    "(:assignment, :student, :status, :isolated, :fingerprint)"
+                ),
+                {
+                    name: getattr(record, name)
+                    for name in ("assignment", "student", "status", "isolated", "fingerprint")
+                },
+            )
+            self._db.flush()
+            self._db.expire(submission)
+            score = float(submission.score)
+            for notebook in submission.notebooks:
+                assert isinstance(notebook, SubmittedNotebook)
+                self._penalise(notebook, submission)
+            self._db.commit()
+        except BaseException:
+            self._db.rollback()
+            raise
+        return score if gradable else None
+
+    def _submission(self, record: Record) -> Any:
+        """The submission's row, made with all its grades and comments if it is the first."""
+        from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
+        from nbgrader.utils import parse_utc
+
+        assignment = self._gradebook.find_assignment(record.assignment)
+        student = self._db.get(Student, record.student)
+        if student is None:
+            student = Student(id=record.student)
+            self._db.add(student)
+        submission = (
+            self._db.query(SubmittedAssignment)
+            .filter_by(assignment_id=assignment.id, student_id=record.student)
+            .one_or_none()
+        )
+        if submission is None:
+            with self._db.no_autoflush:
+                submission = SubmittedAssignment(assignment=assignment, student=student)
+                self._db.add(submission)
+                for notebook in assignment.notebooks:
+                    submitted = SubmittedNotebook(notebook=notebook, assignment=submission)
+                    self._db.add(submitted)
+                    for cell in (*notebook.grade_cells, *notebook.task_cells):
+                        self._db.add(Grade(cell=cell, notebook=submitted))
+                    for cell in (*notebook.solution_cells, *notebook.task_cells):
+                        self._db.add(Comment(cell=cell, notebook=submitted))
+        if record.timestamp:
+            submission.timestamp = parse_utc(record.timestamp)
+        self._db.flush()
+        return submission
+
+    def _write_notebook(self, notebook: Any, record: Record) -> None:
+        verdicts = record.notebooks.get(notebook.name)
+        points = {verdict.grade_id: verdict.points for verdict in verdicts or ()}
+        answered = record.answered.get(notebook.name, set())
+        for grade in notebook.grades:
+            # What an earlier grading gave does not outlive a regrade that could not give any.
+            grade.auto_score = points.get(grade.name)
+            grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+            if grade.name not in points and verdicts is not None and grade.name not in answered:
+                grade.auto_score, grade.needs_manual_grade = 0.0, False
+        for comment in notebook.comments:
+            comment.auto_comment = None if comment.name in answered else "No response."
+
+    def _penalise(self, notebook: Any, submission: Any) -> None:
+        notebook.late_submission_penalty = None
+        if self._late_plugin is None or submission.total_seconds_late <= 0:
+            return
+        penalty = self._late_plugin.late_submission_penalty(
+            submission.student_id, notebook.score, submission.total_seconds_late
+        )
+        if penalty is not None:
+            notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)

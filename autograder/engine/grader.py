@@ -1,0 +1,160 @@
+"""Grade one notebook: the student's cells in the sandbox, the test cells here."""
+
+import ast
+import contextlib
+import io
+import os
+import signal
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.cells import grade_id, is_test
+from autograder.engine.key import Key
+from autograder.engine.namespace import TestNamespace
+from autograder.engine.outputs import clean_outputs, error_output
+from autograder.engine.process import TIMED_OUT, Ended, StudentProcess
+from autograder.hidden_tests import shorten
+
+LONGEST_REPORT = 20_000
+"""Characters that one test cell may print."""
+
+ENDED = {
+    TIMED_OUT: "This cell was stopped: it ran too long. Is there a loop that never ends?",
+    "crashed": "This cell ended the Python process; the cells after it ran in a new one.",
+}
+
+
+@dataclass
+class Verdict:
+    """The points of one test cell, between 0 and `max_points`."""
+
+    grade_id: str
+    points: float
+    max_points: float
+
+
+@dataclass
+class Graded:
+    """One notebook's verdicts, its cells with outputs, and how the student's process fared."""
+
+    notebook: NotebookNode
+    verdicts: list[Verdict] = field(default_factory=list)
+    endings: list[str] = field(default_factory=list)
+    cpu_seconds: float = 0.0
+
+
+class TestTooSlow(Exception):
+    """A test cell itself did not come to an end."""
+
+    __test__ = False
+
+
+def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) -> Graded:
+    """Run every cell of a sanitised notebook in order; verdicts come from the test cells alone."""
+    namespace = TestNamespace(key.given, process)
+    graded = Graded(notebook)
+    with _working_directory(key.folder):
+        for number, cell in enumerate(
+            (cell for cell in notebook.cells if cell.cell_type == "code"), start=1
+        ):
+            cell.execution_count = number
+            if is_test(cell):
+                graded.verdicts.append(_run_test(cell, namespace, process))
+            else:
+                run = process.run_cell(cell.source)
+                cell.outputs = clean_outputs(run.outputs, number)
+                if run.ended:
+                    text = ENDED.get(run.ended, ENDED["crashed"])
+                    cell.outputs.append(error_output("Stopped", text))
+    graded.endings = process.endings
+    return graded
+
+
+def _run_test(cell: NotebookNode, namespace: TestNamespace, process: StudentProcess) -> Verdict:
+    """Run one test cell here, and leave in it what it printed, never what it reads."""
+    from nbgrader.utils import determine_grade
+
+    maximum = float(cell.metadata["nbgrader"]["points"])
+    printed = io.StringIO()
+    cell.outputs = []
+    value = None
+    problem: BaseException | None = None
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(io.StringIO()),
+            _at_most(process.budgets.notebook_seconds),
+        ):
+            value = _execute(cell.source, namespace)
+    except Exception as raised:
+        problem = raised
+    except SystemExit:
+        problem = RuntimeError("the test cell called exit()")
+    if text := printed.getvalue()[:LONGEST_REPORT]:
+        cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
+    if problem is not None:
+        cell.outputs.append(error_output(type(problem).__name__, _sentence(problem)))
+        points = 0.0
+    else:
+        if value is not None:
+            cell.outputs.append(
+                nbformat.v4.new_output(
+                    "execute_result",
+                    data={"text/plain": shorten(repr(value))},
+                    execution_count=cell.execution_count,
+                )
+            )
+        try:
+            points, _ = determine_grade(cell)
+        except Exception:  # nbgrader raises many kinds for a result that is no grade
+            points = 0.0
+    return Verdict(grade_id(cell), min(max(float(points), 0.0), maximum), maximum)
+
+
+def _execute(source: str, namespace: TestNamespace) -> Any:
+    """Run a cell's code; the value of its last expression, or None."""
+    tree = ast.parse(source)
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        exec(compile(ast.Module(tree.body[:-1], []), "<test>", "exec"), namespace)
+        return eval(compile(ast.Expression(last.value), "<test>", "eval"), namespace)
+    exec(compile(tree, "<test>", "exec"), namespace)
+    return None
+
+
+def _sentence(problem: BaseException) -> str:
+    if isinstance(problem, Ended | TestTooSlow):
+        return str(problem)
+    text = shorten(str(problem), 600)
+    return text or traceback.format_exception_only(problem)[-1].strip()
+
+
+@contextlib.contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Raise TestTooSlow in the block when it takes longer; for the main thread only."""
+
+    def stop(*_: Any) -> None:
+        raise TestTooSlow("the test did not come to an end with your results")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def _working_directory(folder: Any) -> Iterator[None]:
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)

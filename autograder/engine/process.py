@@ -1,0 +1,217 @@
+"""One submission's process, as the trusted side sees it: requests, deadlines, and a bitter end.
+
+Every reply is untrusted. A reply that is malformed, late or missing ends the process; the next
+request starts a fresh one, which first repeats the cells that ran well.
+"""
+
+import builtins
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.engine.proxies import CallableHandle, Handle, StudentError
+from autograder.engine.wall import Wall
+from autograder.sandbox.channel import Channel, Closed, TooSlow
+from autograder.sandbox.codec import CodecError, Reference
+from autograder.sandbox.settings import Budgets
+
+
+class Ended(StudentError):
+    """The student's process is gone; `status` says how it went."""
+
+    def __init__(self, status: str, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+TIMED_OUT, OUT_OF_MEMORY, CRASHED = "timed out", "out of memory", "crashed"
+"""How a process can end; `outcome.py` has the same words for a whole submission."""
+
+
+@dataclass
+class CellRun:
+    """What running one of the student's cells gave: outputs as in the notebook format, the error's
+    name and text or None, and how the process ended, if it did."""
+
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    error: tuple[str, str] | None = None
+    ended: str | None = None
+
+
+class StudentProcess:
+    """The process of one submission, and its replacements when it dies. Close it at the end."""
+
+    def __init__(self, wall: Wall, budgets: Budgets, files: dict[str, bytes]) -> None:
+        self.budgets = budgets
+        self.endings: list[str] = []
+        self.cpu_seconds = 0.0
+        self._wall = wall
+        self._files = files
+        self._history: list[str] = []
+        self._channel: Channel | None = None
+        self._number = 0
+        self._generation = 0
+        self._callbacks: dict[int, Callable[..., Any]] = {}
+        self._deadline = time.monotonic() + budgets.notebook_seconds
+
+    def run_cell(self, source: str) -> CellRun:
+        """Run one of the student's cells. A cell that ends the process is not run again."""
+        try:
+            reply = self._request(("run", source), self.budgets.cell_seconds)
+        except Ended as end:
+            return CellRun(ended=end.status)
+        outputs, error = _cell_reply(reply)
+        self._history.append(source)
+        if error and error[0] == "MemoryError":
+            self.endings.append(OUT_OF_MEMORY)
+        return CellRun(outputs, error)
+
+    def get(self, name: str) -> Any:
+        """The value of a global name of the student's. Raises NameError if there is none."""
+        reply = self._request(("get", name), self.budgets.call_seconds)
+        if reply[0] == "missing":
+            raise NameError(f"name '{name}' is not defined", name=name)
+        return self._value(reply)
+
+    def set(self, values: dict[str, Any]) -> None:
+        """Give global names of the student's other values."""
+        self._value(self._request(("set", values), self.budgets.call_seconds))
+
+    def operate(self, operation: str, *arguments: Any) -> Any:
+        """One of the closed set of operations on handles and plain data."""
+        return self._value(self._request((operation, *arguments), self.budgets.call_seconds))
+
+    def close(self) -> None:
+        """End the process with all that it started."""
+        if self._channel:
+            self._channel.close()
+            self._channel = None
+            self.cpu_seconds += self._wall.kill(self._number)
+
+    def _value(self, reply: tuple[Any, ...]) -> Any:
+        if reply[0] == "raised":
+            raise _exception(*reply[1:])
+        return reply[1]
+
+    def _request(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
+        if self._channel is None:
+            self._revive()
+        return self._exchange(message, seconds)
+
+    def _revive(self) -> None:
+        """Start a process and bring it to where the last one was."""
+        if time.monotonic() > self._deadline:
+            raise Ended(TIMED_OUT, "the notebook used up its time")
+        self._generation += 1
+        self._number, end = self._wall.start(self.budgets)
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+        self._channel = Channel(end, self._refer, self._resolve)
+        self._exchange(("files", self._files), self.budgets.cell_seconds)
+        for source in self._history:
+            self._exchange(("run", source), self.budgets.cell_seconds)
+
+    def _exchange(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
+        deadline = min(time.monotonic() + seconds, self._deadline)
+        channel = self._channel
+        assert channel
+        try:
+            channel.send(message, deadline)
+            while True:
+                reply = channel.receive(deadline)
+                if type(reply) is not tuple or not reply or reply[0] not in ("callback", *REPLIES):
+                    raise CodecError("a reply of unknown form")
+                if reply[0] != "callback":
+                    if not REPLIES[reply[0]](reply):
+                        raise CodecError("a malformed reply")
+                    return reply
+                channel.send(self._call_back(reply), deadline)
+        except TooSlow:
+            status, text = TIMED_OUT, f"your code did not finish within {seconds:g} seconds"
+        except Closed:
+            status, text = CRASHED, "your code ended the Python process"
+        except CodecError as problem:
+            status, text = CRASHED, f"your code's result cannot be read: {problem}"
+        self.close()
+        self.endings.append(status)
+        raise Ended(status, text)
+
+    def _call_back(self, request: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Student code calls a function that the test gave it."""
+        if len(request) != 4 or not callable(request[1]) or type(request[2]) is not list:
+            raise CodecError("a malformed call back")
+        _, function, arguments, named = request
+        if function not in self._callbacks.values():
+            raise CodecError("a call of something that was not given")
+        try:
+            return ("returned", function(*arguments, **named))
+        except Exception as problem:
+            return ("threw", f"{type(problem).__name__}: {problem}")
+
+    def _refer(self, value: Any) -> Reference:
+        if isinstance(value, Handle):
+            owner, reference = value._process, value._reference
+            if owner is not self or reference.number >> 32 != self._generation:
+                raise StudentError("the process that held this object has ended")
+            return Reference("s", reference.number & 0xFFFFFFFF)
+        if not callable(value):
+            raise CodecError(f"a {type(value).__name__} cannot be given to student code")
+        number = len(self._callbacks)
+        self._callbacks[number] = value
+        return Reference("t", number, getattr(value, "__name__", ""), True)
+
+    def _resolve(self, reference: Reference) -> Any:
+        if reference.side == "t":
+            if reference.number not in self._callbacks:
+                raise CodecError("a reference to nothing")
+            return self._callbacks[reference.number]
+        if reference.side != "s" or reference.number >> 32:
+            raise CodecError("a reference of unknown side")
+        numbered = Reference(
+            "s", self._generation << 32 | reference.number, reference.describes[:80]
+        )
+        return (CallableHandle if reference.is_callable else Handle)(self, numbered)
+
+
+REPLIES: dict[str, Callable[[tuple[Any, ...]], bool]] = {
+    "ran": lambda reply: len(reply) == 3 and type(reply[1]) is list,
+    "value": lambda reply: len(reply) == 2,
+    "missing": lambda reply: len(reply) == 1,
+    "raised": lambda reply: (
+        len(reply) == 4
+        and type(reply[1]) is list
+        and all(type(name) is str for name in reply[1])
+        and type(reply[2]) is str
+        and (reply[3] is None or type(reply[3]) is str)
+    ),
+}
+"""The replies that a process may give, and what each must look like."""
+
+
+def _cell_reply(reply: tuple[Any, ...]) -> tuple[list[dict[str, Any]], tuple[str, str] | None]:
+    if reply[0] != "ran":
+        return [], ("RuntimeError", "the cell could not be run")
+    outputs = [output for output in reply[1] if type(output) is dict]
+    error = reply[2]
+    if type(error) is list and len(error) == 2 and all(type(part) is str for part in error):
+        return outputs, (error[0], error[1])
+    return outputs, None
+
+
+def _exception(names: list[str], text: str, missing: str | None) -> Exception:
+    """The exception that a test sees: of the nearest kind that Python itself has."""
+    for name in names:
+        kind = getattr(builtins, name, None)
+        if not (isinstance(kind, type) and issubclass(kind, Exception)):
+            continue
+        if kind is Exception:
+            break
+        try:
+            problem = kind(text)
+        except TypeError:  # a kind that wants more than a text
+            continue
+        if isinstance(problem, NameError):
+            problem.name = missing or ""
+        return problem
+    return StudentError(f"{names[0]}: {text}" if names else text)

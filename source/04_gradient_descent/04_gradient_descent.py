@@ -1,0 +1,648 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Gradient descent
+#
+# | | |
+# |---|---|
+# | **Duration** | about 40 minutes |
+# | **You need** | the weighted sum (lesson 01), the mean squared error (lesson 03) |
+# | **Question** | How do we find good weights without trying them all? |
+#
+# A loss says how bad given weights are, not which weights are good. With one weight you could try
+# 100 values. With six weights that makes $100^6$, a million million; a network has thousands.
+#
+# A walker in fog wants to reach the valley. She cannot see it. But she feels with her feet which
+# way the ground slopes, takes a step downhill, and feels again. Position: the weights. Height: the
+# loss. This is **gradient descent**.
+#
+# ## A worked example: one weight
+#
+# Three customers hold 1, 2 and 3 products and make 4, 5 and 9 transactions. The model is
+# $\hat y = w x$. The **slope** at $w$ is how much the loss rises when $w$ grows by a little,
+# divided by that little.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+x, y = np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 9.0])
+
+
+def loss_of(w):
+    return np.mean((w * x - y) ** 2)
+
+
+def measured_slope(w):
+    return (loss_of(w + 1e-6) - loss_of(w - 1e-6)) / 2e-6
+
+
+weights = np.linspace(-0.5, 6, 100)
+plt.figure(figsize=(6, 3.5))
+plt.plot(weights, [loss_of(w) for w in weights], label="loss")
+for w, style, marker in ((0.5, "--", "o"), (2.9, ":", "s"), (5.0, "-.", "^")):
+    near = np.array([w - 0.8, w + 0.8])
+    label = f"slope {measured_slope(w):.1f} at w = {w:g}"
+    plt.plot(near, loss_of(w) + measured_slope(w) * (near - w), style, marker="", label=label)
+    plt.plot(w, loss_of(w), marker, color="black")
+plt.title("The loss of one weight, and its slope in three places")
+plt.xlabel("weight w")
+plt.ylabel("mean squared error")
+plt.legend()
+plt.show()
+
+# %% [markdown]
+# *Figure: the loss curve is a bowl. Left of its lowest point the tangent (dashed) falls, right of
+# it (dash-dotted) it rises, near the bottom (dotted) it is almost level.*
+#
+# A negative slope says: the valley lies to the right. A positive one: to the left. So move
+# *against* the slope, by the slope times a small number, the **learning rate** $\eta$:
+#
+# $$w \leftarrow w - \eta \cdot \text{slope}$$
+#
+# **Predict** before you run: from $w = 0.5$ with $\eta = 0.1$, will the five steps be of equal
+# length?
+#
+# *Your prediction (double-click here and type): …*
+
+# %%
+w = 0.5
+for step in range(1, 6):
+    slope = measured_slope(w)
+    w = w - 0.1 * slope
+    print(f"step {step}: slope {slope:8.4f}, new w {w:.4f}, loss {loss_of(w):.4f}")
+
+# %% [markdown]
+# The steps shrink by themselves, because the ground gets flatter. Where it is flat the walker
+# stands still.
+#
+# ## Too small, right, too large
+#
+# Now two weights and a long narrow valley: the loss $\frac12 w_1^2 + 5 w_2^2$, lowest at $(0, 0)$.
+# Its **gradient**, one slope for each weight, is $(w_1, 10 w_2)$. So a step multiplies $w_1$ by
+# $1 - \eta$ and $w_2$ by $1 - 10\eta$. **Predict** the paths for $\eta$ = 0.02, 0.15 and 0.21.
+#
+# *Your prediction (double-click here and type): …*
+
+# %%
+steep = np.array([1.0, 10.0])
+figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+w1, w2 = np.meshgrid(np.linspace(-2, 10, 80), np.linspace(-4, 4, 80))
+left.contour(w1, w2, (w1**2 + 10 * w2**2) / 2, levels=[1, 5, 15, 30, 50, 80], colors="lightgrey")
+for eta, style in ((0.02, "o-"), (0.15, "s--"), (0.21, "^:")):
+    path = np.array([9.0, 1.0]) * (1 - eta * steep) ** np.arange(15)[:, None]
+    left.plot(path[:, 0], path[:, 1], style, markersize=4, label=f"learning rate {eta}")
+    right.plot(path**2 @ steep / 2, style, markersize=4, label=f"learning rate {eta}")
+left.plot(0, 0, "k*", markersize=12, label="lowest point")
+left.set(title="Three paths of 14 steps from (9, 1)", xlabel="weight w1", ylabel="weight w2")
+right.set(title="The loss along these paths", xlabel="step", ylabel="loss", yscale="log")
+left.legend()
+right.legend()
+plt.show()
+
+# %% [markdown]
+# *Figure, left: an oval valley as contour lines, with three paths. At 0.02 (circles) the path ends
+# far from the star; at 0.15 (squares) it zigzags and comes near; at 0.21 (triangles) it jumps from
+# side to side, wider each time. Right: the loss falls slowly at 0.02 and fast at 0.15; at 0.21 it
+# falls at first, then rises.*
+#
+# Too small: right, but slow. Too large: each step overshoots the valley and lands higher on the
+# other side. The steepest direction sets the limit: here $|1 - 10\eta|$ must stay below 1, so
+# $\eta < 0.2$.
+#
+# **Question 1.** The loss is 12.1, then 15.8, then 29.4, then 80.3. What do you change?
+#
+# <details><summary>A. More steps</summary>
+#
+# No. Each step makes it worse, and more of them much worse.
+# </details>
+# <details><summary>B. A smaller learning rate</summary>
+#
+# Yes. A loss that grows faster and faster is the mark of steps that overshoot.
+# </details>
+# <details><summary>C. A larger learning rate</summary>
+#
+# No. The steps are too long already.
+# </details>
+#
+# ## Not every valley is the lowest
+#
+# **Predict**: where do walkers from A, B and C end, if their steps are small?
+
+
+# %%
+def height(w):
+    return 3 - 1.8 * np.exp(-((w + 1.2) ** 2)) - np.exp(-((w - 1.6) ** 2))
+
+
+places = np.linspace(-3, 7, 400)
+plt.figure(figsize=(8, 3.2))
+plt.plot(places, height(places))
+for name, w in (("A", -0.3), ("B", 0.8), ("C", 5.0)):
+    plt.plot(w, height(w), "ko")
+    plt.annotate(name, (w, height(w)), xytext=(5, 7), textcoords="offset points")
+plt.title("A landscape with two valleys and a plateau")
+plt.xlabel("weight w")
+plt.ylabel("loss")
+plt.ylim(1, 3.4)
+plt.show()
+
+# %% [markdown]
+# *Figure: a deep valley at −1.2 on the left, a hill near 0.3, a shallow valley at 1.6 and a
+# plateau from 4 on. A stands between deep valley and hill, B between hill and shallow valley, C on
+# the plateau.*
+#
+# A finds the lowest place. B ends in a **local minimum**: every small step from there leads up. C
+# hardly moves: on a **plateau** the slope is almost 0. So the start matters. A *linear* model with
+# squared error has one single bowl; there, this cannot happen.
+#
+# ## Step 1: the slope by formula
+#
+# For one example the loss is $(w x_i - y_i)^2$, and by the chain rule its slope is
+# $2 (w x_i - y_i) x_i$. The slope of the mean is the mean of the slopes.
+
+
+# %% nbgrader={"grade": false, "grade_id": "slope_of_mse", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def slope_of_mse(w, x, y):
+    """Slope at w of the mean squared error of the model w * x."""
+    ### BEGIN SOLUTION
+    return np.mean(2 * (w * x - y) * x)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "slope_of_mse_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+seen = float(slope_of_mse(1.0, np.array([1.0, 2.0]), np.array([3.0, 5.0])))
+looks_like = {
+    -16: "this is the sum over the examples, not their mean",
+    -4: "where is the 2 of the square?",
+    8: "this points the wrong way: is the error predicted minus actual?",
+    -5: "is each error multiplied by its x?",
+}
+assert np.isclose(seen, -8), f"the slope is {seen}: {looks_like.get(seen, 'not as expected')}"
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "slope_of_mse_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `slope_of_mse` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, close
+
+test = HiddenTest("slope_of_mse_test")
+
+
+def slope_here(value, inputs, targets):
+    upstream = reference.mean_squared_error_gradient(targets, value * inputs)
+    return float(np.sum(upstream * inputs))
+
+
+@test.behaviour("is the slope of the mean squared error", points=1)
+def _(rng):
+    for n in (5, 12):
+        inputs, targets = rng.normal(size=(2, n))
+        value = float(rng.normal())
+        expected = slope_here(value, inputs, targets)
+        close(f"slope for {n} examples", slope_of_mse(value, inputs, targets), expected)
+
+
+@test.behaviour("is 0 at the lowest point and has opposite signs on its two sides", points=1)
+def _(rng):
+    inputs = rng.uniform(1, 3, 9)
+    best = float(rng.uniform(1, 2))
+    for value in (best, best - 0.5, best + 0.5):
+        expected = np.sign(value - best)
+        seen_sign = np.sign(np.round(slope_of_mse(value, inputs, best * inputs), 4))
+        close(f"sign of the slope {value - best:+.1f} from the lowest point", seen_sign, expected)
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Step 2: one update
+#
+# One step of the walker, for one weight or for an array of weights.
+
+
+# %% nbgrader={"grade": false, "grade_id": "update", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def update(weights, slopes, learning_rate):
+    """The weights after one step downhill; numbers or arrays of one shape."""
+    ### BEGIN SOLUTION
+    return weights - learning_rate * slopes
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "update_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+seen = update(10.0, 4.0, 0.5)
+assert seen != 12, "the weight moved with the slope: that is uphill"
+assert seen != 6, "the step is the whole slope; is the learning rate used?"
+assert seen == 8, f"seen {seen}"
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "update_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `update` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, close
+
+test = HiddenTest("update_test")
+
+
+@test.behaviour("moves one weight against its slope", points=0.5)
+def _(rng):
+    value, slope_there = (float(number) for number in rng.normal(size=2))
+    expected = reference.sgd_step(value, slope_there, 0.3)
+    close("the new weight", update(value, slope_there, 0.3), expected)
+
+
+@test.behaviour("moves each weight of an array against its own slope", points=0.5)
+def _(rng):
+    values, slopes_there = rng.normal(size=(2, 5))
+    expected = reference.sgd_step(values, slopes_there, 0.07)
+    close("the new weights", update(values, slopes_there, 0.07), expected)
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Step 3: the numerical gradient
+#
+# Is a formula right? Measure: move **one** weight a little up and a little down, leave the others,
+# and see what the loss does.
+#
+# $$\text{slope}_k \approx \frac{f(w + h\,e_k) - f(w - h\,e_k)}{2h}$$
+#
+# Here $e_k$ is 1 at place $k$ and 0 elsewhere. Why both sides? With $h$ ten times smaller, the
+# error of this **central difference** is a hundred times smaller, that of a one-sided one only ten
+# times.
+
+
+# %% nbgrader={"grade": false, "grade_id": "numerical_gradient", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def numerical_gradient(function, weights, h=1e-5):
+    """Central differences of function, one for each entry of the 1-D array weights.
+
+    function takes an array like weights and returns a number. The array stays as it was.
+    """
+    ### BEGIN SOLUTION
+    weights = np.array(weights, dtype=float)
+    slopes = np.zeros_like(weights)
+    for k in range(len(weights)):
+        step = np.zeros_like(weights)
+        step[k] = h
+        slopes[k] = (function(weights + step) - function(weights - step)) / (2 * h)
+    return slopes
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "numerical_gradient_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+place = np.array([2.0, 1.0])
+seen = numerical_gradient(lambda v: v[0] ** 2 + 3 * v[1], place)
+assert np.shape(seen) == (2,), f"two weights need two slopes; seen shape {np.shape(seen)}"
+assert not np.allclose(seen, [7, 7]), "both slopes are 7: move one weight at a time"
+assert not np.allclose(seen, [8, 6]), "each slope is twice too steep: how far apart are the places?"
+assert np.allclose(seen, [4, 3]), f"seen {seen}; the formula gives 4 and 3"
+assert np.array_equal(place, [2, 1]), "the given array was changed"
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "numerical_gradient_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `numerical_gradient` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, close
+
+test = HiddenTest("numerical_gradient_test")
+
+
+def some_function(rng):
+    first, second = rng.uniform(0.5, 2, size=(2, 4))
+    return lambda v: float(np.sum(first * np.sin(v)) + np.prod(second + np.asarray(v) ** 2 / 4))
+
+
+@test.behaviour("measures the slope in every coordinate", points=1)
+def _(rng):
+    function, point = some_function(rng), rng.normal(size=4)
+    expected = reference.numerical_gradient(function, point)
+    close("the gradient", numerical_gradient(function, point.copy()), expected, tolerance=1e-3)
+
+
+@test.behaviour("looks to both sides, at the distance h", points=0.5)
+def _(rng):
+    function, point = some_function(rng), rng.normal(size=4)
+    for distance in (0.3, 1e-2):
+        seen_slopes = numerical_gradient(function, point.copy(), distance)
+        expected = reference.numerical_gradient(function, point, distance)
+        close(f"the gradient with h = {distance}", seen_slopes, expected)
+
+
+@test.behaviour("also works where the weights are whole numbers", points=0.5)
+def _(rng):
+    function, point = some_function(rng), rng.integers(-2, 3, size=4)
+    expected = reference.numerical_gradient(function, point)
+    close("the gradient", numerical_gradient(function, point.copy()), expected, tolerance=1e-3)
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Question 2.** Why do we not train networks with the numerical gradient?
+#
+# <details><summary>A. It is far too inaccurate.</summary>
+#
+# No. With central differences it agrees with the formula to many digits.
+# </details>
+# <details><summary>B. It needs two evaluations of the loss for every weight.</summary>
+#
+# Yes. A million weights would need two million evaluations for a single update. It serves to check
+# a formula.
+# </details>
+# <details><summary>C. It finds the wrong direction in narrow valleys.</summary>
+#
+# No. It finds the same direction as the formula does.
+# </details>
+#
+# ## Step 4: the whole walk
+#
+# Repeat: find the gradient where you are, take a step. Keep every place that you visit.
+
+
+# %% nbgrader={"grade": false, "grade_id": "gradient_descent", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def gradient_descent(gradient, start, learning_rate, steps):
+    """All points visited, one a row, the start first: shape (steps + 1, number of weights).
+
+    gradient is a function: it takes an array of weights and returns an array of slopes.
+    """
+    ### BEGIN SOLUTION
+    weights = np.array(start, dtype=float)
+    path = [weights]
+    for _ in range(steps):
+        weights = weights - learning_rate * np.asarray(gradient(weights))
+        path.append(weights)
+    return np.array(path)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "gradient_descent_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+path = gradient_descent(lambda v: 2 * v, np.array([8.0, -4.0]), 0.25, 3)
+assert np.shape(path) == (4, 2), f"seen shape {np.shape(path)}; the start and 3 steps are 4 points"
+assert np.any(path[0] != path[-1]), "all points are equal: is one array stored again and again?"
+assert np.allclose(path[0], [8, -4]), "the first point has to be the start"
+assert np.allclose(path[1:], [[4, -2], [2, -1], [1, -0.5]]), f"seen {path[1:]} after the start"
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "gradient_descent_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `gradient_descent` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, Mismatch, close, holds, note
+
+test = HiddenTest("gradient_descent_test")
+
+
+def some_bowl(rng):
+    """The gradient of a bowl with three weights, and a place to start from."""
+    slant, bottom = rng.normal(size=(3, 3)), rng.normal(size=3)
+    matrix = slant @ slant.T / 3 + np.eye(3)
+    return lambda v: matrix @ (np.asarray(v) - bottom), rng.normal(size=3)
+
+
+def own_step(slopes_at, point):
+    row = np.asarray(gradient_descent(slopes_at, point.copy(), 0.1, 1), dtype=float)
+    row = row[-1] if row.ndim == 2 else row
+    holds("a single step does not move the point", not np.array_equal(row, point))
+    return row
+
+
+@test.behaviour("arrives where the steps against the gradient lead", points=1)
+def _(rng):
+    slopes_at, begin = some_bowl(rng)
+    for count in (1, 7):
+        walked = np.asarray(gradient_descent(slopes_at, begin.copy(), 0.1, count), dtype=float)
+        last = walked[-1] if walked.ndim == 2 and len(walked) else walked
+        expected = reference.gradient_descent(slopes_at, begin, 0.1, count)[-1]
+        close(f"the point after {count} step{'s' * (count > 1)}", last, expected)
+
+
+@test.behaviour("keeps every point of the walk, one a row, the start first", points=1)
+def _(rng):
+    slopes_at, begin = some_bowl(rng)
+    walked = gradient_descent(slopes_at, begin.copy(), 0.1, 4)
+    try:
+        close("the points", walked, reference.gradient_descent(slopes_at, begin, 0.1, 4))
+    except Mismatch as mismatch:
+        expected = [begin]
+        for _ in range(4):
+            expected.append(own_step(slopes_at, expected[-1]))
+        try:
+            close("the points", walked, expected)
+        except Mismatch:
+            raise mismatch from None
+        note("judged by your own single step")
+
+
+@test.behaviour("stays at the start in no steps, also from whole numbers", points=1)
+def _(rng):
+    slopes_at, _ = some_bowl(rng)
+    begin = rng.integers(-5, 6, size=3)
+    close("the points", gradient_descent(slopes_at, begin.copy(), 0.1, 0), [begin])
+    walked = gradient_descent(slopes_at, begin.copy(), 0.1, 2)
+    holds(
+        "the points are rounded to whole numbers on the way",
+        not np.array_equal(walked, np.round(np.asarray(walked, dtype=float))),
+    )
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The task
+#
+# Predict a customer's transactions with a linear model. The inputs are standardised (mean 0,
+# standard deviation 1), so that no direction is much steeper than another. The last column holds
+# ones: its weight is the bias $b$.
+#
+# Run **100 steps** of gradient descent on the training set with **learning rate 0.02** from
+# `start`. Store the last weights in `final_weights`, their loss on the training set in
+# `final_loss` and on the test set in `test_mse`. You need the gradient of `mse`: derive it as in
+# step 1, or measure it.
+
+# %%
+with np.load("bank.npz") as file:
+    X_train, y_train, X_test, y_test = (
+        file[name] for name in ("X_train", "y_train", "X_test", "y_test")
+    )
+    print(
+        "columns:", ", ".join(file["features"]), "  train:", X_train.shape, "  test:", X_test.shape
+    )
+
+
+def mse(weights, X, y):
+    """Mean squared error of the linear model X @ weights."""
+    return np.mean((X @ weights - y) ** 2)
+
+
+start = np.zeros(6)
+print(f"loss at the start: {mse(start, X_train, y_train):.1f}")
+
+
+# %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# final_weights: 6 numbers; final_loss and test_mse: one number each
+### BEGIN SOLUTION
+def gradient_of_mse(weights):
+    return 2 * X_train.T @ (X_train @ weights - y_train) / len(y_train)
+
+
+final_weights = gradient_descent(gradient_of_mse, start, 0.02, 100)[-1]
+final_loss = mse(final_weights, X_train, y_train)
+test_mse = mse(final_weights, X_test, y_test)
+### END SOLUTION
+
+# %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+assert np.shape(final_weights) == (6,), f"6 weights, please; seen shape {np.shape(final_weights)}"
+assert final_loss < mse(start, X_train, y_train), "the loss did not fall"
+assert not np.isclose(final_loss, test_mse), "train and test loss are equal: on which set is each?"
+print("Visible checks passed.")
+
+# %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check the task here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, Mismatch, close, holds, lesson_data, note
+
+test = HiddenTest("task_test")
+bank = lesson_data("04_gradient_descent", "bank.npz")
+
+
+def true_gradient(v):
+    upstream = reference.mean_squared_error_gradient(bank["y_train"], bank["X_train"] @ v)
+    return bank["X_train"].T @ upstream
+
+
+def trusted_loss(part, v):
+    return reference.mean_squared_error(bank[f"y_{part}"], bank[f"X_{part}"] @ v)
+
+
+def trusted_weights():
+    return reference.gradient_descent(true_gradient, np.zeros(6), 0.02, 100)[-1]
+
+
+def check_loss(what, value, part):
+    """Against the loss of the right weights, else of the weights handed in."""
+    try:
+        expected = trusted_loss(part, trusted_weights())
+        close(what, value, expected, tolerance=1e-4, reveal=False)
+    except Mismatch as mismatch:
+        own = np.asarray(final_weights, dtype=float)
+        if own.shape != (6,) or not np.isfinite(own).all() or not own.any():
+            raise
+        try:
+            close(what, value, trusted_loss(part, own), tolerance=1e-4, reveal=False)
+        except Mismatch:
+            raise mismatch from None
+        note("judged by your own weights")
+
+
+@test.behaviour("walks the steps that the task describes", points=2)
+def _(rng):
+    expected = trusted_weights()
+    try:
+        close("final_weights", final_weights, expected, tolerance=1e-4, reveal=False)
+    except Mismatch as mismatch:
+        try:
+            walked = gradient_descent(true_gradient, np.zeros(6), 0.02, 100)
+            own = np.asarray(walked, dtype=float).reshape(-1, 6)[-1]
+            holds("the weights do not change", own.any())
+            close("final_weights", final_weights, own, tolerance=1e-4, reveal=False)
+        except Exception:
+            raise mismatch from None
+        note("judged by your own gradient_descent")
+
+
+@test.behaviour("gives the loss of these weights on the training set", points=1)
+def _(rng):
+    check_loss("final_loss", final_loss, "train")
+
+
+@test.behaviour("gives their mean squared error on the test set", points=1)
+def _(rng):
+    check_loss("test_mse", test_mse, "test")
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Question 3.** Halfway through, all slopes are almost 0, but the loss is high. Which is *not* a
+# possible reason?
+#
+# <details><summary>A. The weights lie on a plateau.</summary>
+#
+# Possible: flat ground, high up.
+# </details>
+# <details><summary>B. The weights lie in a local minimum.</summary>
+#
+# Possible: there the ground is level too.
+# </details>
+# <details><summary>C. The learning rate is too small.</summary>
+#
+# Right, this one is not. Too small a rate makes short steps, but the ground under the walker still
+# slopes.
+# </details>
+#
+# ## Flashcards
+#
+# <details><summary><b>slope</b></summary>
+#
+# How much the loss rises for a small increase of one weight, divided by that increase.
+# </details>
+# <details><summary><b>gradient</b></summary>
+#
+# The slopes for all weights, in one array. It points uphill, where the loss rises most steeply.
+# </details>
+# <details><summary><b>learning rate</b></summary>
+#
+# The factor between slope and step.
+# </details>
+# <details><summary><b>gradient descent</b></summary>
+#
+# Find the gradient, step against it, repeat.
+# </details>
+# <details><summary><b>numerical gradient</b></summary>
+#
+# Slopes measured by moving each weight a little up and down; a check for formulas.
+# </details>
+# <details><summary><b>local minimum, plateau</b></summary>
+#
+# A valley that is not the lowest; flat ground high up. Both stop the walker.
+# </details>
+#
+# ## Summary
+#
+# **In one line.** Step against the slope until the ground is flat.
+#
+# **In one paragraph.** The slope of the loss tells which way is down; gradient descent steps
+# against it again and again. The learning rate decides whether it creeps, arrives or jumps out of
+# the valley.
+#
+# **In full.** You cannot try all weights, but you can have the slope of the loss where you stand:
+# by formula, or by measuring to check the formula. Each update takes the learning rate times its
+# slope away from each weight. Steps shrink as the ground gets flatter. Too large a rate overshoots
+# until the loss grows. Local minima and plateaus can stop the walk early; a linear model with
+# squared error has neither.
+#
+# **Was everything clear?** Note here what was not (this is not graded): …

@@ -1,0 +1,141 @@
+"""The closed codec: plain data comes back as it was, nothing else crosses, no bytes do harm."""
+
+import contextlib
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from autograder.sandbox import codec
+from autograder.sandbox.codec import CodecError, Reference, decode, encode
+
+SCALARS = (
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary()
+)
+PLAIN = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=5)
+        | st.lists(inner, max_size=5).map(tuple)
+        | st.dictionaries(st.text() | st.integers(), inner, max_size=5)
+    ),
+    max_leaves=20,
+)
+ARRAYS = hnp.arrays(
+    hnp.boolean_dtypes()
+    | hnp.integer_dtypes()
+    | hnp.floating_dtypes()
+    | hnp.unicode_string_dtypes(),
+    hnp.array_shapes(min_dims=0, min_side=0),
+)
+
+
+def same(one: Any, other: Any) -> bool:
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+    return bool(one == other)
+
+
+@given(PLAIN)
+def test_plain_data_comes_back_as_it_was(value: Any) -> None:
+    assert same(decode(encode(value)), value)
+
+
+@given(ARRAYS)
+def test_arrays_come_back_with_shape_dtype_and_content(array: Any) -> None:
+    back = decode(encode(array))
+    assert back.shape == array.shape
+    assert back.dtype.newbyteorder("=") == array.dtype.newbyteorder("=")
+    np.testing.assert_array_equal(back, array)
+
+
+@pytest.mark.parametrize("value", [np.float64(0.5), np.int8(3), np.bool_(True), np.float32(0.1)])
+def test_numpy_scalars_stay_numpy_scalars(value: Any) -> None:
+    assert type(decode(encode(value))) is type(value)
+    assert decode(encode(value)) == value
+
+
+def test_nan_infinity_and_complex_cross() -> None:
+    assert math.isnan(decode(encode(math.nan)))
+    assert decode(encode([math.inf, -math.inf, 1 + 2j])) == [math.inf, -math.inf, 1 + 2j]
+
+
+class LyingFloat(float):
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = float.__hash__
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        LyingFloat(1),
+        object(),
+        {1, 2},
+        np.array([object()]),
+        np.zeros(2, dtype=[("a", "f8")]),
+        np.ma.array([1, 2]),
+        np.datetime64("2026-01-01"),
+        len,
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_nothing_else_crosses_as_data(value: Any) -> None:
+    with pytest.raises(CodecError):
+        encode(value)
+    crossed = decode(encode([value], lambda _: Reference("s", 7, "thing")))
+    assert crossed == [Reference("s", 7, "thing")]
+
+
+def test_too_deep_and_too_large_values_are_refused() -> None:
+    deep: list[Any] = []
+    deep.append(deep)
+    with pytest.raises(CodecError, match="deep"):
+        encode(deep)
+    with pytest.raises(CodecError, match="bytes"):
+        encode(np.zeros(codec.LARGEST_MESSAGE // 8 + 1))
+    with pytest.raises(CodecError, match="int"):
+        encode(1 << (8 * codec.LONGEST_INT))
+
+
+@given(st.binary(max_size=200))
+def test_arbitrary_bytes_are_a_value_or_refused(data: bytes) -> None:
+    with contextlib.suppress(CodecError):
+        decode(data)
+
+
+@given(PLAIN, st.data())
+def test_damaged_bytes_are_a_value_or_refused(value: Any, data: Any) -> None:
+    damaged = bytearray(encode(value))
+    place = data.draw(st.integers(0, len(damaged) - 1))
+    damaged[place] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(CodecError):
+        decode(bytes(damaged))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"l\xff\xff\xff\xff",
+        b"a\x02\0\0\0<8" + b"\x01\0\0\0" + b"\xff" * 8,
+        b"a\x03\0\0\0|O8" + b"\x01\0\0\0" + b"\x01" + b"\0" * 7 + b"\0" * 8,
+        b"a\x06\0\0\0V9999 " + b"\0" * 12,
+        b"s\xff\xff\xff\x7fab",
+        b"d\x01\0\0\0" + encode([]) + encode(1),
+        encode(1) + b"N",
+        b"",
+        b"?",
+    ],
+)
+def test_bytes_that_promise_more_than_they_hold_are_refused(data: bytes) -> None:
+    with pytest.raises(CodecError):
+        decode(data)

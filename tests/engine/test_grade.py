@@ -1,0 +1,167 @@
+"""`autograder grade` on a real course: same scores as nbgrader, in a sandbox, and nothing lost."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import make_tiny_course, run_command
+
+from autograder.course import Course
+from autograder.demo.mishaps import MISHAPS
+from autograder.demo.run import LESSONS, example_class, prepare, solved_notebook
+from autograder.engine import batch
+from autograder.sandbox.settings import Budgets
+
+QUICK = Budgets(call_seconds=3, cell_seconds=5, notebook_seconds=60)
+
+
+def hand_in(course: Course, student: str, accuracy: str | None = None) -> Path:
+    """A submission of the tiny lesson, with this text in its solution cell."""
+    notebook = solved_notebook(course, "01_tiny")
+    if accuracy is not None:
+        next(cell for cell in notebook.cells if cell.id == "accuracy").source = accuracy
+    folder = course.root / "submitted" / student / "01_tiny"
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, folder / "01_tiny.ipynb")
+    return folder / "01_tiny.ipynb"
+
+
+def grade(course: Course, *students: str, again: bool = False) -> dict[str, object]:
+    jobs = batch.plan(course, "01_tiny", list(students), QUICK, again)
+    return {one.student: one for one in batch.grade(course, jobs, workers=1)}
+
+
+@pytest.fixture
+def course(tmp_path) -> Course:
+    """The tiny course, released to students."""
+    tiny = make_tiny_course(tmp_path / "course")
+    run_command("nbgrader", "generate_assignment", "01_tiny", cwd=tiny.root)
+    return tiny
+
+
+def stored_score(course: Course, student: str) -> float | None:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+        [notebook] = gradebook.find_submission("01_tiny", student).notebooks
+        return next(grade.auto_score for grade in notebook.grades)
+
+
+def test_the_command_grades_stores_and_reports(course: Course, tmp_path: Path) -> None:
+    hand_in(course, "ada")
+    hand_in(course, "charles", "def accuracy(y_true, y_pred):\n    return 1")
+    report = tmp_path / "grades.json"
+    done = run_command("autograder", "grade", "01_tiny", "--json", str(report), cwd=course.root)
+    assert "ada" in done.stdout
+    rows = {row["student"]: row for row in json.loads(report.read_text())}
+    assert (rows["ada"]["score"], rows["charles"]["score"]) == (3, 1)
+    assert "seen 1, expected" in rows["charles"]["messages"][0]
+    assert stored_score(course, "ada") == 3
+    run_command("nbgrader", "export", cwd=course.root)
+    assert "charles" in (course.root / "grades.csv").read_text()
+
+
+def test_autograded_notebook_and_feedback_hold_outputs_but_no_hidden_source(course: Course) -> None:
+    hand_in(course, "ada", "print('my own output')\ndef accuracy(t, p):\n    return 0.5")
+    [outcome] = grade(course).values()
+    autograded = (course.root / "autograded" / "ada" / "01_tiny" / "01_tiny.ipynb").read_text()
+    page = Path(outcome.feedback).read_text()
+    for text in (autograded, page):
+        assert "my own output" in text
+        assert "✗ 0 of 2" in text
+        assert "HiddenTest" not in text
+        assert "perfect predictions" not in text.replace("accuracy of perfect predictions", "")
+
+
+def test_what_has_not_changed_is_not_graded_twice(course: Course) -> None:
+    hand_in(course, "ada")
+    hand_in(course, "emmy")
+    assert set(grade(course)) == {"ada", "emmy"}
+    assert set(grade(course)) == set()
+    hand_in(course, "emmy", "def accuracy(t, p):\n    return 1")
+    assert set(grade(course)) == {"emmy"}
+    assert set(grade(course, again=True)) == {"ada", "emmy"}
+
+
+def test_a_regrade_that_fails_leaves_no_stale_score(course: Course) -> None:
+    path = hand_in(course, "ada")
+    grade(course)
+    assert stored_score(course, "ada") == 3
+    path.write_text("no notebook any more")
+    [outcome] = grade(course).values()
+    assert (outcome.status, outcome.score) == ("invalid notebook", None)
+    assert stored_score(course, "ada") is None
+
+
+def test_a_looping_function_costs_only_what_depends_on_it(course: Course) -> None:
+    loops_on_perfect = (
+        "def accuracy(y_true, y_pred):\n"
+        "    while np.array_equal(y_true, y_pred):\n"
+        "        pass\n"
+        "    return float(np.mean(y_true == y_pred))"
+    )
+    hand_in(course, "ada", loops_on_perfect)
+    [outcome] = grade(course).values()
+    assert (outcome.status, outcome.score) == ("timed out", 2)
+
+
+def test_a_dead_process_is_replaced(course: Course) -> None:
+    dies_on_perfect = (
+        "import os\n"
+        "def accuracy(y_true, y_pred):\n"
+        "    if np.array_equal(y_true, y_pred):\n"
+        "        os._exit(1)\n"
+        "    return float(np.mean(np.asarray(y_true) == y_pred))"
+    )
+    hand_in(course, "ada", dies_on_perfect)
+    [outcome] = grade(course).values()
+    assert (outcome.status, outcome.score) == ("crashed", 2)
+
+
+def test_the_student_process_sees_no_course_and_no_network(course: Course) -> None:
+    look = (
+        "import os, socket\n"
+        "def accuracy(y_true, y_pred):\n"
+        "    return 0.0\n"
+        f"print('source' if os.path.exists({str(course.source)!r}) else 'no source')\n"
+        f"print('gradebook' if os.path.exists({str(course.root / 'gradebook.db')!r}) else 'none')\n"
+        "try:\n"
+        "    import autograder.reference\n"
+        "    print('reference')\n"
+        "except ImportError:\n"
+        "    print('no reference')\n"
+        "print(sorted(name for _, name in socket.if_nameindex()))\n"
+        "print(len([pid for pid in os.listdir('/proc') if pid.isdigit()]) < 4)\n"
+    )
+    hand_in(course, "ada", look)
+    grade(course)
+    seen = (course.root / "autograded" / "ada" / "01_tiny" / "01_tiny.ipynb").read_text()
+    for line in ("no source", "none", "no reference", "['lo']", "True"):
+        assert f'"{line}\\n"' in seen, line
+
+
+def test_without_bubblewrap_grading_refuses(course: Course) -> None:
+    hand_in(course, "ada")
+    refused = run_command(
+        "autograder", "doctor", cwd=course.root, expect=1, environment={"PATH": "/nonexistent"}
+    )
+    assert "apt-get install bubblewrap" in refused.stderr
+
+
+def test_an_unreleased_assignment_is_named(tmp_path: Path) -> None:
+    tiny = make_tiny_course(tmp_path / "course")
+    (tiny.root / "submitted").mkdir()
+    refused = run_command("autograder", "grade", "01_tiny", cwd=tiny.root, expect=1)
+    assert "nbgrader generate_assignment 01_tiny" in refused.stderr
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_example_class_scores_as_with_nbgrader(lesson, tmp_path, our_course) -> None:
+    demo, _ = prepare(our_course, tmp_path / "demo", [lesson])
+    jobs = batch.plan(demo, lesson, [], QUICK)
+    outcomes = {one.student: one for one in batch.grade(demo, jobs, workers=2)}
+    deserved = {one.student: one.points for one in example_class(lesson)}
+    assert {name: outcomes[name].score for name in deserved} == pytest.approx(deserved)
+    statuses = {mishap.student: mishap.status for mishap in MISHAPS}
+    assert {name: outcomes[name].status for name in statuses} == statuses

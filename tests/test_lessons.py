@@ -1,0 +1,121 @@
+"""Every lesson holds what the curriculum asks of a lesson, within its limits."""
+
+import re
+
+import nbformat
+import pytest
+from conftest import ROOT
+from nbformat import NotebookNode
+
+from autograder.build.lesson import read_lesson
+from autograder.cells import grade_id, is_solution, is_test
+from autograder.course import Course
+
+COURSE = Course(ROOT)
+LESSONS = COURSE.lessons()
+MATHS_AND_LINKS = re.compile(r"\$[^$]*\$|\(https?://[^)]*\)")
+NO_PROSE = re.compile(r"\s*(\||#|\*Figure)")
+"""Tables, headings and descriptions of figures."""
+DETAILS = re.compile(r"<details>.*?</details>", re.S)
+
+
+@pytest.fixture(params=LESSONS)
+def lesson(request) -> NotebookNode:
+    """The lesson as students get it."""
+    path = COURSE.notebooks / request.param / f"{request.param}.ipynb"
+    return nbformat.read(path, as_version=4)
+
+
+def markdown(notebook: NotebookNode) -> str:
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def test_it_states_duration_needs_and_its_one_question_at_the_top(lesson) -> None:
+    first = lesson.cells[0].source
+    assert first.startswith("# ")
+    for word in ("Duration", "need", "Question"):
+        assert word.lower() in first.lower()
+    assert re.search(r"\b(30|35|40|45)\b", first), "between 30 and 45 minutes"
+
+
+def test_it_keeps_to_the_size_that_a_student_can_take_in(lesson) -> None:
+    assert 20 <= len(lesson.cells) <= 30
+    text = MATHS_AND_LINKS.sub(" ", DETAILS.sub("", markdown(lesson)))
+    paragraphs = [part for part in re.split(r"\n\s*\n", text) if not NO_PROSE.match(part)]
+    prose = len(" ".join(paragraphs).split())
+    assert 400 <= prose <= 900, prose
+    code = sum(
+        1
+        for cell in lesson.cells
+        if cell.cell_type == "code"
+        for line in cell.source.splitlines()
+        if line.strip() and not line.strip().startswith("#")
+    )
+    assert code <= 120, code
+
+
+def test_it_asks_for_a_prediction_before_the_code_that_settles_it(lesson) -> None:
+    assert re.search(r"predict", markdown(lesson), re.I)
+    assert re.search(r"your prediction|my_guess|prediction", str(lesson), re.I)
+
+
+def test_every_quiz_option_and_flashcard_is_explained(lesson) -> None:
+    options = DETAILS.findall(markdown(lesson))
+    assert len(options) >= 6 + 5, "two questions and five cards at least"
+    for option in options:
+        summary, explanation = option.split("</summary>")
+        assert len(re.findall(r"\w+", summary)) >= 2
+        assert len(re.findall(r"\w+", explanation)) >= 5, option
+    questions = [option for option in options if re.search(r"<summary>\s*[A-D]\.", option)]
+    right = [one for one in questions if re.search(r"</summary>\s*(Yes|Right|Correct)", one)]
+    assert len(questions) >= 6
+    assert 2 <= len(right) <= len(questions) / 2, "each question has one right answer"
+
+
+def test_it_closes_with_cards_three_summaries_and_the_question_whether_it_was_clear(lesson) -> None:
+    text = markdown(lesson).lower()
+    for part in ("flashcards", "in one line", "in one paragraph", "in full", "clear?"):
+        assert part in text, part
+
+
+def test_every_figure_has_title_labels_and_a_description_in_words(lesson) -> None:
+    drawn = [cell.source for cell in lesson.cells if "plt.show()" in cell.source]
+    assert drawn
+    for source in drawn:
+        assert re.search(r"title", source)
+        assert "xlabel" in source
+        assert "ylabel" in source
+    assert markdown(lesson).count("*Figure") >= len(drawn)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_each_graded_step_has_a_stub_a_visible_check_and_a_hidden_test(name) -> None:
+    cells = read_lesson(COURSE.text_of(name)).cells
+    ids = [grade_id(cell) for cell in cells if grade_id(cell)]
+    tests = [grade_id(cell).removesuffix("_test") for cell in cells if is_test(cell)]
+    assert tests[-1] == "task", "the task comes last"
+    assert 3 <= len(tests) <= 8
+    for step in tests:
+        assert f"{step}_check" in ids
+        assert f"{step}_test" in ids
+    assert any(is_solution(cell) for cell in cells)
+    for cell in cells:
+        if grade_id(cell).endswith("_check"):
+            assert "Visible checks passed." in cell.source
+            assert "all tests" not in cell.source.lower()
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_points_are_partial_and_named(name) -> None:
+    for cell in filter(is_test, read_lesson(COURSE.text_of(name)).cells):
+        claims = re.findall(r'\.behaviour\(\s*"([^"]+)", points=([\d.]+)', cell.source)
+        assert len(claims) >= 2, grade_id(cell)
+        points = sum(float(each) for _, each in claims)
+        assert points == cell.metadata["nbgrader"]["points"], grade_id(cell)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_solved_lessons_show_nothing_that_changes_from_run_to_run(name) -> None:
+    text = (COURSE.solutions / name / f"{name}.ipynb").read_text()
+    assert not re.search(r" at 0x[0-9a-f]{6}", text)
+    assert '"name": "stderr"' not in text
