@@ -44,6 +44,7 @@ c.GenerateSolution.preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.ClearMarkScheme",
     "autograder.nbgrader_plugin.ExecuteReproducibly",
+    "nbconvert.preprocessors.CoalesceStreamsPreprocessor",
 ]
 
 c.Execute.timeout = 30
@@ -62,6 +63,7 @@ c.Autograde.sanitize_preprocessors = [
 c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_plugin.NameStudent",
     "autograder.nbgrader_plugin.ExecuteSubmission",
+    "nbconvert.preprocessors.CoalesceStreamsPreprocessor",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",

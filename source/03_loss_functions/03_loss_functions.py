@@ -180,8 +180,8 @@ test.grade()
 #
 # In a computer, probabilities reach exactly 0 or 1. So, as a **convention** of this course, a
 # logarithm never sees less than `EPSILON`, $10^{-12}$: a confident mistake costs
-# $-\log 10^{-12} = 27.6$. `np.maximum` or `np.clip` help. What happens without? Predict each line of
-# the next cell before you run it (`nan` is *not a number*; one turns a whole mean into `nan`).
+# $-\log 10^{-12} = 27.6$. `np.maximum` or `np.clip` help. What happens without? Predict each line
+# of the next cell before you run it (`nan` is *not a number*; one turns a whole mean into `nan`).
 #
 # ## Step 2: binary cross-entropy that survives
 
@@ -576,7 +576,8 @@ test.grade()
 # | softmax with categorical cross-entropy | $(p_{ik} - y_{ik}) / n$ | the scores $z_{ik}$ |
 #
 # The last is simply predicted minus true. For example, for $n = 1$, $p = (0.7, 0.2, 0.1)$ and
-# $y = (0, 1, 0)$ it is $(0.7, -0.8, 0.1)$: training will lower the first score and raise the second.
+# $y = (0, 1, 0)$ it is $(0.7, -0.8, 0.1)$: training will lower the first score and raise the
+# second.
 #
 # ## Step 5: two gradients
 
@@ -904,8 +905,8 @@ test.grade()
 #
 # **In one line.** A loss turns many errors into one number that a network can lower step by step.
 #
-# **In one paragraph.** Mean squared error fits quantities and weighs large errors most. Cross-entropy
-# fits probabilities and punishes confident mistakes. Softmax makes probabilities from scores. A
+# **In one paragraph.** Mean squared error fits quantities and weighs large errors most.
+# Cross-entropy fits probabilities and punishes confident mistakes. Softmax makes probabilities from scores. A
 # floor and a shift keep both from breaking on 0 and on large scores.
 #
 # **In full.** A loss guides training, so it must change smoothly with every prediction. Squares
