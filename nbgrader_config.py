@@ -47,6 +47,7 @@ c.GenerateSolution.preprocessors = [
     "nbconvert.preprocessors.CoalesceStreamsPreprocessor",
 ]
 
+c.CoalesceStreamsPreprocessor.enabled = True  # a busy kernel splits what a cell prints
 c.Execute.timeout = 30
 c.Execute.extra_arguments = [
     "--HistoryManager.hist_file=:memory:",

@@ -22,7 +22,7 @@ import hashlib
 import io
 import os
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -87,28 +87,36 @@ class HiddenTest:
 
 
 def close(
-    what: str, seen: Any, expected: Any, *, tolerance: float = 1e-5, reveal: bool = True
+    what: str,
+    seen: Any,
+    expected: Any,
+    *,
+    tolerance: float = 1e-5,
+    reveal: bool = True,
+    mistakes: Mapping[str, Any] | None = None,
 ) -> None:
     """Pass if `seen` equals `expected` within `tolerance`, absolute below 1 and relative above.
 
     Lists, tuples, integers and float32 are as good as float64 arrays. With `reveal=False` the
-    message keeps the expected value to itself: for the answer to a task.
+    message keeps the expected value to itself: for the answer to a task. `mistakes` gives, by what
+    to say about it, the value that a typical mistake yields; the first that fits is named.
 
     Raises Mismatch, with a text for the student.
     """
-    wanted = np.asarray(expected, dtype=float)
-    got = _numbers(what, seen)
-    if got.shape != wanted.shape:
-        raise Mismatch(f"{what}: seen {_shape(got.shape)}, expected {_shape(wanted.shape)}")
-    with np.errstate(invalid="ignore"):
-        wrong = ~(np.abs(got - wanted) <= tolerance * np.maximum(1.0, np.abs(wanted)))
-    if not wrong.any():
-        return
-    first = tuple(int(i) for i in np.argwhere(wrong)[0])
-    answer = f"expected {wanted[first]:.6g}" if reveal else "which is not the expected value"
-    place = f" at {list(first)}" if first else ""
-    share = f" ({int(wrong.sum())} of {wrong.size} entries differ)" if first else ""
-    raise Mismatch(f"{what}{place}: seen {got[first]:.6g}, {answer}{share}")
+    try:
+        _compare(what, seen, expected, tolerance, reveal)
+    except Mismatch as mismatch:
+        named = [text for text, value in (mistakes or {}).items() if matches(seen, value)]
+        raise Mismatch(". ".join([str(mismatch), *named[:1]])) from None
+
+
+def matches(seen: Any, value: Any, tolerance: float = 1e-5) -> bool:
+    """Whether `close` would pass."""
+    try:
+        _compare("", seen, value, tolerance, reveal=False)
+    except Mismatch:
+        return False
+    return True
 
 
 def raises(what: str, error: type[Exception], call: Callable[[], Any]) -> None:
@@ -117,11 +125,13 @@ def raises(what: str, error: type[Exception], call: Callable[[], Any]) -> None:
         seen = call()
     except error:
         return
+    except NameError:
+        raise  # the function is missing, which explain() says better
     except Exception as problem:
         raise Mismatch(
             f"{what}: expected {error.__name__}, seen {type(problem).__name__}"
         ) from None
-    raise Mismatch(f"{what}: expected {error.__name__}, seen the result {shorten(repr(seen))}")
+    raise Mismatch(f"{what}: expected {error.__name__}, seen the result {_readable(seen)}")
 
 
 def holds(what: str, condition: object) -> None:
@@ -181,6 +191,22 @@ def _student_is_silent() -> Iterator[None]:
         yield
 
 
+def _compare(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool) -> None:
+    wanted = np.asarray(expected, dtype=float)
+    got = _numbers(what, seen)
+    if got.shape != wanted.shape:
+        raise Mismatch(f"{what}: seen {_shape(got.shape)}, expected {_shape(wanted.shape)}")
+    with np.errstate(invalid="ignore"):
+        wrong = ~(np.abs(got - wanted) <= tolerance * np.maximum(1.0, np.abs(wanted)))
+    if not wrong.any():
+        return
+    first = tuple(int(i) for i in np.argwhere(wrong)[0])
+    answer = f"expected {wanted[first]:.6g}" if reveal else "which is not the expected value"
+    place = f" at {list(first)}" if first else ""
+    share = f" ({int(wrong.sum())} of {wrong.size} entries differ)" if first else ""
+    raise Mismatch(f"{what}{place}: seen {got[first]:.6g}, {answer}{share}")
+
+
 def _numbers(what: str, seen: Any) -> NDArray[np.float64]:
     """`seen` as finite-or-not floats of its own shape. Raises Mismatch for anything else."""
     if seen is None:
@@ -194,6 +220,13 @@ def _numbers(what: str, seen: Any) -> NDArray[np.float64]:
         return array.astype(float)
     except (TypeError, ValueError):
         raise Mismatch(f"{what}: seen {shorten(type(seen).__name__)}, expected numbers") from None
+
+
+def _readable(value: Any) -> str:
+    """A result as a student would write it: nan, not np.float64(nan)."""
+    if isinstance(value, np.generic) and value.dtype.kind in "biuf":
+        value = value.item()
+    return shorten(repr(value))
 
 
 def _shape(shape: Sequence[int]) -> str:
