@@ -8,6 +8,7 @@ LOCK := $(UV) pip compile pyproject.toml --extra dev --universal --python-versio
 
 # Root needs no sudo, and a container may have none.
 ROOT := $(shell [ "$$(id -u)" = 0 ] || echo "sudo -n")
+APT := $(ROOT) apt-get update -qq && $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lab build check bench lint lock pictures clean
@@ -53,11 +54,12 @@ $(READY): requirements.lock pyproject.toml | $(UV)
 	$(UV) venv --quiet --clear --python $(PYTHON) .venv
 	$(UV) pip sync --quiet --require-hashes --compile-bytecode requirements.lock
 	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@command -v bwrap >/dev/null || $(APT) bubblewrap >/dev/null 2>&1 \
+		|| echo "For the sandbox type once: sudo apt-get install bubblewrap"
 	@touch $@
 
 .uv/bin/uv:
 	@$(PYTHON) -m venv .uv >/dev/null 2>&1 \
-		|| { $(ROOT) apt-get update -qq && $(ROOT) apt-get install -y -qq python3-venv >/dev/null \
-			&& $(PYTHON) -m venv .uv; } \
+		|| { $(APT) python3-venv >/dev/null 2>&1 && $(PYTHON) -m venv .uv; } \
 		|| { rm -rf .uv; echo "Python cannot make environments here. Type once: sudo apt-get install python3-venv"; exit 1; }
 	.uv/bin/pip install --quiet uv==$(UV_VERSION)

@@ -21,6 +21,7 @@ import contextlib
 import hashlib
 import io
 import os
+import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -66,12 +67,12 @@ class HiddenTest:
                 with _student_is_silent():
                     check(rng)
             except Exception as problem:  # whatever student code raises costs this behaviour only
-                print(f"✗ 0 of {points:g}: {claim}\n  {explain(problem)}")
+                print(f"✗ 0 of {points:g}: {claim}\n{_indented(explain(problem))}")
             else:
                 self.points += points
                 print(f"✓ {points:g} of {points:g}: {claim}")
             for text in _notes:
-                print(f"  ({text})")
+                print(_indented(f"({text})"))
 
         return run
 
@@ -220,6 +221,11 @@ def _numbers(what: str, seen: Any) -> NDArray[np.float64]:
         return array.astype(float)
     except (TypeError, ValueError):
         raise Mismatch(f"{what}: seen {shorten(type(seen).__name__)}, expected numbers") from None
+
+
+def _indented(text: str) -> str:
+    """The text below a claim, in lines that a feedback page shows whole."""
+    return textwrap.fill(text, 88, initial_indent="  ", subsequent_indent="  ")
 
 
 def _readable(value: Any) -> str:

@@ -20,7 +20,7 @@ from autograder.grading.report import show_progress
 
 LESSONS = ["02_metrics", "06_training"]
 MARKER = ".autograder-demo"
-CELL_SECONDS = 10
+CELL_SECONDS = 15
 
 
 def prepare(

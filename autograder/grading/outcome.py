@@ -1,5 +1,6 @@
 """What became of one submission: read back from the gradebook and the autograded notebook."""
 
+import itertools
 import json
 import re
 from dataclasses import asdict, dataclass, field
@@ -123,7 +124,8 @@ def _failures(printed: str) -> list[str]:
     for number, line in enumerate(lines):
         if line.startswith(FAILED):
             claim = line.removeprefix(FAILED).split(": ", 1)[-1]
-            reason = lines[number + 1].strip() if number + 1 < len(lines) else ""
+            below = itertools.takewhile(lambda line: line.startswith("  "), lines[number + 1 :])
+            reason = " ".join(line.strip() for line in below)
             found.append(shorten(f"not yet: {claim}. {reason}", LONGEST_MESSAGE))
     return found
 
