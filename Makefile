@@ -54,7 +54,7 @@ $(READY): requirements.lock pyproject.toml | $(UV)
 	$(UV) venv --quiet --clear --python $(PYTHON) .venv
 	$(UV) pip sync --quiet --require-hashes --compile-bytecode requirements.lock
 	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
-	@command -v bwrap >/dev/null || $(APT) bubblewrap >/dev/null 2>&1 \
+	@command -v bwrap >/dev/null || { $(APT) bubblewrap >/dev/null 2>&1; } \
 		|| echo "For the sandbox type once: sudo apt-get install bubblewrap"
 	@touch $@
 
