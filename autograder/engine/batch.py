@@ -9,15 +9,22 @@ from pathlib import Path
 
 from autograder.course import Course, CourseError
 from autograder.engine.gradebook import GradebookWriter
-from autograder.engine.worker import Job, Result, fingerprint, grade_submission
+from autograder.engine.wall import WallError
+from autograder.engine.worker import Job, Result, fingerprint, grade_submission, ungradable
 from autograder.grading.outcome import Outcome
 from autograder.sandbox.settings import Budgets
+from autograder.submitted import is_linked
 
 
 def submitted_students(course: Course, assignment: str) -> list[str]:
     """Who has a folder for this assignment in submitted/."""
     folders = (course.root / "submitted").glob(f"*/{assignment}")
-    return sorted(folder.parent.name for folder in folders if folder.is_dir())
+    submitted = course.root / "submitted"
+    return sorted(
+        folder.parent.name
+        for folder in folders
+        if folder.is_dir() and not is_linked(folder, submitted)
+    )
 
 
 def plan(
@@ -53,8 +60,15 @@ def grade(course: Course, jobs: list[Job], workers: int = 2) -> Iterator[Outcome
     if not jobs:
         return
     with GradebookWriter(course) as gradebook, _executor(min(workers, len(jobs))) as executor:
-        for future in as_completed([executor.submit(grade_submission, job) for job in jobs]):
-            yield _store(course, gradebook, future.result())
+        futures = {executor.submit(grade_submission, job): job for job in jobs}
+        for future in as_completed(futures):
+            try:
+                result = future.result()
+            except WallError:
+                raise
+            except Exception as problem:  # no submission stops the others
+                result = ungradable(futures[future], problem)
+            yield _store(course, gradebook, result)
 
 
 def _executor(workers: int) -> Executor:

@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from autograder.cells import grade_id
 from autograder.engine.grader import Verdict
+from autograder.safe_html import markdown_to_html
 
 
 @dataclass(frozen=True)
@@ -56,5 +57,6 @@ def _exporter() -> Any:
     config.HTMLExporter.template_name = "feedback"
     config.HTMLExporter.extra_template_basedirs = [str(templates / "templates")]
     config.HTMLExporter.extra_template_paths = [str(bootstrap)]
-    config.HTMLExporter.sanitize_html = True
+    config.TemplateExporter.filters = {"markdown2html": markdown_to_html}
+    config.NbConvertBase.display_data_priority = ["image/png", "image/jpeg", "text/plain"]
     return HTMLExporter(config=config)

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import io
+import math
 import os
 import signal
 import traceback
@@ -11,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import nbformat
+import numpy as np
 from nbformat import NotebookNode
 
 from autograder.cells import grade_id, is_test
 from autograder.engine.key import Key
 from autograder.engine.namespace import TestNamespace
-from autograder.engine.outputs import clean_outputs, error_output
+from autograder.engine.outputs import clean_outputs, error_output, size_of, writable
 from autograder.engine.process import TIMED_OUT, Ended, StudentProcess
 from autograder.hidden_tests import shorten
 
@@ -58,6 +60,7 @@ def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) ->
     """Run every cell of a sanitised notebook in order; verdicts come from the test cells alone."""
     namespace = TestNamespace(key.given, process)
     graded = Graded(notebook)
+    room = process.budgets.outputs_in_all
     with _working_directory(key.folder):
         for number, cell in enumerate(
             (cell for cell in notebook.cells if cell.cell_type == "code"), start=1
@@ -67,7 +70,8 @@ def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) ->
                 graded.verdicts.append(_run_test(cell, namespace, process))
             else:
                 run = process.run_cell(cell.source)
-                cell.outputs = clean_outputs(run.outputs, number)
+                cell.outputs = clean_outputs(run.outputs, number, room)
+                room -= sum(map(size_of, cell.outputs))
                 if run.ended:
                     text = ENDED.get(run.ended, ENDED["crashed"])
                     cell.outputs.append(error_output("Stopped", text))
@@ -77,8 +81,6 @@ def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) ->
 
 def _run_test(cell: NotebookNode, namespace: TestNamespace, process: StudentProcess) -> Verdict:
     """Run one test cell here, and leave in it what it printed, never what it reads."""
-    from nbgrader.utils import determine_grade
-
     maximum = float(cell.metadata["nbgrader"]["points"])
     printed = io.StringIO()
     cell.outputs = []
@@ -95,7 +97,7 @@ def _run_test(cell: NotebookNode, namespace: TestNamespace, process: StudentProc
         problem = raised
     except SystemExit:
         problem = RuntimeError("the test cell called exit()")
-    if text := printed.getvalue()[:LONGEST_REPORT]:
+    if text := writable(printed.getvalue()[:LONGEST_REPORT]):
         cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
     if problem is not None:
         cell.outputs.append(error_output(type(problem).__name__, _sentence(problem)))
@@ -105,15 +107,32 @@ def _run_test(cell: NotebookNode, namespace: TestNamespace, process: StudentProc
             cell.outputs.append(
                 nbformat.v4.new_output(
                     "execute_result",
-                    data={"text/plain": shorten(repr(value))},
+                    data={"text/plain": writable(shorten(repr(value)))},
                     execution_count=cell.execution_count,
                 )
             )
-        try:
-            points, _ = determine_grade(cell)
-        except Exception:  # nbgrader raises many kinds for a result that is no grade
-            points = 0.0
-    return Verdict(grade_id(cell), min(max(float(points), 0.0), maximum), maximum)
+        points = points_of(value, maximum)
+    return Verdict(grade_id(cell), points, maximum)
+
+
+def points_of(value: Any, maximum: float) -> float:
+    """The points that the last expression of a test cell stands for, between 0 and `maximum`.
+
+    No value, True and a text mean that no assertion failed: all points. A number is the points
+    themselves. Stock nbgrader gives all points for False, NaN and negative numbers; here they
+    give 0.
+    """
+    if value is None or isinstance(value, str):
+        return maximum
+    if isinstance(value, bool | np.bool_):
+        return maximum if value else 0.0
+    if not isinstance(value, int | float | np.integer | np.floating):
+        return 0.0
+    try:
+        number = float(value)
+    except OverflowError:
+        return 0.0
+    return min(max(number, 0.0), maximum) if math.isfinite(number) else 0.0
 
 
 def _execute(source: str, namespace: TestNamespace) -> Any:

@@ -35,6 +35,9 @@ class TestNamespace(dict[str, Any]):
             return dict.__getitem__(self, name)
         if hasattr(builtins, name) and name not in self._given.students:
             raise KeyError(name)
+        if name in self._given.tests - self._given.students:
+            # Bound by a test that did not run yet, or failed: never to be taken from the student.
+            raise NameError(f"name '{name}' is not defined", name=name)
         return self._process.get(name)
 
 
@@ -48,23 +51,36 @@ class Given:
     def __init__(self, cells: Iterable[NotebookNode]) -> None:
         self.trusted: dict[str, Any] = {}
         self.students: set[str] = set()
+        self.imported: set[str] = set()
+        self.tests: set[str] = set()
         for cell in cells:
-            if cell.cell_type != "code" or is_test(cell):
+            if cell.cell_type != "code":
                 continue
             try:
                 bound, _ = names(cell.source)
+                if is_test(cell):
+                    self.tests |= bound
+                    continue
                 tree = ast.parse(cell.source)
             except SyntaxError:  # magics: run by the student's process only
                 continue
             if is_solution(cell):
                 self.students |= bound
+                self._take_imports(tree)
             elif is_locked(cell):
                 code = compile(tree, "<given cell>", "exec")
                 self.trusted |= dict.fromkeys(bound, code)
             else:
                 self._take_definitions(tree)
-        for name in self.students:
+        for name in self.students - self.imported:
             self.trusted.pop(name, None)
+
+    def _take_imports(self, tree: ast.Module) -> None:
+        """An import is the instructor's wherever it stands: a student's module is no witness."""
+        imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        before = set(self.trusted)
+        self._take_definitions(ast.Module(list(imports), []))
+        self.imported |= set(self.trusted) - before
 
     def _take_definitions(self, tree: ast.Module) -> None:
         for node in tree.body:

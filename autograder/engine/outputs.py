@@ -6,6 +6,7 @@ browser is dropped; the plain text that comes with it stays.
 
 import base64
 import binascii
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,9 +17,34 @@ PICTURES = {"image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8\xff"}
 LONGEST_TEXT = 1 << 20
 
 
-def clean_outputs(outputs: Iterable[dict[str, Any]], number: int) -> list[NotebookNode]:
-    """Valid, harmless outputs of the cell that ran as number `number`; the others are dropped."""
-    return [cleaned for output in outputs if (cleaned := _clean(output, number)) is not None]
+MOST_OUTPUTS = 200
+
+
+def clean_outputs(outputs: Iterable[dict[str, Any]], number: int, limit: int) -> list[NotebookNode]:
+    """Valid, harmless outputs of the cell that ran as number `number`; the others are dropped.
+
+    So is all that comes after `limit` characters.
+    """
+    kept = []
+    for output in itertools.islice(outputs, MOST_OUTPUTS):
+        cleaned = _clean(output, number)
+        if cleaned is None:
+            continue
+        limit -= size_of(cleaned)
+        if limit < 0:
+            break
+        kept.append(cleaned)
+    return kept
+
+
+def size_of(output: NotebookNode) -> int:
+    """About how many characters an output takes in the file."""
+    return len(str(output))
+
+
+def writable(text: str) -> str:
+    """The text without what no file can hold: lone halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def error_output(name: str, text: str) -> NotebookNode:
@@ -28,8 +54,11 @@ def error_output(name: str, text: str) -> NotebookNode:
 
 def _clean(output: dict[str, Any], number: int) -> NotebookNode | None:
     kind = output.get("output_type")
+    if type(kind) is not str:
+        return None
     if kind == "stream":
-        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        name = output.get("name")
+        name = "stderr" if type(name) is str and name == "stderr" else "stdout"
         return nbformat.v4.new_output("stream", name=name, text=_text(output.get("text")))
     if kind == "error":
         lines = output.get("traceback")
@@ -75,5 +104,4 @@ def _is_picture(content: str, start: bytes) -> bool:
 
 
 def _text(value: Any) -> str:
-    text = value[:LONGEST_TEXT] if type(value) is str else ""
-    return text.encode("utf-8", "replace").decode()
+    return writable(value[:LONGEST_TEXT]) if type(value) is str else ""

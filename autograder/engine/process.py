@@ -81,7 +81,8 @@ class StudentProcess:
 
     def operate(self, operation: str, *arguments: Any) -> Any:
         """One of the closed set of operations on handles and plain data."""
-        return self._value(self._request((operation, *arguments), self.budgets.call_seconds))
+        reply = self._request((operation, *arguments), self.budgets.call_seconds)
+        return self._value(reply, iterating=operation == "next")
 
     def close(self) -> None:
         """End the process with all that it started."""
@@ -90,9 +91,11 @@ class StudentProcess:
             self._channel = None
             self.cpu_seconds += self._wall.kill(self._number)
 
-    def _value(self, reply: tuple[Any, ...]) -> Any:
+    def _value(self, reply: tuple[Any, ...], iterating: bool = False) -> Any:
         if reply[0] == "raised":
-            raise _exception(*reply[1:])
+            raise _exception(reply[1], reply[2], reply[3], iterating)
+        if reply[0] != "value":
+            raise StudentError("your code gave an answer that does not belong here")
         return reply[1]
 
     def _request(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
@@ -120,13 +123,20 @@ class StudentProcess:
             channel.send(message, deadline)
             while True:
                 reply = channel.receive(deadline)
-                if type(reply) is not tuple or not reply or reply[0] not in ("callback", *REPLIES):
+                if type(reply) is not tuple or not reply or type(reply[0]) is not str:
                     raise CodecError("a reply of unknown form")
+                if reply[0] not in ("callback", *REPLIES):
+                    raise CodecError("a reply of unknown kind")
                 if reply[0] != "callback":
                     if not REPLIES[reply[0]](reply):
                         raise CodecError("a malformed reply")
                     return reply
-                channel.send(self._call_back(reply), deadline)
+                if message[0] in ("run", "files"):
+                    raise CodecError("a call of a test's function while no test runs")
+                answer = self._call_back(reply)
+                if self._channel is not channel:
+                    raise Ended(CRASHED, "your code ended the Python process")
+                channel.send(answer, deadline)
         except TooSlow:
             status, text = TIMED_OUT, f"your code did not finish within {seconds:g} seconds"
         except Closed:
@@ -139,11 +149,13 @@ class StudentProcess:
 
     def _call_back(self, request: tuple[Any, ...]) -> tuple[Any, ...]:
         """Student code calls a function that the test gave it."""
-        if len(request) != 4 or not callable(request[1]) or type(request[2]) is not list:
+        if len(request) != 4 or type(request[2]) is not list or type(request[3]) is not dict:
             raise CodecError("a malformed call back")
         _, function, arguments, named = request
-        if function not in self._callbacks.values():
+        if not any(function is given for given in self._callbacks.values()):
             raise CodecError("a call of something that was not given")
+        if not all(type(name) is str for name in named):
+            raise CodecError("a call with a name that is no text")
         try:
             return ("returned", function(*arguments, **named))
         except Exception as problem:
@@ -199,9 +211,13 @@ def _cell_reply(reply: tuple[Any, ...]) -> tuple[list[dict[str, Any]], tuple[str
     return outputs, None
 
 
-def _exception(names: list[str], text: str, missing: str | None) -> Exception:
+def _exception(
+    names: list[str], text: str, missing: str | None, iterating: bool = False
+) -> Exception:
     """The exception that a test sees: of the nearest kind that Python itself has."""
     for name in names:
+        if name in ("StopIteration", "StopAsyncIteration") and not iterating:
+            break  # would end a loop of the test as if all were compared
         kind = getattr(builtins, name, None)
         if not (isinstance(kind, type) and issubclass(kind, Exception)):
             continue

@@ -1,54 +1,11 @@
-"""Read what a student handed in, and take from it only what is theirs: the text of their cells."""
-
-import json
-from pathlib import Path
+"""Take from a submitted notebook only what is the student's: the text of their cells."""
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder.cells import grade_id, is_locked, is_test
 from autograder.engine.key import Key
-from autograder.hidden_tests import shorten
-
-LARGEST_FILE = 64 * 1024 * 1024
-MOST_CELLS = 2000
-
-
-class InvalidNotebook(ValueError):
-    """The file is no notebook that can be graded; the text is for the student."""
-
-
-def read_notebook(path: Path) -> NotebookNode:
-    """The notebook in a submitted file, in the current format. Raises InvalidNotebook."""
-    try:
-        if path.is_symlink() or not path.is_file():
-            raise InvalidNotebook("The notebook is a link or a folder, not a file.")
-        if path.stat().st_size > LARGEST_FILE:
-            raise InvalidNotebook("The file is larger than 64 MB. Clear its outputs and save it.")
-        content = json.loads(path.read_bytes())
-        notebook = nbformat.reads(json.dumps(content), as_version=4)
-        nbformat.validate(notebook)
-    except InvalidNotebook:
-        raise
-    except OSError as problem:
-        raise InvalidNotebook(f"The file cannot be read: {problem.strerror}.") from None
-    except UnicodeDecodeError:
-        raise InvalidNotebook(
-            "The file is not text in UTF-8. Hand in the .ipynb file that JupyterLab saved."
-        ) from None
-    except json.JSONDecodeError:
-        raise InvalidNotebook(
-            "The file is no notebook: it is not JSON. Hand in the .ipynb file itself."
-        ) from None
-    except RecursionError:
-        raise InvalidNotebook("The file is nested too deeply to be a notebook.") from None
-    except Exception as problem:  # nbformat raises many kinds for malformed notebooks
-        raise InvalidNotebook(
-            f"The file is not a valid notebook: {shorten(str(problem))}"
-        ) from None
-    if len(notebook.cells) > MOST_CELLS:
-        raise InvalidNotebook(f"The notebook has more than {MOST_CELLS} cells.")
-    return notebook
+from autograder.engine.outputs import writable
 
 
 def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
@@ -70,6 +27,7 @@ def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
 
 
 def _plain(cell: NotebookNode) -> NotebookNode:
+    cell.source = writable(cell.source)
     if cell.cell_type == "code":
         return nbformat.v4.new_code_cell(cell.source)
     if cell.cell_type == "raw":
@@ -81,7 +39,7 @@ def _in_frame(source: str, ours: NotebookNode) -> NotebookNode:
     """The student's text in the instructor's cell; the instructor's own text where it is locked."""
     text = ours.source if is_locked(ours) or is_test(ours) else source
     make = nbformat.v4.new_code_cell if ours.cell_type == "code" else nbformat.v4.new_markdown_cell
-    cell = make(text)
+    cell = make(writable(text))
     cell.metadata["nbgrader"] = dict(ours.metadata["nbgrader"])
     return cell
 

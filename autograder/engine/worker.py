@@ -19,10 +19,16 @@ from autograder.engine.gradebook import Record
 from autograder.engine.grader import Graded, Verdict, grade_notebook
 from autograder.engine.key import Key, read_keys
 from autograder.engine.process import CRASHED, OUT_OF_MEMORY, TIMED_OUT, StudentProcess
-from autograder.engine.submission import InvalidNotebook, read_notebook, sanitise
+from autograder.engine.submission import sanitise
 from autograder.engine.wall import Wall, WallError
 from autograder.grading.outcome import GRADED, INVALID, MISSING, messages
 from autograder.sandbox.settings import Budgets
+from autograder.submitted import (
+    InvalidNotebook,
+    own_files,
+    read_notebook,
+    read_timestamp,
+)
 
 WORST_FIRST = (TIMED_OUT, OUT_OF_MEMORY, CRASHED)
 
@@ -89,6 +95,22 @@ def grade_submission(job: Job) -> Result:
     return result
 
 
+def ungradable(job: Job, problem: Exception) -> Result:
+    """The result for a submission on which the grader itself failed: no points, and no zero."""
+    course = Course(Path(job.root))
+    record = Record(
+        job.assignment,
+        job.student,
+        CRASHED,
+        True,
+        "",  # graded again at the next run
+        {key.notebook: None for key in _keys(course, job.assignment)},
+        {},
+    )
+    reason = f"The notebook could not be graded ({type(problem).__name__}); the instructor knows."
+    return Result(record, [reason])
+
+
 def _grade(job: Job, notebook: NotebookNode, key: Key, files: dict[str, bytes]) -> Graded:
     """Grade one notebook; if the sandbox itself breaks, once more from the start in a new one."""
     for attempt in (1, 2):
@@ -114,17 +136,16 @@ def fingerprint(course: Course, assignment: str, student: str, budgets: Budgets)
         for name, cell in key.cells.items():
             digest.update(f"{name}\0{cell.source}\0{cell.metadata['nbgrader']}\0".encode())
     folder = course.root / "submitted" / student / assignment
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            digest.update(path.relative_to(folder).as_posix().encode("utf-8", "replace"))
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, path in sorted(own_files(folder).items()):
+        digest.update(name.encode("utf-8", "replace"))
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
 def _record(
     course: Course, job: Job, graded: dict[str, Graded | None], statuses: list[str]
 ) -> Record:
-    stamp = course.root / "submitted" / job.student / job.assignment / "timestamp.txt"
+    folder = course.root / "submitted" / job.student / job.assignment
     verdicts: dict[str, list[Verdict] | None] = {
         name: one.verdicts if one else None for name, one in graded.items()
     }
@@ -140,7 +161,7 @@ def _record(
             for key in _keys(course, job.assignment)
             if (one := graded[key.notebook])
         },
-        stamp.read_text(errors="replace").strip() or None if stamp.is_file() else None,
+        read_timestamp(folder),
     )
 
 
@@ -181,10 +202,11 @@ def _without_hidden_tests(cell: NotebookNode) -> str:
 
 def _files(folder: Path, key: Key) -> dict[str, bytes]:
     """What the student's process finds beside the notebook: their own files, and over them ours."""
-    files = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb":
-            files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    files = {
+        name: path.read_bytes()
+        for name, path in own_files(folder).items()
+        if path.suffix != ".ipynb"
+    }
     return files | key.files()
 
 

@@ -17,14 +17,13 @@ from autograder.grading.outcome import Outcome, invalid_reason, read_outcome
 
 
 def release(course: Course, assignments: list[str]) -> None:
-    """`nbgrader generate_assignment` for each: makes the notebooks and fills the gradebook."""
-    api = _nbgrader(course.root, None)
-    for assignment in assignments:
-        result = api.generate_assignment(assignment)
-        if not result["success"]:
-            raise RuntimeError(
-                f"nbgrader generate_assignment {assignment} failed:\n{result['log']}"
-            )
+    """`nbgrader generate_assignment` for each: makes the notebooks and fills the gradebook.
+
+    In a process of its own, since nbgrader's settings change the environment.
+    """
+    with _executor(1) as executor:
+        for assignment in assignments:
+            executor.submit(_release_one, str(course.root), assignment).result()
 
 
 def grade(
@@ -48,6 +47,12 @@ def grade(
 
 def _executor(workers: int) -> Executor:
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _release_one(root: str, assignment: str) -> None:
+    result = _nbgrader(Path(root), None).generate_assignment(assignment)
+    if not result["success"]:
+        raise RuntimeError(f"nbgrader generate_assignment {assignment} failed:\n{result['log']}")
 
 
 def _grade_one(root: str, assignment: str, student: str, cell_timeout: int | None) -> Outcome:

@@ -1,7 +1,6 @@
 """What became of one submission: read back from the gradebook and the autograded notebook."""
 
 import itertools
-import json
 import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from nbformat import NotebookNode
 from autograder.cells import grade_id, is_solution, is_test
 from autograder.course import Course
 from autograder.hidden_tests import shorten
+from autograder.submitted import InvalidNotebook, read_notebook
 
 GRADED = "graded"
 TIMED_OUT = "timed out"
@@ -49,16 +49,9 @@ class Outcome:
 def invalid_reason(path: Path) -> str | None:
     """Why a submitted file is no notebook, in a sentence for the student; None if it is one."""
     try:
-        content = json.loads(path.read_bytes())
-        nbformat.validate(nbformat.reads(json.dumps(content), as_version=4))
-    except UnicodeDecodeError:
-        return "The file is not text in UTF-8. Hand in the .ipynb file that JupyterLab saved."
-    except json.JSONDecodeError:
-        return "The file is no notebook: it is not JSON. Hand in the .ipynb file itself."
-    except RecursionError:
-        return "The file is nested too deeply to be a notebook."
-    except Exception as problem:  # nbformat raises many kinds for malformed notebooks
-        return f"The file is not a valid notebook: {shorten(str(problem))}"
+        read_notebook(path)
+    except InvalidNotebook as problem:
+        return str(problem)
     return None
 
 

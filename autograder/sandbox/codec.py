@@ -19,6 +19,8 @@ MOST_VALUES = 2_000_000
 LONGEST_INT = 4096
 """Bytes of the largest int: more would let a submission burn hours in one multiplication."""
 
+PLAIN_KEYS = {bool, int, float, complex, str, bytes, tuple, type(None)}
+
 PLAIN_KINDS = "biufcUS"
 """numpy's dtype kinds without pointers: no object, no structured, no datetime dtypes."""
 
@@ -188,7 +190,12 @@ class _Reader:
         read = _READERS.get(tag)
         if read is None:
             raise CodecError("a value of unknown type")
-        return read(self, depth)
+        try:
+            return read(self, depth)
+        except CodecError:
+            raise
+        except (ValueError, OverflowError, MemoryError, TypeError) as problem:
+            raise CodecError(f"a value that cannot be built ({type(problem).__name__})") from None
 
     def _int(self, _: int) -> int:
         length = self.length()
@@ -200,6 +207,8 @@ class _Reader:
         result = {}
         for _ in range(self.count()):
             key = self.value(depth + 1)
+            if type(key) not in PLAIN_KEYS:
+                raise CodecError("a dict key that is no plain value")
             try:
                 result[key] = self.value(depth + 1)
             except TypeError:
@@ -208,11 +217,13 @@ class _Reader:
 
     def _array(self, _: int) -> "np.ndarray[Any, Any]":
         try:
-            dtype = np.dtype(self.take(self.length()).decode("ascii"))
+            dtype = np.dtype(self.take(min(self.length(), 16)).decode("ascii"))
         except (TypeError, ValueError, SyntaxError):
             raise CodecError("an array of unknown dtype") from None
         if dtype.kind not in PLAIN_KINDS or dtype.names is not None or dtype.subdtype is not None:
             raise CodecError("an array of a dtype that does not cross")
+        if dtype.itemsize == 0:
+            raise CodecError("an array of empty texts")
         dimensions = self.length()
         if dimensions > 32:
             raise CodecError("an array with too many dimensions")

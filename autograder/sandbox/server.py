@@ -101,6 +101,9 @@ def _become_student(
             os.close(descriptor)
             _reap_until(second)
         kernel.limit_resources(budgets)
+        nowhere = os.open("/dev/null", os.O_RDWR)
+        for standard in (0, 1, 2):
+            os.dup2(nowhere, standard)
         shell.connect_streams()
         student.run(socket.socket(fileno=descriptor), the_shell, budgets)
     except BaseException as problem:
