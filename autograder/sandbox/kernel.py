@@ -13,7 +13,7 @@ from autograder.sandbox.settings import Budgets
 NEW_MOUNTS, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 NEW_USER, NEW_PIDS, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
 
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 CAPABILITY_VERSION_3 = 0x20080522
 
@@ -39,12 +39,22 @@ def enter_new_namespaces() -> None:
     _write("/proc/self/gid_map", f"{gid} {gid} 1")
 
 
-def mount_private(folders: dict[str, int]) -> None:
-    """Cover folders with empty, size-limited ones of this namespace, and /proc with its own."""
+def mount_private(folders: dict[str, int], keep: set[str]) -> None:
+    """Cover folders with empty, size-limited ones of this namespace, and /proc with its own.
+
+    What has to stay visible below a covered folder, such as Python itself in a checkout below
+    /tmp, is named in `keep` and put back in its place.
+    """
     mount("none", "/", None, MS_REC | MS_PRIVATE)
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     for folder, size in folders.items():
+        inside = [path for path in sorted(keep) if path.startswith(f"{folder}/")]
+        opened = {path: os.open(path, os.O_PATH | os.O_DIRECTORY) for path in inside}
         mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"size={size},mode=0755")
+        for path, descriptor in opened.items():
+            os.makedirs(path)
+            mount(f"/proc/self/fd/{descriptor}", path, None, MS_BIND | MS_REC)
+            os.close(descriptor)
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, data: str = "") -> None:

@@ -93,7 +93,10 @@ def _become_student(
             os._exit(0)
         kernel.die_with_parent()
         os.setsid()
-        kernel.mount_private({HOME: budgets.scratch, "/tmp": budgets.scratch, "/dev/shm": 1 << 24})
+        kernel.mount_private(
+            {HOME: budgets.scratch, "/tmp": budgets.scratch, "/dev/shm": 1 << 24},
+            keep={sys.prefix, sys.base_prefix},
+        )
         os.chmod("/tmp", 0o1777)
         kernel.drop_all_privileges()
         second = os.fork()
