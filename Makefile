@@ -11,7 +11,7 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] || echo "sudo -n")
 APT := $(ROOT) apt-get update -qq && $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab build check bench lint lock pictures clean
+.PHONY: help demo test lab build check nightly bench lint lock pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ build: $(READY) ## make notebooks/ and solutions/ from source/
 
 check: $(READY) ## fail where notebooks/ or solutions/ differ from source/
 	.venv/bin/autograder build --check
+
+nightly: $(READY) ## test the sandboxed engine, and run the attacks on it; open holes fail
+	.venv/bin/python -m pytest -m nightly -n0
 
 bench: $(READY) ## measure speed; prints ratios
 	.venv/bin/python tests/benchmarks/reference_speed.py

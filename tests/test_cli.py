@@ -20,7 +20,7 @@ def test_each_command_has_help_with_an_example(command, capsys) -> None:
     with pytest.raises(SystemExit) as stop:
         main([command, "--help"])
     assert stop.value.code == 0
-    assert f"Example: autograder {command} " in capsys.readouterr().out
+    assert f"Example: autograder {command}" in capsys.readouterr().out
 
 
 def test_help_does_not_pay_for_nbgrader() -> None:
