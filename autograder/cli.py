@@ -1,15 +1,27 @@
 """The command `autograder`: each subcommand is a few lines that call the module that does it."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.course import Course, CourseError
 
+NO_ISOLATION = (
+    "Without isolation student code can read your files, the hidden tests and the gradebook, and "
+    "forge grades. The gradebook records that these grades were given so."
+)
+
+
+# nbformat's validator loads a grammar of international addresses that costs two seconds and that no
+# notebook needs; it goes on without where the module is missing.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit code: 0, or 1 after one sentence on stderr."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the workers share the machine
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -54,6 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--json", type=Path, metavar="FILE", help="write the outcomes for a script")
     grade.add_argument(
         "--again", action="store_true", help="grade also what is graded and has not changed"
+    )
+    grade.add_argument(
+        "--no-isolation",
+        action="store_true",
+        help="run student code without a sandbox, where it can read and change what you can; "
+        "recorded with every grade",
     )
     grade.set_defaults(run=_grade)
 
@@ -117,19 +135,30 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from rich.console import Console
+    from autograder.engine.wall import Wall
 
-    from autograder.engine import batch
-    from autograder.grading.report import print_table, show_progress, write_json
-    from autograder.sandbox.settings import Budgets
+    if options.no_isolation:
+        print(NO_ISOLATION, file=sys.stderr)
+    with Wall(isolated=not options.no_isolation) as wall:  # warms up while the rest is loaded
+        from rich.console import Console
 
-    console = Console()
-    course = Course(options.course.resolve()) if options.course else Course.find()
-    jobs = batch.plan(course, options.assignment, options.student, Budgets(), options.again)
-    outcomes = show_progress(batch.grade(course, jobs, options.workers), len(jobs), console)
-    print_table(outcomes, console)
+        from autograder.engine import batch
+        from autograder.grading.report import print_table, show_progress, write_json
+
+        console = Console()
+        course = Course(options.course.resolve()) if options.course else Course.find()
+        jobs = batch.plan(
+            course,
+            options.assignment,
+            options.student,
+            isolated=wall.isolated,
+            again=options.again,
+        )
+        outcomes = batch.grade(course, jobs, options.workers, wall)
+        graded = show_progress(outcomes, len(jobs), console)
+    print_table(graded, console)
     if options.json:
-        write_json(outcomes, options.json)
+        write_json(graded, options.json)
     return 0
 
 
@@ -137,7 +166,7 @@ def _doctor(_: argparse.Namespace) -> int:
     from autograder.engine.wall import Wall
 
     with Wall() as wall:
-        wall.try_out()
+        wall.gate().try_out()
     print("The sandbox works: a process in it was started, answered and was ended.")
     return 0
 

@@ -14,6 +14,8 @@ LESSON_SOURCE_PATTERN = "[0-9][0-9]_*.py"
 
 ROOT_VARIABLE = "AUTOGRADER_COURSE"
 STUDENT_VARIABLE = "AUTOGRADER_STUDENT"
+CELLS_VARIABLE = "AUTOGRADER_CELLS"
+"""Names a JSON file with the submission's cells, for `rerun` under stock nbgrader."""
 
 
 class CourseError(Exception):

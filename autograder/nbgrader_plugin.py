@@ -1,7 +1,11 @@
 """Our steps in nbgrader's own pipelines; `nbgrader_config.py` names them."""
 
+import contextlib
+import json
 import os
 import re
+import tempfile
+from collections.abc import Iterator
 from typing import Any
 
 import nbformat
@@ -12,7 +16,7 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 
 from autograder.build.lesson import refresh_source_notebooks
 from autograder.cells import grade_id, is_test
-from autograder.course import STUDENT_VARIABLE, Course
+from autograder.course import CELLS_VARIABLE, STUDENT_VARIABLE, Course
 
 Resources = dict[str, Any]
 
@@ -44,7 +48,7 @@ class ExecuteReproducibly(Execute):
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
         self.record_timing = False
-        with utils.setenv(**ONE_ARITHMETIC, **{STUDENT_VARIABLE: ""}):
+        with utils.setenv(**ONE_ARITHMETIC, **{STUDENT_VARIABLE: ""}), _cells_known(nb):
             nb, resources = super().preprocess(nb, resources, km)
         nb.metadata.pop("language_info", None)
         return nb, resources
@@ -107,8 +111,10 @@ class ExecuteSubmission(Execute):
     def preprocess(
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
+        os.environ[STUDENT_VARIABLE] = resources["nbgrader"]["student"]
         try:
-            return super().preprocess(nb, resources, km)
+            with _cells_known(nb):
+                return super().preprocess(nb, resources, km)
         except DeadKernelError:
             for cell in nb.cells:
                 if is_test(cell) and not cell.outputs:
@@ -128,6 +134,17 @@ class HideTests(NbGraderPreprocessor):
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {output.evalue}"]
         return cell, resources
+
+
+@contextlib.contextmanager
+def _cells_known(notebook: NotebookNode) -> Iterator[None]:
+    """Let `rerun` in the kernel find the text of the notebook's cells by grade_id."""
+    cells = {grade_id(cell): cell.source for cell in notebook.cells if grade_id(cell)}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(cells, file)
+        file.flush()
+        with utils.setenv(**{CELLS_VARIABLE: file.name}):
+            yield
 
 
 def _error(name: str, text: str) -> NotebookNode:

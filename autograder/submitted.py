@@ -27,9 +27,17 @@ class InvalidNotebook(ValueError):
     """The file is no notebook that can be graded; the text is for the student."""
 
 
+class MissingNotebook(InvalidNotebook):
+    """There is no such file in the submission."""
+
+
 def read_notebook(path: Path) -> NotebookNode:
     """The notebook in a submitted file, in the current format. Raises InvalidNotebook."""
     try:
+        if is_linked(path.parent):
+            raise InvalidNotebook("The submitted folder is a link to another place.")
+        if not os.path.lexists(path):
+            raise MissingNotebook(f"There is no {path.name} in the submission.")
         if path.is_symlink() or not path.is_file():
             raise InvalidNotebook("The notebook is a link or a folder, not a file.")
         if path.stat().st_size > LARGEST_FILE:
@@ -67,6 +75,8 @@ def own_files(folder: Path) -> dict[str, Path]:
     """The plain files of a submission by relative name; links are left out, as is what lies too
     deep or beyond the limits of number and size."""
     found: dict[str, Path] = {}
+    if is_linked(folder) or not folder.is_dir():
+        return found
     size = 0
     left = [(folder, 0)]
     while left:
@@ -86,10 +96,9 @@ def own_files(folder: Path) -> dict[str, Path]:
     return found
 
 
-def is_linked(folder: Path, below: Path) -> bool:
-    """Whether the way from `below` to `folder` goes through a symbolic link."""
-    steps = folder.relative_to(below).parts
-    return any(below.joinpath(*steps[: count + 1]).is_symlink() for count in range(len(steps)))
+def is_linked(folder: Path) -> bool:
+    """Whether a submission's folder, or its student's, is a link to another place."""
+    return folder.is_symlink() or folder.parent.is_symlink()
 
 
 def read_timestamp(folder: Path) -> str | None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -123,9 +124,28 @@ def test_an_attack_gains_nothing(graded: Graded, attack: Any) -> None:
 def _check_that_nothing_acts(outcome: dict[str, Any], left: dict[str, bytes]) -> None:
     told = "".join(outcome["messages"])
     assert told.isprintable(), f"control characters in the messages: {told!r}"
-    page = next((content for name, content in left.items() if name.endswith(".html")), b"")
-    for markup in (b"<script>alert", b"onerror=a", b"<b>bold"):
-        assert markup not in page.replace(b"&lt;img src=x onerror=a", b""), markup
+    for name, content in left.items():
+        if name.endswith(".html"):
+            page = Acting()
+            page.feed(content.decode())
+            assert not page.found, f"{name}: {page.found}"
+
+
+class Acting(HTMLParser):
+    """Finds what an attack's markup would do on a page: handlers, its scripts, its tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._tag = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [f"<{tag} {name}>" for name, _ in attrs if name.startswith("on")]
+        self._tag = tag
+
+    def handle_data(self, data: str) -> None:
+        if (self._tag, data[:4]) == ("b", "bold") or ("alert(" in data and self._tag == "script"):
+            self.found.append(f"<{self._tag}>{data[:40]}")
 
 
 @pytest.mark.parametrize("student", [s for s, one in submissions().items() if isinstance(one, str)])

@@ -2,6 +2,8 @@
 
 import importlib
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +42,7 @@ def prepare(
     shutil.copy(course.root / "nbgrader_config.py", demo.root)
     for lesson in lessons:
         shutil.copytree(course.source / lesson, demo.source / lesson)
-    batch.release(demo, lessons)
+    release(demo, lessons)
     handed_in = []
     for lesson in lessons:
         for student, content in _submissions(demo, lesson, classes[lesson]):
@@ -52,6 +54,22 @@ def prepare(
                 notebook.write_bytes(content)
             handed_in.append((lesson, student))
     return demo, handed_in
+
+
+def release(course: Course, lessons: list[str]) -> None:
+    """`nbgrader generate_assignment` for each: makes the notebooks and fills the gradebook.
+
+    Raises CourseError with what nbgrader said if it fails.
+    """
+    for lesson in lessons:
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", "generate_assignment", lesson],
+            cwd=course.root,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise CourseError(f"nbgrader generate_assignment {lesson} failed:\n{done.stderr}")
 
 
 def grade(

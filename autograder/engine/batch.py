@@ -1,38 +1,41 @@
 """Grade many submissions on several workers, and write each result as soon as it is there."""
 
-import multiprocessing
 import os
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 from autograder.course import Course, CourseError
 from autograder.engine.gradebook import GradebookWriter
-from autograder.engine.wall import WallError
-from autograder.engine.worker import Job, Result, fingerprint, grade_submission, ungradable
+from autograder.engine.pool import Pool
+from autograder.engine.wall import Wall
+from autograder.engine.worker import Job, Result, fingerprint
 from autograder.grading.outcome import Outcome
 from autograder.sandbox.settings import Budgets
-from autograder.submitted import is_linked
 
 
 def submitted_students(course: Course, assignment: str) -> list[str]:
     """Who has a folder for this assignment in submitted/."""
-    folders = (course.root / "submitted").glob(f"*/{assignment}")
-    submitted = course.root / "submitted"
     return sorted(
-        folder.parent.name
-        for folder in folders
-        if folder.is_dir() and not is_linked(folder, submitted)
+        folder.parent.name for folder in (course.root / "submitted").glob(f"*/{assignment}")
     )
 
 
 def plan(
-    course: Course, assignment: str, students: list[str], budgets: Budgets, again: bool = False
+    course: Course,
+    assignment: str,
+    students: Sequence[str] = (),
+    *,
+    budgets: Budgets | None = None,
+    isolated: bool = True,
+    again: bool = False,
 ) -> list[Job]:
     """The submissions to grade: of these students, or of all.
 
-    What was graded before and has not changed is left out, unless `again`.
+    What was graded before and has not changed is left out, unless `again`. The budgets are those
+    that the course sets for the assignment, unless given.
     Raises CourseError if the assignment or a student is unknown.
     """
     if not (course.root / "gradebook.db").is_file():
@@ -45,36 +48,52 @@ def plan(
             raise CourseError(f"There is no submission of {assignment} by '{student}'.")
     with GradebookWriter(course) as gradebook:
         done = {} if again else gradebook.fingerprints(assignment)
-    return [
-        Job(str(course.root), assignment, student, budgets)
+    limits = budgets or budgets_of(course, assignment)
+    jobs = [
+        Job(str(course.root), assignment, student, limits, isolated)
         for student in students or known
-        if done.get(student) != fingerprint(course, assignment, student, budgets)
     ]
+    return [job for job in jobs if done.get(job.student) != fingerprint(course, job)]
 
 
-def grade(course: Course, jobs: list[Job], workers: int = 2) -> Iterator[Outcome]:
+def grade(
+    course: Course, jobs: list[Job], workers: int = 2, wall: Wall | None = None
+) -> Iterator[Outcome]:
     """Grade what was planned; yields outcomes as they are stored.
 
+    `wall` is a sandbox that was started before, else one is started here.
     Raises WallError if isolation is not available.
     """
     if not jobs:
-        return
-    with GradebookWriter(course) as gradebook, _executor(min(workers, len(jobs))) as executor:
-        futures = {executor.submit(grade_submission, job): job for job in jobs}
-        for future in as_completed(futures):
-            try:
-                result = future.result()
-            except WallError:
-                raise
-            except Exception as problem:  # no submission stops the others
-                result = ungradable(futures[future], problem)
+        return iter(())
+    if wall is None:
+        wall = Wall(jobs[0].isolated)
+    return _outcomes(course, jobs, Pool(min(workers, len(jobs)), wall), wall)
+
+
+def _outcomes(course: Course, jobs: list[Job], pool: Pool, wall: Wall) -> Iterator[Outcome]:
+    with wall, closing(pool), GradebookWriter(course) as gradebook:
+        for result in pool.results(jobs):
             yield _store(course, gradebook, result)
 
 
-def _executor(workers: int) -> Executor:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.engine.worker", "nbgrader.api", "numpy"])
-    return ProcessPoolExecutor(workers, mp_context=context)
+def budgets_of(course: Course, assignment: str) -> Budgets:
+    """The limits that nbgrader_config.py sets for an assignment, in `c.Autograder.budgets`.
+
+        c.Autograder.budgets = {"06_training": {"cell_seconds": 60}}
+
+    Raises CourseError for a limit that does not exist or is no positive number.
+    """
+    everything = course.nbgrader_config().get("Autograder", {}).get("budgets", {})
+    known = asdict(Budgets())
+    chosen = dict(everything.get(assignment, {}))
+    for name, value in chosen.items():
+        if name not in known or not isinstance(value, int | float) or not value > 0:
+            raise CourseError(
+                f"nbgrader_config.py sets c.Autograder.budgets['{assignment}']['{name}'] = "
+                f"{value!r}. The limits, each a positive number, are: {', '.join(known)}."
+            )
+    return Budgets(**{name: type(known[name])(value) for name, value in chosen.items()})
 
 
 def _store(course: Course, gradebook: GradebookWriter, result: Result) -> Outcome:

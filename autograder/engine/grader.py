@@ -6,6 +6,7 @@ import io
 import math
 import os
 import signal
+import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,12 +16,15 @@ import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder.cells import grade_id, is_test
+from autograder.cells import grade_id, is_solution, is_test
 from autograder.engine.key import Key
 from autograder.engine.namespace import TestNamespace
 from autograder.engine.outputs import clean_outputs, error_output, size_of, writable
 from autograder.engine.process import TIMED_OUT, Ended, StudentProcess
-from autograder.hidden_tests import shorten
+from autograder.hidden_tests import RERUN, shorten
+
+SHORTEST = 0.1
+"""Seconds that a test cell has when the ones before used up the time of all."""
 
 LONGEST_REPORT = 20_000
 """Characters that one test cell may print."""
@@ -50,8 +54,8 @@ class Graded:
     cpu_seconds: float = 0.0
 
 
-class TestTooSlow(Exception):
-    """A test cell itself did not come to an end."""
+class TestTooSlow(BaseException):
+    """The test cells did not come to an end. No `except Exception` of theirs holds it up."""
 
     __test__ = False
 
@@ -59,15 +63,20 @@ class TestTooSlow(Exception):
 def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) -> Graded:
     """Run every cell of a sanitised notebook in order; verdicts come from the test cells alone."""
     namespace = TestNamespace(key.given, process)
+    sources = {grade_id(cell): cell.source for cell in notebook.cells if is_solution(cell)}
+    RERUN.set(lambda name, values: process.rerun(sources[name], values))
     graded = Graded(notebook)
     room = process.budgets.outputs_in_all
+    seconds = process.budgets.notebook_seconds
     with _working_directory(key.folder):
         for number, cell in enumerate(
             (cell for cell in notebook.cells if cell.cell_type == "code"), start=1
         ):
             cell.execution_count = number
             if is_test(cell):
-                graded.verdicts.append(_run_test(cell, namespace, process))
+                started = time.monotonic()
+                graded.verdicts.append(_run_test(cell, namespace, max(seconds, SHORTEST)))
+                seconds -= time.monotonic() - started
             else:
                 run = process.run_cell(cell.source)
                 cell.outputs = clean_outputs(run.outputs, number, room)
@@ -79,7 +88,7 @@ def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) ->
     return graded
 
 
-def _run_test(cell: NotebookNode, namespace: TestNamespace, process: StudentProcess) -> Verdict:
+def _run_test(cell: NotebookNode, namespace: TestNamespace, seconds: float) -> Verdict:
     """Run one test cell here, and leave in it what it printed, never what it reads."""
     maximum = float(cell.metadata["nbgrader"]["points"])
     printed = io.StringIO()
@@ -90,10 +99,10 @@ def _run_test(cell: NotebookNode, namespace: TestNamespace, process: StudentProc
         with (
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(io.StringIO()),
-            _at_most(process.budgets.notebook_seconds),
+            _at_most(seconds),
         ):
             value = _execute(cell.source, namespace)
-    except Exception as raised:
+    except (Exception, TestTooSlow) as raised:
         problem = raised
     except SystemExit:
         problem = RuntimeError("the test cell called exit()")

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.engine.proxies import CallableHandle, Handle, StudentError
-from autograder.engine.wall import Wall
+from autograder.engine.wall import Gate
 from autograder.sandbox.channel import Channel, Closed, TooSlow
 from autograder.sandbox.codec import CodecError, Reference
+from autograder.sandbox.guard import OUT_OF_TIME, TOO_MUCH_MEMORY
 from autograder.sandbox.settings import Budgets
 
 
@@ -30,6 +31,13 @@ TIMED_OUT, OUT_OF_MEMORY, CRASHED = "timed out", "out of memory", "crashed"
 """How a process can end; `outcome.py` has the same words for a whole submission."""
 
 
+ENDED_BY_LIMIT = {
+    TOO_MUCH_MEMORY: (OUT_OF_MEMORY, "your code took more memory than it may"),
+    OUT_OF_TIME: (TIMED_OUT, "your code took more processor time than it may"),
+}
+"""Status and reason by the exit code of a process that a limit ended."""
+
+
 @dataclass
 class CellRun:
     """What running one of the student's cells gave: outputs as in the notebook format, the error's
@@ -43,11 +51,11 @@ class CellRun:
 class StudentProcess:
     """The process of one submission, and its replacements when it dies. Close it at the end."""
 
-    def __init__(self, wall: Wall, budgets: Budgets, files: dict[str, bytes]) -> None:
+    def __init__(self, gate: Gate, budgets: Budgets, files: dict[str, bytes]) -> None:
         self.budgets = budgets
         self.endings: list[str] = []
         self.cpu_seconds = 0.0
-        self._wall = wall
+        self._gate = gate
         self._files = files
         self._history: list[str] = []
         self._channel: Channel | None = None
@@ -75,21 +83,27 @@ class StudentProcess:
             raise NameError(f"name '{name}' is not defined", name=name)
         return self._value(reply)
 
-    def set(self, values: dict[str, Any]) -> None:
-        """Give global names of the student's other values."""
-        self._value(self._request(("set", values), self.budgets.call_seconds))
+    def rerun(self, source: str, values: dict[str, Any]) -> Any:
+        """Run a cell once more with other values of global names, which come back as they were.
+
+        Gives a handle whose attributes are the names as the cell left them.
+        """
+        return self._value(self._request(("rerun", source, values), self.budgets.cell_seconds))
 
     def operate(self, operation: str, *arguments: Any) -> Any:
         """One of the closed set of operations on handles and plain data."""
         reply = self._request((operation, *arguments), self.budgets.call_seconds)
         return self._value(reply, iterating=operation == "next")
 
-    def close(self) -> None:
-        """End the process with all that it started."""
-        if self._channel:
-            self._channel.close()
-            self._channel = None
-            self.cpu_seconds += self._wall.kill(self._number)
+    def close(self) -> int:
+        """End the process with all that it started; returns its exit code."""
+        if not self._channel:
+            return 0
+        self._channel.close()
+        self._channel = None
+        seconds, code = self._gate.kill(self._number)
+        self.cpu_seconds += seconds
+        return code
 
     def _value(self, reply: tuple[Any, ...], iterating: bool = False) -> Any:
         if reply[0] == "raised":
@@ -108,7 +122,7 @@ class StudentProcess:
         if time.monotonic() > self._deadline:
             raise Ended(TIMED_OUT, "the notebook used up its time")
         self._generation += 1
-        self._number, end = self._wall.start(self.budgets)
+        self._number, end = self._gate.start(self.budgets)
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
         self._channel = Channel(end, self._refer, self._resolve)
         self._exchange(("files", self._files), self.budgets.cell_seconds)
@@ -143,7 +157,8 @@ class StudentProcess:
             status, text = CRASHED, "your code ended the Python process"
         except CodecError as problem:
             status, text = CRASHED, f"your code's result cannot be read: {problem}"
-        self.close()
+        code = self.close()
+        status, text = ENDED_BY_LIMIT.get(code, (status, text))
         self.endings.append(status)
         raise Ended(status, text)
 

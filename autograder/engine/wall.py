@@ -1,90 +1,125 @@
-"""The sandbox's outer wall: bubblewrap around a warm server that forks a process a submission."""
+"""The sandbox as graders see it: a warm server behind a wall, and gates to it."""
 
-import os
+import contextlib
 import select
-import shutil
 import socket
 import subprocess
-import sys
+import tempfile
 import time
-from collections.abc import Iterator
-from pathlib import Path
-from types import TracebackType
 
-import autograder
-from autograder.course import CourseError
+from autograder.engine.bubblewrap import WallError, bare, environment, walled
+from autograder.engine.system_calls import filter_program
 from autograder.sandbox.channel import Channel, Closed, TooSlow
 from autograder.sandbox.codec import CodecError, Reference, encode
-from autograder.sandbox.server import HOME, KILL, READY, START
+from autograder.sandbox.server import CONNECT, ISOLATED, KILL, OPEN, READY, SPENT, START
 from autograder.sandbox.settings import Budgets
+
+__all__ = ["Gate", "Wall", "WallError"]
 
 START_SECONDS = 120
 KILL_SECONDS = 20
-
-ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "localtime", "alternatives")
-"""What programs need of /etc. No users, no keys, no host names."""
-
-RUN = (
-    "import sys; sys.path.insert(0, '/sandbox'); from autograder.sandbox.server import main; main()"
-)
-
-
-class WallError(CourseError):
-    """The sandbox cannot be started, or its server has died; the text says what to do."""
+END_SECONDS = 5
 
 
 class Wall:
-    """A warm server in its sandbox. Use it as a context manager.
+    """A warm server in its sandbox, or in none if `isolated` is False. Close it, or use `with`.
 
-    Raises WallError on entering if isolation is not available.
+    It starts in the background; whoever opens a gate waits for it. Forks of this process may open
+    gates too. Raises WallError if isolation is wanted and not available.
     """
 
-    def __enter__(self) -> "Wall":
+    def __init__(self, isolated: bool = True) -> None:
+        self.isolated = isolated
+        self._program = filter_program() if self.isolated else b""
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [*_command(), str(theirs.fileno())],
+                [
+                    *(walled() if self.isolated else bare()),
+                    str(theirs.fileno()),
+                    ISOLATED if self.isolated else OPEN,
+                ],
                 pass_fds=[theirs.fileno()],
+                env=environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
+                stderr=self._errors,
             )
-        self._started = 0
-        if self._answer(START_SECONDS) != READY:
-            raise WallError(f"the sandbox does not start: {self._last_words()}")
+
+    def __enter__(self) -> "Wall":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._control.close()
-        self._process.kill()
-        self._process.wait()
-        assert self._process.stderr
-        self._process.stderr.close()
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the server and all student processes."""
+        self._control.close()  # the server ends by itself, unless it hangs or a fork holds a gate
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._errors.close()
+
+    def gate(self) -> "Gate":
+        """A new way in, for one grader. Raises WallError if the server did not start."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, contextlib.suppress(OSError):  # a dead server does not answer, see below
+            socket.send_fds(self._control, [CONNECT], [theirs.fileno()])
+        gate = Gate(self, ours, self._program)
+        if gate.answer(START_SECONDS) != READY:
+            raise WallError(f"the sandbox does not start: {self.last_words()}")
+        return gate
+
+    def last_words(self) -> str:
+        """The end of what the server has said on stderr."""
+        self._errors.seek(0)
+        return self._errors.read().decode(errors="replace").strip()[-500:]
+
+
+class Gate:
+    """One grader's way to the server: starts student processes and ends them, one at a time.
+
+    When it is closed, or its process ends, the student processes behind it are ended too.
+    """
+
+    def __init__(self, wall: Wall, control: socket.socket, program: bytes) -> None:
+        self._wall = wall
+        self._control = control
+        self._program = program
+        self._started = 0
 
     def start(self, budgets: Budgets) -> tuple[int, socket.socket]:
         """Fork a student process; returns its number and our end of the channel to it."""
         ours, theirs = socket.socketpair()
         with theirs:
             self._started += 1
-            order = START + self._started.to_bytes(8, "little") + encode(vars(budgets))
+            order = encode((vars(budgets), self._program))
+            order = START + self._started.to_bytes(8, "little") + order
             try:
                 socket.send_fds(self._control, [order], [theirs.fileno()])
             except OSError:
-                raise WallError(f"the sandbox's server has ended: {self._last_words()}") from None
+                raise WallError(f"the sandbox has ended: {self._wall.last_words()}") from None
         return self._started, ours
 
-    def kill(self, number: int) -> float:
-        """End a student process with all that it started; returns its CPU seconds."""
-        self._control.send(KILL + number.to_bytes(8, "little"))
-        spent = self._answer(KILL_SECONDS)
-        if len(spent) != 8:
-            raise WallError(f"the sandbox's server does not answer: {self._last_words()}")
-        return int.from_bytes(spent, "little") / 1e6
+    def kill(self, number: int) -> tuple[float, int]:
+        """End a student process with all that it started.
+
+        Returns its CPU seconds and its exit code, which guard.py explains. Raises WallError.
+        """
+        with contextlib.suppress(OSError):
+            self._control.send(KILL + number.to_bytes(8, "little"))
+        spent = self.answer(KILL_SECONDS)
+        if len(spent) != SPENT.size:
+            raise WallError(f"the sandbox does not answer: {self._wall.last_words()}")
+        microseconds, code = SPENT.unpack(spent)
+        return microseconds / 1e6, code
+
+    def close(self) -> None:
+        """Give the way up."""
+        self._control.close()
 
     def try_out(self) -> None:
         """Start a student process and let it answer. Raises WallError with what it said."""
@@ -94,89 +129,20 @@ class Wall:
             channel.send(("run", "1 + 1"))
             channel.receive(time.monotonic() + START_SECONDS)
         except (Closed, TooSlow):
-            raise WallError(f"no process starts in the sandbox: {self._last_words()}") from None
+            said = self._wall.last_words()
+            raise WallError(f"no process starts in the sandbox: {said}") from None
         finally:
             channel.close()
         self.kill(number)
 
-    def _answer(self, seconds: float) -> bytes:
+    def answer(self, seconds: float) -> bytes:
+        """The server's next message; nothing if it has ended or is silent for too long."""
         ready, _, _ = select.select([self._control], [], [], seconds)
-        return self._control.recv(64) if ready else b""
-
-    def _last_words(self) -> str:
-        self._process.kill()
-        self._process.wait()
-        assert self._process.stderr
-        return self._process.stderr.read().decode(errors="replace").strip()[-500:]
+        try:
+            return self._control.recv(64) if ready else b""
+        except OSError:
+            return b""
 
 
 def _no_reference(value: object) -> Reference:
     raise CodecError(f"{value!r} is no plain data")
-
-
-def _command() -> Iterator[str]:
-    """The bubblewrap command line: what the sandbox sees, and as whom it runs."""
-    program = shutil.which("bwrap")
-    if not program:
-        raise WallError("bubblewrap is missing. Install it: sudo apt-get install bubblewrap")
-    yield program
-    yield from ("--die-with-parent", "--new-session", "--clearenv", "--chdir", "/")
-    yield from ("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts")
-    if os.getuid() == 0:
-        # The server stays root inside until a fork becomes nobody; it mounts /proc itself, since
-        # bubblewrap covers parts of it for root, and then no inner namespace may mount its own.
-        for capability in ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_KILL"):
-            yield from ("--cap-add", capability)
-        yield from ("--dir", "/proc")
-    else:
-        yield from ("--unshare-user", "--proc", "/proc")
-    yield from ("--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/home", "--dir", HOME)
-    yield from _read_only(Path("/usr"))
-    for name in ("bin", "sbin", "lib", "lib64"):
-        path = Path("/", name)
-        if path.is_symlink():
-            yield from ("--symlink", os.readlink(path), str(path))
-        elif path.is_dir():
-            yield from _read_only(path)
-    for name in ETC:
-        if Path("/etc", name).exists():
-            yield from _read_only(Path("/etc", name))
-    for prefix in {sys.base_prefix, sys.prefix} - {"/usr"}:
-        yield from _read_only(Path(prefix))
-    package = Path(autograder.__file__).parent
-    yield from (
-        "--perms",
-        "0755",
-        "--dir",
-        "/sandbox",
-        "--perms",
-        "0755",
-        "--dir",
-        "/sandbox/autograder",
-    )
-    for part in ("__init__.py", "sandbox"):
-        yield from ("--ro-bind", str(package / part), f"/sandbox/autograder/{part}")
-    for name, value in _environment().items():
-        yield from ("--setenv", name, value)
-    yield from (sys.executable, "-I", "-c", RUN)
-
-
-def _environment() -> dict[str, str]:
-    return {
-        "HOME": HOME,
-        "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "MPLCONFIGDIR": "/tmp",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "IPYTHONDIR": "/tmp/ipython",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-
-
-def _read_only(path: Path) -> Iterator[str]:
-    # bubblewrap lets nobody but root into folders that it makes on the way.
-    for parent in reversed(path.parents[:-1]):
-        yield from ("--perms", "0755", "--dir", str(parent))
-    yield from ("--ro-bind", str(path), str(path))

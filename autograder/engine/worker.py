@@ -1,12 +1,14 @@
 """Grade one submission from its folder to a record: what each worker does, over and over."""
 
 import copy
+import faulthandler
 import hashlib
 import os
-import time
 from dataclasses import asdict, dataclass, field
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
+from typing import IO
 
 import nbformat
 from nbformat import NotebookNode
@@ -20,15 +22,19 @@ from autograder.engine.grader import Graded, Verdict, grade_notebook
 from autograder.engine.key import Key, read_keys
 from autograder.engine.process import CRASHED, OUT_OF_MEMORY, TIMED_OUT, StudentProcess
 from autograder.engine.submission import sanitise
-from autograder.engine.wall import Wall, WallError
+from autograder.engine.wall import Gate, Wall, WallError
 from autograder.grading.outcome import GRADED, INVALID, MISSING, messages
 from autograder.sandbox.settings import Budgets
 from autograder.submitted import (
     InvalidNotebook,
+    MissingNotebook,
     own_files,
     read_notebook,
     read_timestamp,
 )
+
+MARGIN = 60
+"""Seconds that a notebook has beyond its budgets before its worker is given up."""
 
 WORST_FIRST = (TIMED_OUT, OUT_OF_MEMORY, CRASHED)
 
@@ -41,57 +47,56 @@ class Job:
     assignment: str
     student: str
     budgets: Budgets
+    isolated: bool = True
 
 
 @dataclass
 class Result:
     """What a worker made of a job: the gradebook's record and the files to write, by path relative
-    to the course. `seconds` are phases of the work, for the benchmark."""
+    to the course."""
 
     record: Record
     messages: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def grade_submission(job: Job) -> Result:
-    """Grade all notebooks of one submission. Never raises for what a submission does."""
+    """Grade all notebooks of one submission. Never raises for what a submission does.
+
+    Ends its process if a test cell does with a student's value what Python cannot interrupt.
+    """
     course = Course(Path(job.root))
+    most = len(_keys(course, job.assignment)) * (2 * job.budgets.notebook_seconds + MARGIN)
+    faulthandler.dump_traceback_later(most, exit=True, file=_nowhere())
+    try:
+        return _grade_all(course, job)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _grade_all(course: Course, job: Job) -> Result:
     os.environ[ROOT_VARIABLE] = job.root
     os.environ[STUDENT_VARIABLE] = job.student
     folder = course.root / "submitted" / job.student / job.assignment
     graded: dict[str, Graded | None] = {}
     statuses = []
     told: list[str] = []
-    seconds: dict[str, float] = {}
     for key in _keys(course, job.assignment):
-        path = folder / f"{key.notebook}.ipynb"
-        started = time.perf_counter()
-        if not path.is_file():
-            statuses.append(MISSING)
-            told.append(f"There is no {path.name} in the submission.")
-            graded[key.notebook] = None
-            continue
         try:
-            notebook = sanitise(read_notebook(path), key)
+            notebook = sanitise(read_notebook(folder / f"{key.notebook}.ipynb"), key)
         except InvalidNotebook as problem:
-            statuses.append(INVALID)
+            statuses.append(MISSING if isinstance(problem, MissingNotebook) else INVALID)
             told.append(str(problem))
             graded[key.notebook] = None
             continue
-        read = time.perf_counter()
         one = _grade(job, notebook, key, _files(folder, key))
         graded[key.notebook] = one
         statuses += [status for status in WORST_FIRST if status in one.endings][:1]
         told += messages(one.notebook)
-        seconds["read"] = seconds.get("read", 0) + read - started
-        seconds["run"] = seconds.get("run", 0) + time.perf_counter() - read
-    started = time.perf_counter()
-    result = Result(_record(course, job, graded, statuses), told, seconds=seconds)
+    result = Result(_record(course, job, graded, statuses), told)
     for name, finished in graded.items():
         if finished is not None:
             result.files |= _pages(job, name, finished)
-    seconds["pages"] = time.perf_counter() - started
     return result
 
 
@@ -102,7 +107,7 @@ def ungradable(job: Job, problem: Exception) -> Result:
         job.assignment,
         job.student,
         CRASHED,
-        True,
+        job.isolated,
         "",  # graded again at the next run
         {key.notebook: None for key in _keys(course, job.assignment)},
         {},
@@ -114,13 +119,12 @@ def ungradable(job: Job, problem: Exception) -> Result:
 def _grade(job: Job, notebook: NotebookNode, key: Key, files: dict[str, bytes]) -> Graded:
     """Grade one notebook; if the sandbox itself breaks, once more from the start in a new one."""
     for attempt in (1, 2):
-        process = StudentProcess(_wall(), job.budgets, files)
+        process = StudentProcess(_gate(job.isolated), job.budgets, files)
         try:
             one = grade_notebook(process, copy.deepcopy(notebook), key)
             process.close()
         except WallError:
-            _wall().__exit__(None, None, None)
-            _wall.cache_clear()
+            _gate.cache_clear()  # the next one is to a wall of our own
             if attempt == 2:
                 raise
         else:
@@ -129,13 +133,13 @@ def _grade(job: Job, notebook: NotebookNode, key: Key, files: dict[str, bytes]) 
     raise AssertionError("unreachable")
 
 
-def fingerprint(course: Course, assignment: str, student: str, budgets: Budgets) -> str:
-    """What a grade depends on, as one hash: the submitted files, the tests and the budgets."""
-    digest = hashlib.sha256(repr(asdict(budgets)).encode())
-    for key in _keys(course, assignment):
+def fingerprint(course: Course, job: Job) -> str:
+    """What a grade depends on, as one hash: the submitted files, the tests, budgets, isolation."""
+    digest = hashlib.sha256(f"{asdict(job.budgets)}{job.isolated}".encode())
+    for key in _keys(course, job.assignment):
         for name, cell in key.cells.items():
             digest.update(f"{name}\0{cell.source}\0{cell.metadata['nbgrader']}\0".encode())
-    folder = course.root / "submitted" / student / assignment
+    folder = course.root / "submitted" / job.student / job.assignment
     for name, path in sorted(own_files(folder).items()):
         digest.update(name.encode("utf-8", "replace"))
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -153,8 +157,8 @@ def _record(
         job.assignment,
         job.student,
         statuses[0] if statuses else GRADED,
-        True,
-        fingerprint(course, job.assignment, job.student, job.budgets),
+        job.isolated,
+        fingerprint(course, job),
         verdicts,
         {
             key.notebook: _answered(key, one)
@@ -216,6 +220,28 @@ def _keys(course: Course, assignment: str) -> list[Key]:
 
 
 @cache
-def _wall() -> Wall:
-    """This process's sandbox, which serves all of its submissions."""
-    return Wall().__enter__()
+def _nowhere() -> IO[str]:
+    return open(os.devnull, "w")
+
+
+@cache
+def _gate(isolated: bool) -> Gate:
+    """This process's way into a sandbox, which serves all of its submissions."""
+    wall = _shared.pop(isolated, None)
+    if wall is None:
+        wall = Wall(isolated)
+        Finalize(None, wall.close, exitpriority=1)
+    return wall.gate()
+
+
+_shared: dict[bool, Wall] = {}
+
+
+def share(wall: Wall) -> None:
+    """Use the wall of the process that forked this one, as long as it stands."""
+    _shared[wall.isolated] = wall
+
+
+def warm_up() -> None:
+    """Load what grading needs, before workers are forked."""
+    render(FeedbackPage("", "", "", []), nbformat.v4.new_notebook())

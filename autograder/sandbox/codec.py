@@ -1,25 +1,25 @@
 """The closed set of values that cross the boundary, as bytes.
 
 None, bool, int, float, complex, str, bytes, list, tuple, dict, numpy arrays and scalars of plain
-dtypes: each exactly that type, never a subclass. Everything else crosses as a `Reference`, a number
-that means something to its owner only. Decoding builds nothing but these types, runs no code that
+dtypes, and the types of standard.py: each exactly that type, never a subclass. Everything else
+crosses as a `Reference`, a number that means something to its owner only. Decoding builds nothing but these types, runs no code that
 the bytes could choose, and refuses what is too large or too deep before it allocates.
 """
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from autograder.sandbox.standard import BY_NAME, FORMS, is_key
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
 DEEPEST = 64
 MOST_VALUES = 2_000_000
 LONGEST_INT = 4096
 """Bytes of the largest int: more would let a submission burn hours in one multiplication."""
-
-PLAIN_KEYS = {bool, int, float, complex, str, bytes, tuple, type(None)}
 
 PLAIN_KINDS = "biufcUS"
 """numpy's dtype kinds without pointers: no object, no structured, no datetime dtypes."""
@@ -38,13 +38,15 @@ class CodecError(ValueError):
 class Reference:
     """An object that stays where it is. `side` tells whose it is: "s" student's, "t" tests'.
 
-    `describes` is what its owner says of it, for messages: never to be believed.
+    `describes` and `facts` are what its owner says of it: never to be believed. The facts are plain
+    data by name; see facts.py.
     """
 
     side: str
     number: int
     describes: str = ""
     is_callable: bool = False
+    facts: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 def encode(value: Any, refer: Callable[[Any], Reference] | None = None) -> bytes:
@@ -108,7 +110,7 @@ def _encode(
         output += (b"l" if kind is list else b"t") + _LENGTH.pack(len(value))
         for item in list(value):
             _encode(item, output, refer, depth + 1)
-    elif kind is dict:
+    elif kind is dict and (refer is None or all(map(is_key, value))):
         output += b"d" + _LENGTH.pack(len(value))
         for key, item in list(value.items()):
             _encode(key, output, refer, depth + 1)
@@ -119,6 +121,9 @@ def _encode(
         _encode_array(b"n", np.asarray(value), output)
     elif kind is Reference:
         _encode_reference(value, output)
+    elif kind in FORMS and (parts := FORMS[kind].take(value)) is not None:
+        _sized(b"v", FORMS[kind].name.encode(), output)
+        _encode(parts, output, refer, depth + 1)
     elif refer is None:
         raise CodecError(f"a {kind.__name__} cannot cross; give plain data")
     else:
@@ -140,10 +145,12 @@ def _encode_array(tag: bytes, array: "np.ndarray[Any, Any]", output: bytearray) 
 
 
 def _encode_reference(reference: Reference, output: bytearray) -> None:
-    _sized(b"r", reference.side.encode(), output)
+    _sized(b"R" if reference.facts else b"r", reference.side.encode(), output)
     output += _NUMBER.pack(reference.number)
     output += b"\1" if reference.is_callable else b"\0"
     _sized(b"", reference.describes[:200].encode("utf-8", "replace"), output)
+    if reference.facts:
+        _encode(reference.facts, output, None, 0)
 
 
 class _Reader:
@@ -194,7 +201,7 @@ class _Reader:
             return read(self, depth)
         except CodecError:
             raise
-        except (ValueError, OverflowError, MemoryError, TypeError) as problem:
+        except (ValueError, ArithmeticError, LookupError, MemoryError, TypeError) as problem:
             raise CodecError(f"a value that cannot be built ({type(problem).__name__})") from None
 
     def _int(self, _: int) -> int:
@@ -207,7 +214,7 @@ class _Reader:
         result = {}
         for _ in range(self.count()):
             key = self.value(depth + 1)
-            if type(key) not in PLAIN_KEYS:
+            if not is_key(key):
                 raise CodecError("a dict key that is no plain value")
             try:
                 result[key] = self.value(depth + 1)
@@ -237,12 +244,37 @@ class _Reader:
             raise CodecError("an array's shape is too large")
         return np.frombuffer(self.take(size), dtype).reshape(shape).copy()
 
-    def _reference(self, _: int) -> Any:
+    def _standard(self, depth: int) -> Any:
+        form = BY_NAME.get(self.text())
+        if form is None:
+            raise CodecError("a value of unknown type")
+        value = form.build(self.value(depth + 1))
+        if type(value) is range:
+            self.values += len(value)
+        return value
+
+    def _reference(self, _: int, has_facts: bool = False) -> Any:
         side = self.text()
         number = self.number()
         is_callable = self.take(1) == b"\1"
-        reference = Reference(side, number, self.text(), is_callable)
+        describes = self.text()
+        facts = self._facts() if has_facts else {}
+        reference = Reference(side, number, describes, is_callable, facts)
         return self.resolve(reference) if self.resolve else reference
+
+    def _facts(self) -> dict[str, Any]:
+        if self.resolve is _refuse:
+            raise CodecError("facts among facts")
+        resolve, self.resolve = self.resolve, _refuse
+        facts = self.value(0)
+        self.resolve = resolve
+        if type(facts) is not dict:
+            raise CodecError("facts without names")
+        return facts
+
+
+def _refuse(_: Reference) -> Any:
+    raise CodecError("a reference among plain facts")
 
 
 _READERS: dict[bytes, Callable[[_Reader, int], Any]] = {
@@ -260,5 +292,7 @@ _READERS: dict[bytes, Callable[[_Reader, int], Any]] = {
     b"a": _Reader._array,
     b"n": lambda reader, depth: reader._array(depth)[()],
     b"r": _Reader._reference,
+    b"R": lambda reader, depth: reader._reference(depth, has_facts=True),
+    b"v": _Reader._standard,
 }
 """How to read the value behind each tag."""

@@ -4,15 +4,21 @@ It runs inside the sandbox's outer wall and executes no student code itself. Eac
 namespaces of its own before it serves, and is killed whole, with all that it started.
 """
 
+import contextlib
+import gc
 import os
-import resource
+import select
+import shutil
 import signal
 import socket
+import struct
 import sys
+import tempfile
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.sandbox import kernel
+from autograder.sandbox import guard, kernel
 from autograder.sandbox.codec import decode
 from autograder.sandbox.settings import Budgets
 
@@ -21,63 +27,147 @@ if TYPE_CHECKING:
 
 NOBODY = 65534
 HOME = "/home/student"
+SHARED_MEMORY = 1 << 24
+"""Bytes of /dev/shm: enough for the locks of a few worker processes."""
 
-START, KILL = b"S", b"K"
+CONNECT, START, KILL = b"C", b"S", b"K"
 READY = b"ready"
+ISOLATED, OPEN = "isolated", "open"
+SPENT = struct.Struct("<Qb")
+"""The answer to KILL: microseconds of processor time, and how the submission ended."""
+
+GRACE = 0.2
+"""Seconds that a process has to end by itself, so that what it used is known in full."""
 
 
 def main() -> None:
-    """Serve on the control socket whose descriptor is the only argument."""
+    """Serve on the control socket whose descriptor is the first argument; the second says whether
+    the outer wall is there."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    if os.getuid() == 0:
+    isolated = sys.argv[2] == ISOLATED
+    if isolated and os.getuid() == 0:
         kernel.mount("proc", "/proc", "proc", kernel.MS_NOSUID | kernel.MS_NODEV)
     kernel.hide_from_siblings()
-    os.environ["HOME"] = HOME
     from autograder.sandbox import shell, warm
 
     warm.load()
     the_shell = shell.make_shell()
-    control.send(READY)
-    children: dict[int, int] = {}
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
-        if not message:
-            return
+    gc.collect()
+    gc.freeze()  # else each fork copies the pages of all objects when it first collects
+    Server(control, the_shell, isolated).serve()
+
+
+@dataclass
+class Child:
+    """A submission's process, and where to report its end once that is asked for."""
+
+    pid: int
+    home: str
+    descriptor: int
+    deadline: float | None = None
+
+
+class Server:
+    """Forks and ends student processes, as the graders ask at their gates."""
+
+    def __init__(self, control: socket.socket, the_shell: "Shell", isolated: bool) -> None:
+        self._shell = the_shell
+        self._isolated = isolated
+        self._control = control
+        self._gates: dict[int, socket.socket] = {}
+        self._children: dict[tuple[int, int], Child] = {}
+        self._poll = select.poll()
+        self._poll.register(control, select.POLLIN)
+
+    def serve(self) -> None:
+        """Serve until nobody holds the control socket any more."""
+        while True:
+            for descriptor, _ in self._poll.poll(self._patience()):
+                if descriptor == self._control.fileno():
+                    message, passed, _, _ = socket.recv_fds(self._control, 64, 1)
+                    if not message:
+                        return
+                    self._open_gate(socket.socket(fileno=passed[0]))
+                elif descriptor in self._gates:
+                    self._obey(self._gates[descriptor])
+            self._finish()
+
+    def _open_gate(self, gate: socket.socket) -> None:
+        self._gates[gate.fileno()] = gate
+        self._poll.register(gate, select.POLLIN)
+        gate.send(READY)
+
+    def _obey(self, gate: socket.socket) -> None:
+        try:
+            message, passed, _, _ = socket.recv_fds(gate, 1 << 16, 1)
+        except OSError:
+            message, passed = b"", []
         kind, number = message[:1], int.from_bytes(message[1:9], "little")
         if kind == START:
-            budgets = Budgets(**decode(message[9:]))
-            child = os.fork()
-            if child == 0:
-                _become_student(control, descriptors[0], the_shell, budgets)
-            os.close(descriptors[0])
-            children[number] = child
-        elif kind == KILL and number in children:
-            control.send(_spent(_end(children.pop(number))))
+            self._start(gate, number, message[9:], passed[0])
+        elif kind == KILL:
+            self._end(gate.fileno(), number)
+        else:
+            for key in [key for key in self._children if key[0] == gate.fileno()]:
+                self._end(*key)
+            self._poll.unregister(gate)
+            self._gates.pop(gate.fileno()).close()
+
+    def _start(self, gate: socket.socket, number: int, order: bytes, descriptor: int) -> None:
+        limits, program = decode(order)
+        home = HOME if self._isolated else tempfile.mkdtemp(prefix="student-")
+        pid = os.fork()
+        if pid == 0:
+            self._control.close()
+            for other in self._gates.values():
+                other.close()
+            os.environ["HOME"] = home
+            if self._isolated:
+                _go_behind_the_wall(Budgets(**limits), program, descriptor)
+            else:
+                _go_alone()
+            _serve(self._shell, Budgets(**limits), descriptor)
+        os.close(descriptor)
+        ended = os.pidfd_open(pid)
+        self._children[gate.fileno(), number] = Child(pid, home, ended)
+
+    def _end(self, gate: int, number: int) -> None:
+        """Give a process the time to end by itself, so that what it used is known in full."""
+        child = self._children[gate, number]
+        child.deadline = time.monotonic() + GRACE
+        self._poll.register(child.descriptor, select.POLLIN)
+
+    def _patience(self) -> float | None:
+        """Milliseconds until the next process has to be killed; None if none has to end."""
+        deadlines = [child.deadline for child in self._children.values() if child.deadline]
+        return max(0, min(deadlines) - time.monotonic()) * 1000 if deadlines else None
+
+    def _finish(self) -> None:
+        """Report the processes that have ended; kill those that do not in time."""
+        for (gate, number), child in list(self._children.items()):
+            if not child.deadline:
+                continue
+            late = time.monotonic() >= child.deadline
+            if late:
+                kill = os.kill if self._isolated else os.killpg
+                kill(child.pid, signal.SIGKILL)
+            ended, status, usage = os.wait4(child.pid, 0 if late else os.WNOHANG)
+            if ended:
+                self._poll.unregister(child.descriptor)
+                os.close(child.descriptor)
+                del self._children[gate, number]
+                if not self._isolated:
+                    shutil.rmtree(child.home, ignore_errors=True)
+                microseconds = int((usage.ru_utime + usage.ru_stime) * 1e6)
+                code = os.waitstatus_to_exitcode(status)
+                if gate in self._gates:
+                    with contextlib.suppress(OSError):  # the grader is gone
+                        self._gates[gate].send(SPENT.pack(microseconds, code))
 
 
-def _end(child: int) -> resource.struct_rusage:
-    """End a student process; what it used is known in full only if it ends by itself."""
-    for _ in range(20):
-        ended, _, usage = os.wait4(child, os.WNOHANG)
-        if ended:
-            return usage
-        time.sleep(0.001)
-    os.kill(child, signal.SIGKILL)
-    return os.wait4(child, 0)[2]
-
-
-def _spent(usage: resource.struct_rusage) -> bytes:
-    return int((usage.ru_utime + usage.ru_stime) * 1e6).to_bytes(8, "little")
-
-
-def _become_student(
-    control: socket.socket, descriptor: int, the_shell: "Shell", budgets: Budgets
-) -> None:
-    """In the fork: build the inner wall, and serve behind it. Never returns."""
-    from autograder.sandbox import shell, student
-
+def _go_behind_the_wall(budgets: Budgets, program: bytes, descriptor: int) -> None:
+    """In the fork: build the inner wall. Returns in the one process that stands behind it."""
     try:
-        control.close()
         kernel.die_with_parent()
         if os.getuid() == 0:
             os.setgroups([])
@@ -87,22 +177,38 @@ def _become_student(
         kernel.become_dumpable()  # else /proc/self belongs to root, and the maps cannot be set
         kernel.enter_new_namespaces()
         first = os.fork()
-        if first:  # outside of the new process namespace: waits, and takes it down when killed
+        if first:  # outside of the new process namespace: takes it down when killed
             os.close(descriptor)
-            os.waitpid(first, 0)
-            os._exit(0)
+            os._exit(guard.watch(first, budgets.memory))
         kernel.die_with_parent()
         os.setsid()
         kernel.mount_private(
-            {HOME: budgets.scratch, "/tmp": budgets.scratch, "/dev/shm": 1 << 24},
+            {HOME: budgets.scratch, "/tmp": budgets.scratch, "/dev/shm": SHARED_MEMORY},
             keep={sys.prefix, sys.base_prefix},
         )
         os.chmod("/tmp", 0o1777)
         kernel.drop_all_privileges()
         second = os.fork()
         if second:  # process 1 of the namespace: with its end, the kernel ends all the others
+            kernel.hide_from_siblings()
             os.close(descriptor)
-            _reap_until(second)
+            os._exit(guard.reap_until(second))
+        kernel.filter_system_calls(program)
+    except BaseException as problem:
+        _give_up(problem)
+
+
+def _go_alone() -> None:
+    """In the fork, where isolation was declined: a process group that can be killed as one."""
+    kernel.die_with_parent()
+    os.setsid()
+
+
+def _serve(the_shell: "Shell", budgets: Budgets, descriptor: int) -> None:
+    """In the fork: run the student's cells until the channel closes. Never returns."""
+    from autograder.sandbox import shell, student
+
+    try:
         kernel.limit_resources(budgets)
         nowhere = os.open("/dev/null", os.O_RDWR)
         for standard in (0, 1, 2):
@@ -110,20 +216,12 @@ def _become_student(
         shell.connect_streams()
         student.run(socket.socket(fileno=descriptor), the_shell, budgets)
     except BaseException as problem:
-        os.write(2, f"sandbox: {problem!r}\n".encode())
-    finally:
-        os._exit(1)
+        _give_up(problem)
 
 
-def _reap_until(pid: int) -> None:
-    while True:
-        try:
-            ended, _ = os.wait()
-        except ChildProcessError:
-            break
-        if ended == pid:
-            break
-    os._exit(0)
+def _give_up(problem: BaseException) -> None:
+    os.write(2, f"sandbox: {problem!r}\n".encode())
+    os._exit(1)
 
 
 if __name__ == "__main__":

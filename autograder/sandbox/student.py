@@ -4,6 +4,8 @@ Everything here runs beside student code, which can change any of it: nothing th
 believed on the other side. It is started by a fork of the warm server and ends with the submission.
 """
 
+import builtins
+import copy
 import operator
 import os
 import socket
@@ -13,8 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.sandbox import facts
 from autograder.sandbox.channel import Channel, Closed
-from autograder.sandbox.codec import CodecError, Reference
+from autograder.sandbox.codec import CodecError, Reference, encode
+from autograder.sandbox.rerun import run_again
 from autograder.sandbox.settings import Budgets
 from autograder.sandbox.shell import OUTPUTS, Shell
 
@@ -24,13 +28,29 @@ OPERATORS = (
     "eq ne lt le gt ge add sub mul truediv floordiv mod pow matmul and_ or_ xor neg pos invert abs"
 )
 
+ITERATOR = "<iterator>"
+"""How a reference to an iterator of the test's describes itself."""
+
+IN_PLACE = (list, dict, set, np.ndarray)
+"""Arguments that a function may change: they are looked at before and after each call."""
+
+
+def _leave(manager: Any, kind: str | None, text: str) -> bool:
+    """Leave a `with` block, in which the test raised an exception of this kind of Python's own."""
+    if kind is None:
+        return bool(manager.__exit__(None, None, None))
+    problem = _builtin_exception(kind, text)
+    return bool(manager.__exit__(type(problem), problem, None))
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
-    "call": lambda function, arguments, named: function(*arguments, **named),
     "getattr": getattr,
     "setattr": setattr,
+    "delattr": delattr,
     "dir": dir,
     "getitem": operator.getitem,
     "setitem": operator.setitem,
+    "delitem": operator.delitem,
     "contains": operator.contains,
     "len": len,
     "iter": iter,
@@ -41,11 +61,19 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "str": str,
     "repr": repr,
     "hash": hash,
+    "format": format,
+    "index": operator.index,
+    "round": round,
+    "reversed": reversed,
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    "type": type,
+    "plain": facts.plain,
     "array": np.asarray,
     "isinstance": isinstance,
     "issubclass": issubclass,
     "enter": lambda manager: manager.__enter__(),
-    "exit": lambda manager: manager.__exit__(None, None, None),
+    "exit": _leave,
     **{name: getattr(operator, name) for name in OPERATORS.split()},
 }
 """What a hidden test may do with an object that stays in the student's process."""
@@ -63,6 +91,16 @@ class Callback:
         return self._student.call_back(self._reference, arguments, named)
 
 
+class CallbackIterator(Callback):
+    """An iterator of the hidden test, handed to student code."""
+
+    def __iter__(self) -> "CallbackIterator":
+        return self
+
+    def __next__(self) -> Any:
+        return self()
+
+
 class Student:
     """Serves one submission until the other side closes the channel."""
 
@@ -70,7 +108,8 @@ class Student:
         self._channel = Channel(end, self._refer, self._resolve)
         self._shell = shell
         self._budgets = budgets
-        self._objects: dict[int, Any] = {}
+        self._objects: list[Any] = []
+        self._numbers: dict[int, int] = {}
 
     def serve(self) -> None:
         """Answer requests, one at a time, until the channel closes."""
@@ -89,7 +128,8 @@ class Student:
             if request[0] == "returned":
                 return request[1]
             if request[0] == "threw":
-                raise RuntimeError(request[1])
+                _, own, kind, text = request
+                raise own if isinstance(own, BaseException) else _builtin_exception(kind, text)
             self._reply(self._answer(*request))
 
     def _answer(self, operation: str, *arguments: Any) -> Any:
@@ -101,12 +141,15 @@ class Student:
                 return ("value", None)
             if operation == "get":
                 return self._get(*arguments)
-            if operation == "set":
-                return ("value", self._shell.user_ns.update(*arguments))
+            if operation == "rerun":
+                OUTPUTS.start(self._budgets.output)
+                return ("value", run_again(self._shell, *arguments))
             OUTPUTS.start(self._budgets.output)
+            if operation == "call":
+                return _call(*arguments)
             return ("value", OPERATIONS[operation](*arguments))
         except BaseException as problem:  # student code may raise anything, SystemExit too
-            return ("raised", _names(problem), _text(problem), _name_attribute(problem))
+            return ("raised", _names(problem), _text(problem), *_details(problem))
 
     def _run(self, source: str) -> tuple[list[Any], list[Any] | None]:
         OUTPUTS.start(self._budgets.output)
@@ -128,18 +171,31 @@ class Student:
         try:
             self._channel.send(answer)
         except CodecError as problem:
-            self._channel.send(("raised", ["CodecError"], str(problem), None))
+            self._channel.send(("raised", ["CodecError"], str(problem), None, None, None))
 
     def _refer(self, value: Any) -> Reference:
-        if type(value) is Callback:
+        if type(value) in (Callback, CallbackIterator):
             return value._reference
-        number = len(self._objects)
-        self._objects[number] = value
-        return Reference("s", number, type(value).__name__, callable(value))
+        number = self._number(value)
+        try:
+            known = facts.describe(value, self._number)
+        except BaseException:  # a class that lies about itself
+            known = {}
+        return Reference("s", number, type(value).__name__, callable(value), known)
+
+    def _number(self, value: Any) -> int:
+        """The same object has the same number each time: a test may ask whether it `is` another."""
+        number = self._numbers.setdefault(id(value), len(self._objects))
+        if number == len(self._objects):
+            self._objects.append(value)
+        return number
 
     def _resolve(self, reference: Reference) -> Any:
+        if reference.side == "b":
+            return getattr(builtins, reference.describes)
         if reference.side == "t":
-            return Callback(self, reference)
+            kind = CallbackIterator if reference.describes == ITERATOR else Callback
+            return kind(self, reference)
         return self._objects[reference.number]
 
 
@@ -154,8 +210,44 @@ def run(end: socket.socket, shell: Shell, budgets: Budgets) -> None:
         os._exit(code)  # no exit handlers, no threads to wait for
 
 
+def _call(function: Any, arguments: list[Any], named: dict[str, Any]) -> tuple[Any, ...]:
+    """Call, and tell with the result what became of arguments that were changed in place."""
+    given = {**dict(enumerate(arguments)), **named}
+    given = {place: value for place, value in given.items() if type(value) in IN_PLACE}
+    before = {place: encode(value, _by_identity) for place, value in given.items()}
+    result = function(*arguments, **named)
+    changed = {p: v for p, v in given.items() if encode(v, _by_identity) != before[p]}
+    return ("called", result, changed) if changed else ("value", result)
+
+
+def _by_identity(value: Any) -> Reference:
+    return Reference("s", id(value))
+
+
+def _builtin_exception(kind: str, text: str) -> Exception:
+    found = getattr(builtins, kind, None)
+    if isinstance(found, type) and issubclass(found, Exception):
+        try:
+            return found(text) if text else found()
+        except TypeError:  # a kind that wants more than a text
+            pass
+    return RuntimeError(f"{kind}: {text}")
+
+
 def _names(problem: BaseException) -> list[str]:
-    return [kind.__name__ for kind in type(problem).__mro__]
+    return [facts.full_name(kind) for kind in type(problem).__mro__]
+
+
+def _details(problem: BaseException) -> tuple[str | None, Any, Any]:
+    """The missing name of a NameError, the arguments if they are plain data, and, of an exception
+    that Python does not have, its class and the exception itself."""
+    own = None if type(problem).__module__ == "builtins" else (type(problem), problem)
+    try:
+        arguments = problem.args
+        encode(arguments)
+    except Exception:
+        arguments = None
+    return _name_attribute(problem), arguments, own
 
 
 def _text(problem: BaseException) -> str:

@@ -233,6 +233,7 @@ def binary_crossentropy(y_true, y_pred):
 slips = {"the sum of the costs": 1.532, "the mean with base 2": 0.553, "class 1 alone": 0.229}
 seen = binary_crossentropy(np.array([1, 1, 0, 0]), np.array([0.5, 0.8, 0.1, 0.4]))
 compare(seen, 0.3831, slips)
+refuses(binary_crossentropy, [], [])
 print("Visible checks passed.")
 
 # %% nbgrader={"grade": true, "grade_id": "binary_crossentropy_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
@@ -241,7 +242,7 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, close
+from autograder.hidden_tests import HiddenTest, close, raises
 
 test = HiddenTest("binary_crossentropy_test")
 
@@ -267,10 +268,17 @@ def _(rng):
     compare_costs(np.ones(n, dtype=int), rng.uniform(0.05, 0.95, n))
 
 
-@test.behaviour("charges examples of both classes", points=0.5)
+@test.behaviour("charges examples of both classes", points=0.25)
 def _(rng):
     n = int(rng.integers(15, 30))
     compare_costs(rng.permutation(np.arange(n) % 3 == 0).astype(int), rng.uniform(0.05, 0.95, n))
+
+
+@test.behaviour("refuses empty input and different lengths with a ValueError", points=0.25)
+def _(rng):
+    none, one, six = np.array([]), rng.uniform(0.1, 0.9, 1), np.arange(6) % 2
+    raises("no examples", ValueError, lambda: binary_crossentropy(none, none))
+    raises("6 labels and 1 probability", ValueError, lambda: binary_crossentropy(six, one))
 
 
 test.grade()
@@ -323,6 +331,7 @@ y_true = np.array([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1])
 y_pred = np.array([0, 0, 0, 0, 0, 1, 1, 1, 0, 1, 1])
 slips = {"rows and columns exchanged": [[5, 1], [3, 2]], "class 1 first": [[2, 1], [3, 5]]}
 compare(confusion_matrix(y_true, y_pred), [[5, 3], [1, 2]], slips)
+refuses(confusion_matrix, [], [])
 print("Visible checks passed.")
 
 # %% nbgrader={"grade": true, "grade_id": "confusion_matrix_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
@@ -331,7 +340,7 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, close, holds
+from autograder.hidden_tests import HiddenTest, close, holds, raises
 
 test = HiddenTest("confusion_matrix_test")
 
@@ -360,7 +369,7 @@ def _(rng):
     close("diagonal of the confusion matrix", diagonal, expected)
 
 
-@test.behaviour("gives the true class the row and the predicted class the column", points=1)
+@test.behaviour("gives the true class the row and the predicted class the column", points=0.75)
 def _(rng):
     true, pred = examples(rng)
     expected = reference.confusion_matrix(true, pred, 2)
@@ -383,6 +392,13 @@ def _(rng):
         expected[true, pred] = n
         seen = confusion_matrix(np.full(n, true), np.full(n, pred))
         close(f"confusion matrix where all is class {true}", seen, expected)
+
+
+@test.behaviour("refuses empty input and different lengths with a ValueError", points=0.25)
+def _(rng):
+    none, one, six = np.array([], dtype=int), np.ones(1, dtype=int), np.arange(6) % 2
+    raises("no examples", ValueError, lambda: confusion_matrix(none, none))
+    raises("6 labels and 1 prediction", ValueError, lambda: confusion_matrix(six, one))
 
 
 test.grade()
@@ -466,7 +482,7 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, close, matches, note, raises
+from autograder.hidden_tests import HiddenTest, close, follows_from_own, matches, note, raises
 
 test = HiddenTest("precision_test")
 
@@ -491,17 +507,14 @@ def examples(rng):
     return true[order], pred[order]
 
 
-def follows_from_own(call, own, draws):
-    """Whether the student's earlier function, wrong as it is, leads to what is seen.
-
-    Two draws: a function that always gives the same proves nothing.
-    """
-    try:
-        values = [own(true.copy(), pred.copy()) for true, pred in draws]
-        results = [call(true.copy(), pred.copy()) for true, pred in draws]
-    except Exception:
-        return False
-    return not matches(values[0], values[1]) and all(map(matches, results, values))
+def compare_metric(function, name, own, own_work, draws, mistakes):
+    """With the right value, else with what the student's own earlier functions give."""
+    seen = [function(true.copy(), pred.copy()) for true, pred in draws]
+    expected = getattr(reference, name)(*draws[0])
+    if not matches(seen[0], expected) and follows_from_own(seen, own, draws):
+        note(f"it is right given your own {own_work}, so it counts")
+        return
+    close(f"{name} of {len(draws[0][0])} examples", seen[0], expected, mistakes=mistakes)
 
 
 def own_matrix_ratio(wrong_cell):
@@ -518,61 +531,49 @@ def own_matrix_ratio(wrong_cell):
 def _(rng):
     draws = [examples(rng), examples(rng)]
     true, pred = draws[0]
-    expected, other = reference.precision(true, pred), reference.recall(true, pred)
-    seen = precision(true.copy(), pred.copy())
-    if not matches(seen, expected) and follows_from_own(precision, own_matrix_ratio((0, 1)), draws):
-        note("it is right given your own confusion matrix, so it counts")
-        return
     mistakes = {
-        "This is the recall. Which errors does precision care about?": other,
+        "This is the recall. Which errors does precision care about?": reference.recall(true, pred),
         "This is the accuracy. Do true negatives belong in it?": reference.accuracy(true, pred),
         "This is the precision of class 0. Which class is positive?": reference.precision(
             true, pred, positive=0
         ),
     }
-    close(f"precision of {len(true)} examples", seen, expected, mistakes=mistakes)
+    own = own_matrix_ratio((0, 1))
+    compare_metric(precision, "precision", own, "confusion matrix", draws, mistakes)
 
 
 @test.behaviour("gives as recall the share of positive examples that are found", points=0.5)
 def _(rng):
     draws = [examples(rng), examples(rng)]
     true, pred = draws[0]
-    expected, other = reference.recall(true, pred), reference.precision(true, pred)
-    seen = recall(true.copy(), pred.copy())
-    if not matches(seen, expected) and follows_from_own(recall, own_matrix_ratio((1, 0)), draws):
-        note("it is right given your own confusion matrix, so it counts")
-        return
     mistakes = {
-        "This is the precision. Which errors does recall care about?": other,
+        "This is the precision. Which errors does recall care about?": reference.precision(
+            true, pred
+        ),
         "This is the accuracy. Do true negatives belong in it?": reference.accuracy(true, pred),
         "This is the recall of class 0. Which class is positive?": reference.recall(
             true, pred, positive=0
         ),
     }
-    close(f"recall of {len(true)} examples", seen, expected, mistakes=mistakes)
+    own = own_matrix_ratio((1, 0))
+    compare_metric(recall, "recall", own, "confusion matrix", draws, mistakes)
 
 
 @test.behaviour("gives as F1 the harmonic mean of precision and recall", points=1)
 def _(rng):
     draws = [examples(rng), examples(rng)]
-    true, pred = draws[0]
-    p, r = reference.precision(true, pred), reference.recall(true, pred)
-    expected = reference.f1_score(true, pred)
-    seen = f1_score(true.copy(), pred.copy())
+    p, r = (metric(*draws[0]) for metric in (reference.precision, reference.recall))
 
     def own(true, pred):
         own_p, own_r = precision(true, pred), recall(true, pred)
         return 2 * own_p * own_r / (own_p + own_r)
 
-    if not matches(seen, expected) and follows_from_own(f1_score, own, draws):
-        note("it is right given your own precision and recall, so it counts")
-        return
     mistakes = {
         "This is the ordinary mean. What does 'harmonic' change?": (p + r) / 2,
-        "This is half of it. Is the factor 2 there?": expected / 2,
+        "This is half of it. Is the factor 2 there?": p * r / (p + r),
         "This is the geometric mean. What does 'harmonic' change?": np.sqrt(p * r),
     }
-    close(f"F1 of {len(true)} examples", seen, expected, mistakes=mistakes)
+    compare_metric(f1_score, "f1_score", own, "precision and recall", draws, mistakes)
 
 
 @test.behaviour("gives 0.0 where the denominator is 0", points=0.5)
@@ -606,6 +607,7 @@ test.grade()
 
 # %%
 X_train, y_train, X_test, y_test = (data[k] for k in ("X_train", "y_train", "X_test", "y_test"))
+threshold = 0.5  # for the task
 
 
 def predict_probabilities(X):
@@ -639,14 +641,18 @@ print("Recall there:", data["train_recall"][best])
 # `predict_probabilities`, defined above, is the forward pass of the trained network. For **every
 # example of the test set** (`X_test`, `y_test`, 800 patients):
 #
-# 1. put the predicted labels, 1 from a probability of 0.5 on and else 0, into `test_predictions`;
+# 1. put the predicted labels, 1 from a probability of `threshold` on and else 0, into
+#    `test_predictions`;
 # 2. compute, with your functions, `test_accuracy`, `test_precision`, `test_recall` and `test_f1`.
+#
+# Use the names `X_test`, `y_test` and `threshold` (0.5, set above) in your cell. The hidden tests
+# run it once more with other patients and another threshold.
 #
 # Guess first: will the accuracy beat *always healthy*?
 
 # %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### BEGIN SOLUTION
-test_predictions = (predict_probabilities(X_test) >= 0.5).astype(int)
+test_predictions = (predict_probabilities(X_test) >= threshold).astype(int)
 test_accuracy = accuracy(y_test, test_predictions)
 test_precision = precision(y_test, test_predictions)
 test_recall = recall(y_test, test_predictions)
@@ -664,90 +670,129 @@ print("Visible checks passed.")
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check your five results here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
+from functools import cache
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, Mismatch, close, lesson_data, matches, note
+from autograder.hidden_tests import (
+    HiddenTest,
+    close,
+    follows_from_own,
+    lesson_data,
+    matches,
+    note,
+    rerun,
+    stand_ins,
+)
 
 test = HiddenTest("task_test")
 arrays = lesson_data("02_metrics", "medical_test.npz")
+ASKED, OTHER = 0.5, 0.3  # thresholds: of the visible run, and of the re-run
+METRICS = {
+    "accuracy": lambda *labels: accuracy(*labels),  # asked for late: the name may be missing
+    "precision": lambda *labels: precision(*labels),
+    "recall": lambda *labels: recall(*labels),
+    "f1_score": lambda *labels: f1_score(*labels),
+}
 
 
-def probabilities(features):
+def labels_of(features, cut=ASKED):
     inner = reference.relu(reference.dense_forward(features, arrays["weights_1"], arrays["bias_1"]))
-    return reference.sigmoid(inner @ arrays["weights_2"] + arrays["bias_2"])
+    return (reference.sigmoid(inner @ arrays["weights_2"] + arrays["bias_2"]) >= cut).astype(int)
 
 
-def right_labels(part, threshold=0.5):
-    return (probabilities(arrays[f"X_{part}"]) >= threshold).astype(int)
+def test_set():
+    return arrays["y_test"], labels_of(arrays["X_test"])
 
 
-def right_given_own(seen, own):
-    """Whether the student's own function, wrong as it is, leads from right predictions to `seen`.
-
-    A function that gives the same for quite different predictions proves nothing.
-    """
-    true, pred = arrays["y_test"], right_labels("test")
-    try:
-        value, other = own(true.copy(), pred.copy()), own(true.copy(), 1 - pred)
-    except Exception:
-        return False
-    return matches(seen, value) and not matches(seen, other)
+@cache
+def others():
+    """As many patients of the training set, and labels that nobody can foresee."""
+    draw = test.shared_rng()
+    return arrays["X_train"][draw.permutation(1200)[:800]], draw.integers(0, 2, 800)
 
 
-def compare_value(what, seen, metric, own):
-    true, pred = arrays["y_test"], right_labels("test")
+@cache
+def again():
+    """The task cell, run once more for the other patients with the other threshold."""
+    features, truth = others()
+    tries = {name: lambda own=own: own(*test_set()) for name, own in METRICS.items()}
+    return rerun("task", X_test=features, y_test=truth, threshold=OTHER, **stand_ins(**tries))
+
+
+def compare_labels(*cuts):
+    """In both runs; in the second, the labels of any of these thresholds will do."""
+    close("test_predictions", test_predictions, test_set()[1], reveal=False)
+    repeated, features = again().test_predictions, others()[0]
+    if not any(matches(repeated, labels_of(features, cut)) for cut in cuts):
+        mistakes = {
+            "They are the same as before: does your cell use the name X_test?": test_predictions,
+            f"With threshold = {OTHER} they are those of {ASKED}: does your cell use that name?": (
+                labels_of(features, ASKED)
+            ),
+        }
+        what, right = "test_predictions for other patients", labels_of(features, OTHER)
+        close(what, repeated, right, reveal=False, mistakes=mistakes)
+
+
+def compare_value(what, seen, name):
+    """In both runs, against the right value, else against the student's own function."""
+    features, truth = others()
+    repeated, metric = getattr(again(), what), getattr(reference, name)
+    is_right = matches(seen, metric(*test_set()))
+    for cut in (OTHER, ASKED):
+        inputs = [test_set(), (truth, labels_of(features, cut))]
+        if is_right and matches(repeated, metric(*inputs[1])):
+            return
+        if not is_right and follows_from_own([seen, repeated], METRICS[name], inputs):
+            note(f"{what} is right given your own function, so it counts")
+            return
+    true, pred = test_set()
     expected = metric(true, pred)
-    if matches(seen, expected):
-        return
-    if right_given_own(seen, own):
-        note(f"{what} is right given your own function, so it counts")
-        return
     mistakes = {
         "This is its value on the training set. Which patients are asked for?": metric(
-            arrays["y_train"], right_labels("train")
+            arrays["y_train"], labels_of(arrays["X_train"])
         ),
         "This is a percentage. How large can a share be?": 100 * expected,
         "It looks rounded. Can you hand in all digits?": round(expected, 2),
         "It belongs to other predictions. What does a threshold at 0 say to everybody?": metric(
-            true, right_labels("test", 0)
+            true, labels_of(arrays["X_test"], 0)
         ),
         "It is what exchanged arguments give. Which comes first?": metric(pred, true),
     }
-    named = [text for text, value in mistakes.items() if matches(seen, value)]
-    try:
-        close(what, seen, expected, reveal=False)
-    except Mismatch as mismatch:
-        raise Mismatch(". ".join([str(mismatch), *named[:1]])) from None
+    close(what, seen, expected, reveal=False, mistakes=mistakes)
+    mistakes = {"It is the same as before: does your cell use the names X_test and y_test?": seen}
+    right = metric(truth, labels_of(features, OTHER))
+    close(f"{what} for other patients", repeated, right, reveal=False, mistakes=mistakes)
 
 
-@test.behaviour("predicts the label of every example of the test set", points=1)
+@test.behaviour("predicts the label of every example of the test set", points=0.5)
 def _(rng):
-    close("test_predictions", test_predictions, right_labels("test"), reveal=False)
+    compare_labels(OTHER, ASKED)  # the threshold has its own points
+
+
+@test.behaviour("predicts 1 from the threshold on", points=0.5)
+def _(rng):
+    compare_labels(OTHER)
 
 
 @test.behaviour("computes the accuracy on the test set", points=0.5)
 def _(rng):
-    own = lambda *labels: accuracy(*labels)  # noqa: E731 (the name may be missing)
-    compare_value("test_accuracy", test_accuracy, reference.accuracy, own)
+    compare_value("test_accuracy", test_accuracy, "accuracy")
 
 
 @test.behaviour("computes the precision on the test set", points=0.5)
 def _(rng):
-    own = lambda *labels: precision(*labels)  # noqa: E731
-    compare_value("test_precision", test_precision, reference.precision, own)
+    compare_value("test_precision", test_precision, "precision")
 
 
 @test.behaviour("computes the recall on the test set", points=0.5)
 def _(rng):
-    own = lambda *labels: recall(*labels)  # noqa: E731
-    compare_value("test_recall", test_recall, reference.recall, own)
+    compare_value("test_recall", test_recall, "recall")
 
 
 @test.behaviour("computes F1 on the test set", points=0.5)
 def _(rng):
-    own = lambda *labels: f1_score(*labels)  # noqa: E731
-    compare_value("test_f1", test_f1, reference.f1_score, own)
+    compare_value("test_f1", test_f1, "f1_score")
 
 
 test.grade()

@@ -34,6 +34,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 EPSILON = 1e-12  # the smallest probability that a logarithm may see
+price, predicted, printed = 300_000, 250_000, 250_000_000  # for step 1
 
 
 def compare(seen, expected, slips):
@@ -68,7 +69,9 @@ plt.show()
 # popular text gives its squared error as 250,000,000. Do you agree?
 #
 # Write the loss for arrays of any shape: the mean goes over **all** entries. Then compute
-# `house_squared_error` and, in `slip_factor`, what the printed number must be multiplied by.
+# `house_squared_error` and, in `slip_factor`, what the printed number must be multiplied by. Use
+# the names `price`, `predicted` and `printed`, which hold the three numbers (first cell): the
+# hidden tests run your cell once more with others.
 
 
 # %% nbgrader={"grade": false, "grade_id": "mean_squared_error", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -80,8 +83,8 @@ def mean_squared_error(y_true, y_pred):
 
 
 ### BEGIN SOLUTION
-house_squared_error = mean_squared_error([300_000], [250_000])
-slip_factor = house_squared_error / 250_000_000
+house_squared_error = mean_squared_error([price], [predicted])
+slip_factor = house_squared_error / printed
 ### END SOLUTION
 
 
@@ -96,12 +99,15 @@ print("Visible checks passed.")
 # %% nbgrader={"grade": true, "grade_id": "mean_squared_error_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check your loss and the house here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
+from functools import cache
+
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, Mismatch, close, matches
+from autograder.hidden_tests import HiddenTest, close, follows_from_own, matches, note, rerun
 
 test = HiddenTest("mean_squared_error_test")
+ASKED = {"price": 300_000, "predicted": 250_000, "printed": 250_000_000}
 
 
 def compare_mse(rng, shape):
@@ -130,25 +136,59 @@ def _(rng):
     compare_mse(rng, (int(rng.integers(8, 15)), 3))
 
 
+@cache
+def other_house():
+    draw = test.shared_rng()
+    cost, off, slip = draw.integers(400, 500), draw.integers(20, 40), draw.integers(2, 9)
+    numbers = {"price": cost, "predicted": cost + off, "printed": 1000 * off**2 // slip}
+    return {name: 1000 * int(number) for name, number in numbers.items()}
+
+
+@cache
+def again():
+    return rerun("mean_squared_error", **other_house())
+
+
+def compare_both(name, seen, right, own, inputs, mistakes):
+    """For the house and for another one; `own` is how it follows from the student's own work."""
+    both = [seen, getattr(again(), name)]
+    if all(map(matches, both, right)):
+        return
+    if not matches(seen, right[0]) and follows_from_own(both, own, inputs):
+        note(f"{name} is right given your own work, so it counts")
+        return
+    close(name, both[0], right[0], reveal=False, mistakes=mistakes)
+    mistakes = {"It is the same as before: does your cell use price, predicted and printed?": seen}
+    close(f"{name} for another house", both[1], right[1], reveal=False, mistakes=mistakes)
+
+
 @test.behaviour("gives the squared error of the house", points=0.25)
 def _(rng):
+    houses = [(float(each["price"]), float(each["predicted"])) for each in (ASKED, other_house())]
     mistakes = {
         "This is the printed number. Have you squared 50,000 yourself?": 2.5e8,
-        "This is the error, not its square": -50_000,
-        "This is the absolute error, not its square": 50_000,
+        "This is the error, not its square.": -50_000,
+        "This is the absolute error, not its square.": 50_000,
     }
-    seen = house_squared_error
-    named = [text for text, value in mistakes.items() if matches(seen, value)]
-    if named:
-        raise Mismatch(f"house_squared_error: {named[0]}")
-    close("house_squared_error", seen, 50_000**2, reveal=False)
+
+    def own(true, pred):
+        return mean_squared_error(np.array([true]), np.array([pred]))
+
+    right = [(pred - true) ** 2 for true, pred in houses]
+    compare_both("house_squared_error", house_squared_error, right, own, houses, mistakes)
 
 
 @test.behaviour("finds how far the printed number is off", points=0.25)
 def _(rng):
-    if matches(slip_factor, 0.1):
-        raise Mismatch("slip_factor: you divided the wrong way round. Which number is too small?")
-    close("slip_factor", slip_factor, 10, reveal=False)
+    errors = [house_squared_error, again().house_squared_error]
+    right = [(e["predicted"] - e["price"]) ** 2 / e["printed"] for e in (ASKED, other_house())]
+    inputs = [(errors[0], ASKED["printed"]), (errors[1], other_house()["printed"])]
+    mistakes = {"You divided the wrong way round. Which number is too small?": 0.1}
+
+    def own(error, number):
+        return error / number
+
+    compare_both("slip_factor", slip_factor, right, own, inputs, mistakes)
 
 
 test.grade()
@@ -416,7 +456,7 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, close, holds, matches, note
+from autograder.hidden_tests import HiddenTest, close, follows_from_own, holds, matches, note
 
 test = HiddenTest("categorical_crossentropy_test")
 
@@ -437,22 +477,8 @@ def slips_of(expected, pred):
     }
 
 
-def follows_from_own(draws):
-    """Whether the student's loss for one-hot labels, wrong as it is, leads to what is seen.
-
-    Two draws: a function that always gives the same proves nothing.
-    """
-    try:
-        values = [
-            categorical_crossentropy(reference.one_hot(labels, pred.shape[1]), pred.copy())
-            for labels, pred in draws
-        ]
-        results = [
-            sparse_categorical_crossentropy(labels.copy(), pred.copy()) for labels, pred in draws
-        ]
-    except Exception:
-        return False
-    return not matches(values[0], values[1]) and all(map(matches, results, values))
+def own_loss(labels, pred):
+    return categorical_crossentropy(reference.one_hot(labels, pred.shape[1]), pred)
 
 
 def compare_floor(seen, half):
@@ -488,12 +514,12 @@ def _(rng):
     draws = [draw(rng), draw(rng)]
     labels, pred = draws[0]
     expected = reference.sparse_categorical_crossentropy(labels, pred)
-    seen = sparse_categorical_crossentropy(labels.copy(), pred.copy())
-    if not matches(seen, expected) and follows_from_own(draws):
+    both = [sparse_categorical_crossentropy(label.copy(), p.copy()) for label, p in draws]
+    if not matches(both[0], expected) and follows_from_own(both, own_loss, draws):
         note("it is right given your own categorical_crossentropy, so it counts")
         return
     what = f"cross-entropy of {len(labels)} integer labels"
-    close(what, seen, expected, mistakes=slips_of(expected, pred))
+    close(what, both[0], expected, mistakes=slips_of(expected, pred))
 
 
 test.grade()
@@ -548,21 +574,14 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, Mismatch, close, holds
+from autograder.hidden_tests import HiddenTest, array_like, close, holds
 
 test = HiddenTest("gradients_test")
 
 
-def array_like(expected, what, seen):
-    """`seen` as an array of the expected shape. Raises Mismatch."""
-    if seen is None or np.shape(seen) != np.shape(expected):
-        close(what, seen, expected)
-    return np.asarray(seen, dtype=float)
-
-
 def compare_direction(what, seen, expected):
     """Up to a positive factor, the same for all entries."""
-    array = array_like(expected, what, seen)
+    array = array_like(what, seen, expected)
     holds(f"{what} is 0 everywhere", array.any())
     scaled = array * (np.linalg.norm(expected) / np.linalg.norm(array))
     turned = {"It points the other way. Where does the loss grow?": -expected}
@@ -571,7 +590,7 @@ def compare_direction(what, seen, expected):
 
 def compare_size(what, seen, expected, mistakes):
     """Whichever way it points."""
-    array = array_like(expected, what, seen)
+    array = array_like(what, seen, expected)
     sign = -1 if np.sum(array * expected) < 0 else 1
     close(
         f"{what}, turned to the right side if need be,", sign * array, expected, mistakes=mistakes
@@ -671,6 +690,9 @@ plt.show()
 #
 # 1. Compute the categorical cross-entropy on the test set: `test_loss_a` and `test_loss_b`.
 # 2. Choose: put `"a"` or `"b"` into `better`.
+#
+# Let your cell read `data` and `labels_test`, and let it choose by your losses: the hidden tests run
+# it once more with other probabilities and labels.
 
 # %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### BEGIN SOLUTION
@@ -689,72 +711,88 @@ print("Visible checks passed.")
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check your three results here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
+from functools import cache
+
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, Mismatch, close, holds, lesson_data, matches, note
+from autograder.hidden_tests import (
+    HiddenTest,
+    close,
+    follows_from_own,
+    holds,
+    lesson_data,
+    matches,
+    note,
+    rerun,
+)
 
 test = HiddenTest("task_test")
 arrays = lesson_data("03_loss_functions", "two_classifiers.npz")
+trusted_loss = reference.sparse_categorical_crossentropy
 
 
-def is_right(name, seen):
-    return matches(
-        seen,
-        reference.sparse_categorical_crossentropy(arrays["labels_test"], arrays[f"test_{name}"]),
-    )
+@cache
+def others():
+    """Test images drawn anew, with the networks exchanged, so that the other one is better."""
+    rows = test.shared_rng().integers(0, 450, 450)
+    exchanged = {"test_a": arrays["test_b"][rows], "test_b": arrays["test_a"][rows]}
+    return {**arrays, **exchanged, "labels_test": arrays["labels_test"][rows]}
 
 
-def follows_from_own(name, seen):
-    """Whether `seen` is right given the student's own loss, wrong as it is.
-
-    A function that gives the same for quite different labels proves nothing.
-    """
-    true, pred = arrays["labels_test"], arrays[f"test_{name}"]
-    try:
-        own = sparse_categorical_crossentropy(true.copy(), pred.copy())
-        other = sparse_categorical_crossentropy(9 - true, pred.copy())
-    except Exception:
-        return False
-    return matches(seen, own) and not matches(seen, other)
+@cache
+def again():
+    return rerun("task", data=others(), labels_test=others()["labels_test"])
 
 
-def round_off(name, seen):
-    """How far a loss is off: somebody who rounds it can still choose."""
-    true, pred = arrays["labels_test"], arrays[f"test_{name}"]
-    return abs(float(seen) - reference.sparse_categorical_crossentropy(true, pred))
+def own_loss(true, pred):
+    return sparse_categorical_crossentropy(true, pred)
+
+
+def inputs_of(name):
+    return [(each["labels_test"], each[f"test_{name}"]) for each in (arrays, others())]
 
 
 def compare_loss(name, seen):
-    if is_right(name, seen):
+    """In both runs, against the right loss, else against the student's own."""
+    what, inputs = f"test_loss_{name}", inputs_of(name)
+    both = [seen, getattr(again(), what)]
+    right = [trusted_loss(*each) for each in inputs]
+    if all(map(matches, both, right)):
         return
-    if follows_from_own(name, seen):
-        note(f"test_loss_{name} is right given your own loss, so it counts")
+    if not matches(seen, right[0]) and follows_from_own(both, own_loss, inputs):
+        note(f"{what} is right given your own loss, so it counts")
         return
-    true, pred = arrays["labels_test"], arrays[f"test_{name}"]
-    expected = reference.sparse_categorical_crossentropy(true, pred)
-    train = reference.sparse_categorical_crossentropy(
-        arrays["labels_train"], arrays[f"train_{name}"]
-    )
-    rival = reference.sparse_categorical_crossentropy(
-        true, arrays["test_b" if name == "a" else "test_a"]
-    )
+    rival = trusted_loss(*inputs_of("b" if name == "a" else "a")[0])
     mistakes = {
-        "This is the loss on the training set. Which images are asked for?": train,
+        "This is the loss on the training set. Which images are asked for?": trusted_loss(
+            arrays["labels_train"], arrays[f"train_{name}"]
+        ),
         "This is the other network's loss. Which is which?": rival,
-        "This is the sum over the examples. What does 'mean' ask for?": expected * len(true),
-        "The mean was taken over classes as well. What does n count?": expected / 10,
-        "It looks rounded. Can you hand in all digits?": round(expected, 2),
+        "This is the sum over the examples. What does 'mean' ask for?": right[0] * 450,
+        "The mean was taken over classes as well. What does n count?": right[0] / 10,
+        "It looks rounded. Can you hand in all digits?": round(right[0], 2),
     }
-    named = [text for text, value in mistakes.items() if matches(seen, value)]
-    try:
-        close(f"test_loss_{name}", seen, expected, reveal=False)
-    except Mismatch as mismatch:
-        raise Mismatch(". ".join([str(mismatch), *named[:1]])) from None
+    close(what, both[0], right[0], reveal=False, mistakes=mistakes)
+    mistakes = {"It is the same as before: does your cell use data and labels_test?": seen}
+    close(f"{what} with other probabilities", both[1], right[1], reveal=False, mistakes=mistakes)
 
 
 def is_number(seen):
     return isinstance(seen, int | float | np.number) and bool(np.isfinite(seen))
+
+
+def check_losses(name, both):
+    """Whether a choice may rest on these losses; somebody who rounds them can still choose."""
+    holds(
+        f"test_loss_{name} is no number, so nothing can be chosen by it", all(map(is_number, both))
+    )
+    right = [trusted_loss(*each) for each in inputs_of(name)]
+    holds(
+        f"test_loss_{name} is not the test loss in both runs, so nothing can be chosen by it",
+        np.allclose(both, right, rtol=0, atol=0.01)
+        or (not matches(both[0], right[0]) and follows_from_own(both, own_loss, inputs_of(name))),
+    )
 
 
 @test.behaviour("computes the test loss of classifier a", points=1)
@@ -769,17 +807,16 @@ def _(rng):
 
 @test.behaviour("chooses the classifier by its test loss", points=1)
 def _(rng):
-    for name, seen in (("a", test_loss_a), ("b", test_loss_b)):
-        holds(f"test_loss_{name} is no number, so nothing can be chosen by it", is_number(seen))
-    lower = "a" if test_loss_a < test_loss_b else "b"
-    holds('better is neither "a" nor "b"', isinstance(better, str) and better in ("a", "b"))
-    holds("your choice does not follow from your two losses: is lower better?", better == lower)
-    for name, seen in (("a", test_loss_a), ("b", test_loss_b)):
-        if not is_right(name, seen) and round_off(name, seen) > 0.01:
-            holds(
-                "your choice follows from your losses, but they are not those of the test set",
-                follows_from_own(name, seen),
-            )
+    losses_a, losses_b = [test_loss_a, again().test_loss_a], [test_loss_b, again().test_loss_b]
+    check_losses("a", losses_a)
+    check_losses("b", losses_b)
+    choices = {"": better, " with other probabilities": again().better}
+    for (run, choice), a, b in zip(choices.items(), losses_a, losses_b, strict=True):
+        holds('better is neither "a" nor "b"', isinstance(choice, str) and choice in ("a", "b"))
+        holds(
+            f"your choice{run} does not follow from your two losses: is lower better?",
+            choice == ("a" if a < b else "b"),
+        )
 
 
 test.grade()

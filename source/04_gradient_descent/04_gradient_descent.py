@@ -406,7 +406,7 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, Mismatch, close, holds, note
+from autograder.hidden_tests import HiddenTest, close, follow_through, holds
 
 test = HiddenTest("gradient_descent_test")
 
@@ -439,17 +439,19 @@ def _(rng):
 def _(rng):
     slopes_at, begin = some_bowl(rng)
     walked = gradient_descent(slopes_at, begin.copy(), 0.1, 4)
-    try:
-        close("the points", walked, reference.gradient_descent(slopes_at, begin, 0.1, 4))
-    except Mismatch as mismatch:
+
+    def by_own_steps():
         expected = [begin]
         for _ in range(4):
             expected.append(own_step(slopes_at, expected[-1]))
-        try:
-            close("the points", walked, expected)
-        except Mismatch:
-            raise mismatch from None
-        note("judged by your own single step")
+        close("the points", walked, expected)
+
+    expected = reference.gradient_descent(slopes_at, begin, 0.1, 4)
+    follow_through(
+        lambda: close("the points", walked, expected),
+        by_own_steps,
+        "judged by your own single step",
+    )
 
 
 @test.behaviour("stays at the start in no steps, also from whole numbers", points=1)
@@ -478,8 +480,11 @@ test.grade()
 # `start`. Store the last weights in `final_weights`, their loss on the training set in
 # `final_loss` and on the test set in `test_mse`. You need the gradient of `mse`: derive it as in
 # step 1, or measure it.
+#
+# Use the names of the next cell (`steps`, `learning_rate`, `start`, `X_train` and so on) instead of
+# numbers: the hidden tests run your cell once more with other values.
 
-# %%
+# %% nbgrader={"grade": false, "grade_id": "task_given", "locked": true, "schema_version": 3, "solution": false, "task": false}
 with np.load("bank.npz") as file:
     X_train, y_train, X_test, y_test = (
         file[name] for name in ("X_train", "y_train", "X_test", "y_test")
@@ -495,6 +500,7 @@ def mse(weights, X, y):
 
 
 start = np.zeros(6)
+steps, learning_rate = 100, 0.02
 print(f"loss at the start: {mse(start, X_train, y_train):.1f}")
 
 
@@ -505,7 +511,7 @@ def gradient_of_mse(weights):
     return 2 * X_train.T @ (X_train @ weights - y_train) / len(y_train)
 
 
-final_weights = gradient_descent(gradient_of_mse, start, 0.02, 100)[-1]
+final_weights = gradient_descent(gradient_of_mse, start, learning_rate, steps)[-1]
 final_loss = mse(final_weights, X_train, y_train)
 test_mse = mse(final_weights, X_test, y_test)
 ### END SOLUTION
@@ -519,58 +525,147 @@ print("Visible checks passed.")
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check the task here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
+from functools import cache
+
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, Mismatch, close, holds, lesson_data, note
+from autograder.hidden_tests import (
+    HiddenTest,
+    array_like,
+    close,
+    follow_through,
+    holds,
+    lesson_data,
+    matches,
+    note,
+    rerun,
+    used_names,
+)
 
 test = HiddenTest("task_test")
 bank = lesson_data("04_gradient_descent", "bank.npz")
+ASKED = {"steps": 100, "learning_rate": 0.02, "start": np.zeros(6)}
 
 
-def true_gradient(v):
-    upstream = reference.mean_squared_error_gradient(bank["y_train"], bank["X_train"] @ v)
-    return bank["X_train"].T @ upstream
+@cache
+def others():
+    """Other settings for a re-run, and as many other customers."""
+    draw = test.shared_rng()
+    settings = {"steps": 15, "learning_rate": 0.05, "start": draw.normal(0, 3, 6)}
+    customers = {}
+    for part, n in (("train", 450), ("test", 150)):
+        rows = draw.integers(0, n, n)
+        customers[f"X_{part}"] = bank[f"X_{part}"][rows]
+        customers[f"y_{part}"] = bank[f"y_{part}"][rows] + draw.normal(0, 5, n)
+    return settings, customers
 
 
-def trusted_loss(part, v):
-    return reference.mean_squared_error(bank[f"y_{part}"], bank[f"X_{part}"] @ v)
+@cache
+def again():
+    settings, customers = others()
+    return rerun("task", **settings, **customers)
 
 
-def trusted_weights():
-    return reference.gradient_descent(true_gradient, np.zeros(6), 0.02, 100)[-1]
+def walk(descent, customers, settings):
+    def gradient(v):
+        upstream = reference.mean_squared_error_gradient(
+            customers["y_train"], customers["X_train"] @ v
+        )
+        return customers["X_train"].T @ upstream
+
+    start_here = settings["start"].copy()
+    walked = descent(gradient, start_here, settings["learning_rate"], settings["steps"])
+    return np.asarray(walked, dtype=float).reshape(-1, 6)[-1]
+
+
+def loss_of_weights(customers, part, v):
+    return reference.mean_squared_error(customers[f"y_{part}"], customers[f"X_{part}"] @ v)
+
+
+def own_descent(*arguments):
+    return gradient_descent(*arguments)
+
+
+def leads_to(seen, descent, customers, settings):
+    """Whether this function with these settings leads to these weights."""
+    try:
+        expected = walk(descent, customers, settings)
+    except Exception:
+        return False
+    return matches(seen, expected, 1e-4) and not np.array_equal(expected, settings["start"])
+
+
+@cache
+def descent_used():
+    """What explains the visible run: the right function, else the student's own, else nothing."""
+    both = (reference.gradient_descent, own_descent)
+    return next((each for each in both if leads_to(final_weights, each, bank, ASKED)), None)
+
+
+def weights_again():
+    """What the re-run leads to: other weights, right or wrong."""
+    seen = array_like("final_weights for other customers", again().final_weights, np.zeros(6))
+    holds(
+        "for other customers your cell gives the same weights: does it use X_train and y_train?",
+        not matches(seen, final_weights),
+    )
+    return seen
+
+
+@cache
+def names_used():
+    (settings, customers), seen, descent = others(), weights_again(), descent_used()
+    return used_names(ASKED, settings, lambda one: leads_to(seen, descent, customers, one), most=3)
+
+
+def check_name(name):
+    """Whether the cell takes this setting from its name, once the visible run is right."""
+    if descent_used() is None:
+        right = walk(reference.gradient_descent, bank, ASKED)
+        close("final_weights", final_weights, right, tolerance=1e-4, reveal=False)
+    if descent_used() is own_descent:
+        note("judged by your own gradient_descent")
+    text = f"with another value of {name} your cell's weights are not right: does it use that name?"
+    holds(text, name in (names_used() or ()))
 
 
 def check_loss(what, value, part):
-    """Against the loss of the right weights, else of the weights handed in."""
-    try:
-        expected = trusted_loss(part, trusted_weights())
+    """Against the loss of the right weights, else of the weights handed in; then in a re-run."""
+
+    def compare(v):
+        expected = loss_of_weights(bank, part, v)
         close(what, value, expected, tolerance=1e-4, reveal=False)
-    except Mismatch as mismatch:
-        own = np.asarray(final_weights, dtype=float)
-        if own.shape != (6,) or not np.isfinite(own).all() or not own.any():
-            raise
-        try:
-            close(what, value, trusted_loss(part, own), tolerance=1e-4, reveal=False)
-        except Mismatch:
-            raise mismatch from None
-        note("judged by your own weights")
+
+    def by_own_weights():
+        own = array_like("final_weights", final_weights, np.zeros(6))
+        holds("the weights do not change", own.any())
+        compare(own)
+
+    right = walk(reference.gradient_descent, bank, ASKED)
+    follow_through(lambda: compare(right), by_own_weights, "judged by your own weights")
+    text = "with other settings your cell's weights are not those that the settings lead to"
+    holds(text, descent_used() is None or names_used() is not None)
+    mistakes = {f"It is the same as before: does your cell use X_{part} and y_{part}?": value}
+    expected = loss_of_weights(others()[1], part, weights_again())
+    seen = getattr(again(), what)
+    text = f"{what} for other customers"
+    close(text, seen, expected, tolerance=1e-4, reveal=False, mistakes=mistakes)
 
 
-@test.behaviour("walks the steps that the task describes", points=2)
+@test.behaviour("walks against the gradient on the training set, from the start", points=1)
 def _(rng):
-    expected = trusted_weights()
-    try:
-        close("final_weights", final_weights, expected, tolerance=1e-4, reveal=False)
-    except Mismatch as mismatch:
-        try:
-            walked = gradient_descent(true_gradient, np.zeros(6), 0.02, 100)
-            own = np.asarray(walked, dtype=float).reshape(-1, 6)[-1]
-            holds("the weights do not change", own.any())
-            close("final_weights", final_weights, own, tolerance=1e-4, reveal=False)
-        except Exception:
-            raise mismatch from None
-        note("judged by your own gradient_descent")
+    check_name("start")
+
+
+@test.behaviour("takes as many steps as asked for", points=0.5)
+def _(rng):
+    check_name("steps")
+
+
+@test.behaviour("takes the learning rate asked for", points=0.5)
+def _(rng):
+    check_name("learning_rate")
 
 
 @test.behaviour("gives the loss of these weights on the training set", points=1)

@@ -87,6 +87,12 @@ def gradients(parameters, X, y):
     return [X.T @ upstream_hidden, upstream_hidden.sum(0), hidden.T @ upstream, upstream.sum(0)]
 
 
+def batches(order, batch_size):
+    """Cut the example numbers into arrays of batch_size; the last one may be shorter."""
+    for start in range(0, len(order), batch_size):
+        yield order[start : start + batch_size]
+
+
 # %% [markdown]
 # ## A worked example: one update
 #
@@ -113,20 +119,10 @@ print(f"loss after the update:  {cross_entropy(y_batch, forward(after, X_batch))
 #
 # The training set is visited in small groups, the **batches**, with one **update** after each. A
 # pass over the whole set is an **epoch**. Each epoch has its own shuffled `order` of the example
-# numbers. The last batch may be shorter; it counts too. (Why batches at all? See lesson 07.)
+# numbers, which `batches` (given above) cuts up: with batch size 4, ten examples make batches of 4,
+# 4 and 2. The last batch may be shorter; it counts too. (Why batches at all? See lesson 07.)
+#
 
-
-# %%
-def batches(order, batch_size):
-    """Cut the example numbers into arrays of batch_size; the last one may be shorter."""
-    for start in range(0, len(order), batch_size):
-        yield order[start : start + batch_size]
-
-
-for indices in batches(np.random.default_rng(0).permutation(10), batch_size=4):
-    print(f"one update with the {len(indices)} examples {indices}")
-
-# %% [markdown]
 # **Question 1.** A training set has 1,000 examples. You train for 10 epochs with batch size 32.
 # How many updates are made?
 #
@@ -244,7 +240,7 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, Mismatch, close, holds, note
+from autograder.hidden_tests import HiddenTest, close, follow_through, holds
 
 test = HiddenTest("train_one_epoch_test")
 parameter_names = ("W1", "b1", "W2", "b2")
@@ -308,17 +304,19 @@ def trusted_epoch(values, X, y, rate, size, sequence):
 def compare_epoch(values, X, y, rate, size, sequence):
     """Against the trusted epoch, else against the student's own single updates in a row."""
     seen, _ = run_epoch(values, X, y, rate, size, sequence)
-    try:
-        compare(seen, trusted_epoch(values, X, y, rate, size, sequence))
-    except Mismatch as mismatch:
+
+    def by_own_updates():
+        now = values
         for first in range(0, len(sequence), size):
             batch = sequence[first : first + size]
-            values = one_batch(values, X[batch], y[batch], rate)
-        try:
-            compare(seen, values)
-        except Mismatch:
-            raise mismatch from None
-        note("judged by your own update for a single batch")
+            now = one_batch(now, X[batch], y[batch], rate)
+        compare(seen, now)
+
+    follow_through(
+        lambda: compare(seen, trusted_epoch(values, X, y, rate, size, sequence)),
+        by_own_updates,
+        "judged by your own update for a single batch",
+    )
 
 
 def loss_of(values, X, y):
@@ -399,7 +397,7 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, Mismatch, close, holds, note
+from autograder.hidden_tests import HiddenTest, close, follow_through, holds
 
 test = HiddenTest("train_test")
 
@@ -467,17 +465,14 @@ def by_own_epochs(values, X, y, setting):
     return now, losses
 
 
-def follow_through(compare, values, X, y, setting):
+def check_training(compare, *task):
     """`compare` the student's training with the trusted one, else with their own epochs."""
-    seen = run_train(values, X, y, setting)
-    try:
-        compare(seen, trusted_training(values, X, y, setting))
-    except Mismatch as mismatch:
-        try:
-            compare(seen, by_own_epochs(values, X, y, setting))
-        except Exception:
-            raise mismatch from None
-        note("judged by your own train_one_epoch")
+    seen = run_train(*task)
+    follow_through(
+        lambda: compare(seen, trusted_training(*task)),
+        lambda: compare(seen, by_own_epochs(*task)),
+        "judged by your own train_one_epoch",
+    )
 
 
 def compare_history_start(seen, expected):
@@ -497,12 +492,12 @@ def compare_all(seen, expected):
 
 @test.behaviour("keeps one loss for each epoch", points=1)
 def _(rng):
-    follow_through(compare_history_start, *small_task(rng))
+    check_training(compare_history_start, *small_task(rng))
 
 
 @test.behaviour("goes on from epoch to epoch, each with its own order from the seed", points=1)
 def _(rng):
-    follow_through(compare_all, *small_task(rng))
+    check_training(compare_all, *small_task(rng))
 
 
 test.grade()
@@ -615,17 +610,23 @@ test.grade()
 # %% [markdown]
 # ## The task
 #
-# Train the network from `initial_parameters(16)` on the whole training set for **100 epochs** at
+# Train the network from `initial_parameters(seed)` on the whole training set for **100 epochs** at
 # **learning rate 0.5**, with **batch size 32** and **seed 16**. Predict every example of the test
 # set (`test_predictions`) and compute their accuracy (`test_accuracy`). Everything is fixed, so
 # the result is fixed too. The cell takes about a second; how many updates is that?
+#
+# Use the names of the next cell, and those of the data, in place of numbers: the hidden tests run
+# your cell once more with other values.
 
+# %% nbgrader={"grade": false, "grade_id": "task_given", "locked": true, "schema_version": 3, "solution": false, "task": false}
+epochs, learning_rate = 100, 0.5
+batch_size, seed = 32, 16
 
 # %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
 # test_predictions: one label for each row of X_test; test_accuracy: one number
 ### BEGIN SOLUTION
 trained, losses = train(
-    initial_parameters(16), X_train, y_train, learning_rate=0.5, batch_size=32, epochs=100, seed=16
+    initial_parameters(seed), X_train, y_train, learning_rate, batch_size, epochs, seed
 )
 test_predictions = predict(trained, X_test)
 test_accuracy = accuracy(y_test, test_predictions)
@@ -646,107 +647,159 @@ from functools import cache
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, Mismatch, close, holds, lesson_data, note
+from autograder.hidden_tests import HiddenTest, array_like, close, follows_from_own, holds
+from autograder.hidden_tests import lesson_data, matches, note, rerun, stand_ins, used_names
 
 test = HiddenTest("task_test")
-digits = lesson_data("06_training", "digits.npz")
-SEED = 16
-DIFFERENT = 1  # so many predictions may differ by rounding; a wrong setting changes more
+GIVEN = lesson_data("06_training", "digits.npz")
+GIVEN |= {part: GIVEN[part].astype(float) for part in ("X_train", "X_test")}
+START = "initial_parameters(seed)"
+ASKED = {"epochs": 100, "learning_rate": 0.5, "batch_size": 32, "seed": 16, START: 16}
+OTHER = {"epochs": 6, "learning_rate": 0.3, "batch_size": 16, "seed": 7, START: 7}
+SETTINGS = [name for name in OTHER if name != START]
 
 
-def he_start():
-    source = np.random.default_rng(SEED)
+@cache
+def others():
+    """Few training images with shifted labels, the test images in another order, and test labels
+    that are no help; then what the test images are called now."""
+    draw = test.shared_rng()
+    few, rows, shift = draw.permutation(1347)[:90], draw.permutation(450), draw.integers(1, 10)
+    changed = {"X_train": GIVEN["X_train"][few], "y_train": (GIVEN["y_train"][few] + shift) % 10}
+    changed |= {"X_test": GIVEN["X_test"][rows], "y_test": draw.integers(0, 10, 450)}
+    return changed, (GIVEN["y_test"][rows] + shift) % 10
+
+
+@cache
+def again():
+    functions = stand_ins(accuracy=lambda: accuracy(np.arange(3), np.arange(3)))
+    return rerun("task", **{name: OTHER[name] for name in SETTINGS}, **others()[0], **functions)
+
+
+def he_start(number):
+    source = np.random.default_rng(number)
     first = source.normal(0, np.sqrt(2 / 64), (64, 32))
     return [first, np.zeros(32), source.normal(0, np.sqrt(2 / 32), (32, 10)), np.zeros(10)]
 
 
-def training_set():
-    return digits["X_train"].astype(float), digits["y_train"]
-
-
-@cache
-def trusted_predictions():
+def by_reference(data, setting):
+    """The right predictions for these data and settings."""
     layers = [reference.Dense(32, "relu"), reference.Dense(10, "softmax")]
     model = reference.Sequential(layers, seed=0)
     model.build(64)
-    model.set_weights(he_start())
-    model.rng = np.random.default_rng(SEED)
-    model.compile(reference.SGD(0.5), "sparse_categorical_crossentropy")
-    model.fit(*training_set(), epochs=100, batch_size=32)
-    return np.argmax(model.predict(digits["X_test"].astype(float)), axis=1)
+    model.set_weights(he_start(setting[START]))
+    model.rng = np.random.default_rng(setting["seed"])
+    model.compile(reference.SGD(setting["learning_rate"]), "sparse_categorical_crossentropy")
+    model.fit(data["X_train"], data["y_train"], setting["epochs"], setting["batch_size"])
+    return np.argmax(model.predict(data["X_test"]), axis=1)
 
 
-@cache
-def predictions_by_own_functions():
-    """What the student's own train and predict give; None if they give nothing of use."""
+def by_own(data, setting):
+    """What the student's own train and predict give; nothing if they give nothing of use."""
+    named, start = {name: setting[name] for name in SETTINGS}, he_start(setting[START])
     try:
-        X_new = digits["X_test"].astype(float)
-        values = train(he_start(), *training_set(), 0.5, 32, 100, SEED)[0]
-        own = np.asarray(predict(values, X_new))
-        untrained = np.asarray(predict(he_start(), X_new))
+        untrained = np.asarray(predict(start, data["X_test"]))
+        values = train(start, data["X_train"], data["y_train"], **named)[0]
+        own = np.asarray(predict(values, data["X_test"]))
     except Exception:
-        return None
-    return None if own.shape != untrained.shape or np.array_equal(own, untrained) else own
+        return np.array([])
+    return np.array([]) if np.array_equal(own, untrained) else own
+
+
+def agree(seen, wanted):
+    """But for one example, by rounding: a wrong setting changes more."""
+    return wanted.shape == seen.shape and int(np.sum(seen != wanted)) <= 1
 
 
 def handed_in():
-    seen = np.asarray(test_predictions)
-    wanted = digits["y_test"].shape
-    holds(
-        f"test_predictions has shape {seen.shape}; {wanted[0]} test examples need {wanted}",
-        seen.shape == wanted,
-    )
-    holds("test_predictions has to hold labels, 0 to 9", np.isin(seen, np.arange(10)).all())
-    holds(
-        "test_predictions equals the true labels everywhere: was the test set trained on?",
-        not np.array_equal(seen, digits["y_test"]),
-    )
-    return seen.astype(int)
+    seen = array_like("test_predictions", test_predictions, GIVEN["y_test"])
+    text = "test_predictions equals the true labels everywhere: was the test set trained on?"
+    holds(text, not np.array_equal(seen, GIVEN["y_test"]))
+    return seen
 
 
-def differing(seen, other):
-    return len(seen) if other is None or other.shape != seen.shape else int(np.sum(seen != other))
+def labels_again():
+    seen = array_like("test_predictions", again().test_predictions, GIVEN["y_test"])
+    text = "with other images your cell gives the same predictions: does it use X_train and X_test?"
+    holds(text, not np.array_equal(seen, handed_in()))
+    text = "most predictions equal labels that were drawn by lot: are they made from y_test?"
+    holds(text, np.mean(seen == others()[0]["y_test"]) < 0.5)
+    return seen
+
+
+@cache
+def training():
+    """What explains the visible run: right training, else the student's own, else nothing."""
+    makers = (by_reference, by_own)
+    return next((make for make in makers if agree(handed_in(), make(GIVEN, ASKED))), None)
+
+
+@cache
+def names_used():
+    seen, changed, make = labels_again(), others()[0], training()
+    return used_names(ASKED, OTHER, lambda setting: agree(seen, make(changed, setting)))
+
+
+def check_setting(name, *more):
+    text = "the predictions are not those of the network that the task describes"
+    holds(text, training() is not None)
+    if training() is by_own:
+        note("judged by your own train and predict")
+    change = f"with {name} = {OTHER[name]} in place of {ASKED[name]}"
+    text = f"{change} your cell's predictions are not right: does it use that name everywhere?"
+    holds(text, {name, *more} <= (names_used() or set()))
+
+
+def check_learnt():
+    """Many right predictions in both runs, or those of the student's own functions."""
+    runs = {"only": (handed_in(), GIVEN["y_test"], 0.5)}
+    runs["trained on other images, only"] = (labels_again(), others()[1], 0.2)
+    for run, (seen, truth, least) in runs.items():
+        if np.mean(seen == truth) < least:
+            text = f"{run} {np.mean(seen == truth):.0%} of the predictions are right: did it learn?"
+            holds(text, training() is by_own and names_used() is not None)
+            note("judged by your own train and predict")
 
 
 @test.behaviour("predicts every example of the test set with a trained network", points=1)
 def _(rng):
-    seen = handed_in()
-    if np.mean(seen == digits["y_test"]) < 0.5:
-        holds(
-            "fewer than half of the predictions are right, so the network did not learn",
-            differing(seen, predictions_by_own_functions()) <= DIFFERENT,
-        )
-        note("judged by your own train and predict")
+    check_learnt()
 
 
-@test.behaviour("trains with the epochs, learning rate, batch size and seed asked for", points=2)
+@test.behaviour("trains for the epochs asked for", points=0.5)
 def _(rng):
-    seen = handed_in()
-    different = differing(seen, trusted_predictions())
-    if different > DIFFERENT:
-        holds(
-            f"{different} predictions are not those of the network that the task describes",
-            differing(seen, predictions_by_own_functions()) <= DIFFERENT,
-        )
-        note("judged by your own train and predict")
+    check_setting("epochs")
+
+
+@test.behaviour("trains at the learning rate asked for", points=0.5)
+def _(rng):
+    check_setting("learning_rate")
+
+
+@test.behaviour("trains with the batch size asked for", points=0.5)
+def _(rng):
+    check_setting("batch_size")
+
+
+@test.behaviour("starts and shuffles by the seed asked for", points=0.5)
+def _(rng):
+    check_setting("seed", START)
 
 
 @test.behaviour("computes the accuracy of these predictions on the test set", points=1)
 def _(rng):
-    seen, truth = handed_in(), digits["y_test"]
-    one_example = 1 / len(truth) + 1e-6
-    value = test_accuracy
-    try:
-        expected = reference.accuracy(truth, seen)
-        close("test_accuracy", value, expected, tolerance=one_example, reveal=False)
-        if differing(seen, trusted_predictions()) > DIFFERENT:
-            note("judged by your own predictions")
-    except Mismatch as mismatch:
-        try:
-            close("test_accuracy", value, accuracy(truth, seen), reveal=False)
-        except Exception:
-            raise mismatch from None
+    if training() is by_reference:
+        check_learnt()
+    inputs = [(GIVEN["y_test"], handed_in()), (others()[0]["y_test"], labels_again())]
+    right = [reference.accuracy(*labels) for labels in inputs]
+    both = [test_accuracy, again().test_accuracy]
+    if matches(both[0], right[0], 0.0023):  # one example: predictions may differ by rounding
+        mistakes = {"It is the same as before: does your cell use the name y_test?": both[0]}
+        close("test_accuracy for other labels", both[1], right[1], reveal=False, mistakes=mistakes)
+    elif follows_from_own(both, lambda *labels: accuracy(*labels), inputs):
         note("judged by your own accuracy")
+    else:
+        close("test_accuracy", both[0], right[0], reveal=False)
 
 
 test.grade()

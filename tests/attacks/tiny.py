@@ -50,7 +50,7 @@ planted = "@planted@"
 from numpy.testing import assert_allclose
 draw = np.random.default_rng(5)
 t, p = draw.integers(0, 3, size=(2, 40))
-assert_allclose(share(t, p), float(np.mean(t == p)), rtol=1e-6)
+assert_allclose(share(t, p), float(np.mean(t == p)), rtol=1e-6, strict=True)
 assert share(t, t) == 1
 assert share([1, 2, 3, 4], [1, 2, 3, 5]) == 0.75
 ### END HIDDEN TESTS
@@ -149,7 +149,7 @@ assert math.isclose(share([1, 2, 3], [1, 2, 4]), 2 / 3)
 # Hidden tests.
 ### BEGIN HIDDEN TESTS
 planted = "@planted@"
-assert_allclose(share([1, 2, 3, 4], [1, 0, 0, 0]), 0.25)
+assert_allclose(share([1, 2, 3, 4], [1, 0, 0, 0]), 0.25, strict=True)
 ### END HIDDEN TESTS
 
 @test map_test 1@

@@ -60,7 +60,8 @@ def _text(name: str, tries: str, text: str) -> Attack:
             "first": f"text = {text}\nprint(text)\nimport sys\n"
             "print(text, file=sys.stderr)\ntext\n",
             "share": "import math\ndef share(*a): raise ValueError(text)\n",
-            "scale": "def scale(x): raise type(text, (Exception,), {})(text)\n"
+            "scale": "class Own(Exception): pass\nOwn.__name__ = text[:5]\n"
+            "def scale(x): raise Own(text)\n"
             "def slope(f, x): raise NameError(text, name=text)\n",
             "task": "author = text\nraise RuntimeError(text)\n",
         },

@@ -1,6 +1,7 @@
 """`autograder grade` on a real course: same scores as nbgrader, in a sandbox, and nothing lost."""
 
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -30,16 +31,22 @@ def hand_in(course: Course, student: str, accuracy: str | None = None) -> Path:
 
 
 def grade(course: Course, *students: str, again: bool = False) -> dict[str, object]:
-    jobs = batch.plan(course, "01_tiny", list(students), QUICK, again)
+    jobs = batch.plan(course, "01_tiny", students, budgets=QUICK, again=again)
     return {one.student: one for one in batch.grade(course, jobs, workers=1)}
 
 
-@pytest.fixture
-def course(tmp_path) -> Course:
-    """The tiny course, released to students."""
-    tiny = make_tiny_course(tmp_path / "course")
+@pytest.fixture(scope="module")
+def released(tmp_path_factory) -> Path:
+    """The tiny course, released to students; not to be changed."""
+    tiny = make_tiny_course(tmp_path_factory.mktemp("released") / "course")
     run_command("nbgrader", "generate_assignment", "01_tiny", cwd=tiny.root)
-    return tiny
+    return tiny.root
+
+
+@pytest.fixture
+def course(released: Path, tmp_path: Path) -> Course:
+    """A copy of the released course."""
+    return Course(Path(shutil.copytree(released, tmp_path / "course")))
 
 
 def stored_score(course: Course, student: str) -> float | None:
@@ -162,7 +169,7 @@ def test_an_unreleased_assignment_is_named(tmp_path: Path) -> None:
 def test_the_example_class_scores_as_with_nbgrader(lesson, tmp_path, our_course) -> None:
     demo, _ = prepare(our_course, tmp_path / "demo", [lesson])
     roomy = Budgets(call_seconds=8, cell_seconds=15, notebook_seconds=100)  # the machine is shared
-    jobs = batch.plan(demo, lesson, [], roomy)
+    jobs = batch.plan(demo, lesson, budgets=roomy)
     outcomes = {one.student: one for one in batch.grade(demo, jobs, workers=2)}
     deserved = {one.student: one.points for one in example_class(lesson)}
     assert {name: outcomes[name].score for name in deserved} == pytest.approx(deserved)

@@ -1,0 +1,220 @@
+"""How fast the engine grades, beside stock nbgrader and the floor, in one run.
+
+    python tests/benchmarks/grading_speed.py [--lesson 06_training] [--json FILE]
+
+Every figure is of one class of honest submissions, each with a solution of its own text. CPU
+seconds are those of all processes, also of those that outlive the command that started them. The
+floor is a process with numpy, IPython and matplotlib loaded that forks for each submission and runs
+the same cells: no sandbox, no tests, no pages, no gradebook.
+"""
+
+import argparse
+import ctypes
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import nbformat
+
+from autograder.cells import is_solution, is_test
+from autograder.course import Course
+from autograder.demo.run import release, solved_notebook
+
+BIN = Path(sys.executable).parent
+ROOT = Path(__file__).resolve().parents[2]
+STOCK_CONFIG = ROOT / "tests" / "stock" / "nbgrader_stock.py"
+PR_SET_CHILD_SUBREAPER = 36
+
+
+@dataclass
+class Cost:
+    """What grading some submissions took, in seconds."""
+
+    submissions: int
+    wall: float
+    cpu: float
+
+    @property
+    def cpu_each(self) -> float:
+        """CPU seconds a submission."""
+        return self.cpu / self.submissions
+
+    @property
+    def per_second(self) -> float:
+        """Submissions a second of wall time."""
+        return self.submissions / self.wall
+
+
+def measure(submissions: int, work: Callable[[], object]) -> Cost:
+    """Time `work` and all that it starts. Orphans come to this process and are waited for."""
+    before = _children_cpu()
+    started = time.perf_counter()
+    work()
+    wall = time.perf_counter() - started
+    while True:
+        try:
+            os.wait()
+        except ChildProcessError:
+            break
+    return Cost(submissions, wall, _children_cpu() - before)
+
+
+def _children_cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def make_class(folder: Path, lesson: str, students: int) -> Course:
+    """A released course with `students` right submissions, no two with the same text."""
+    ours = Course(ROOT)
+    course = Course(folder)
+    shutil.copytree(ours.source / lesson, course.source / lesson)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    release(course, [lesson])
+    add_students(course, lesson, range(students))
+    return course
+
+
+def add_students(course: Course, lesson: str, numbers: range) -> None:
+    """Hand in for some students."""
+    solved = solved_notebook(course, lesson)
+    for number in numbers:
+        notebook = nbformat.from_dict(solved)
+        for cell in notebook.cells:
+            if is_solution(cell) and cell.cell_type == "code":
+                cell.source = f"{cell.source.split(_MARK)[0]}{_MARK} {number}"
+        target = course.root / "submitted" / f"student{number:04d}" / lesson
+        shutil.copytree(course.notebooks / lesson, target)
+        nbformat.write(notebook, target / f"{lesson}.ipynb")
+
+
+_MARK = "\n# by student"
+
+
+def run(*command: str, cwd: Path) -> None:
+    """Run one of the project's commands."""
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]], cwd=cwd, capture_output=True, text=True
+    )
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+
+
+def stock(course: Course, lesson: str, students: int) -> Cost:
+    """`nbgrader autograde` as it comes, on the first students."""
+    chosen = [f"student{number:04d}" for number in range(students)]
+    for folder in sorted((course.root / "submitted").iterdir()):
+        if folder.name not in chosen:
+            shutil.rmtree(folder)
+    return measure(
+        students,
+        lambda: run(
+            "nbgrader", "autograde", lesson, "--config", str(STOCK_CONFIG), cwd=course.root
+        ),
+    )
+
+
+def engine(course: Course, lesson: str, students: int, workers: int) -> Cost:
+    """`autograder grade`, cold start, gradebook and feedback pages included."""
+    names = [f"--student=student{number:04d}" for number in range(students)]
+    return measure(
+        students,
+        lambda: run(
+            "autograder",
+            "grade",
+            lesson,
+            "--again",
+            f"--workers={workers}",
+            *names,
+            cwd=course.root,
+        ),
+    )
+
+
+def floor(course: Course, lesson: str, students: int) -> Cost:
+    """A warm process that forks and runs the cells."""
+    return measure(
+        students,
+        lambda: subprocess.run(
+            [sys.executable, __file__, "--floor", str(students), "--lesson", lesson],
+            cwd=course.root,
+            check=True,
+        ),
+    )
+
+
+def run_floor(course: Course, lesson: str, students: int) -> None:
+    """In a process of its own: fork for each submission and run its cells."""
+    from autograder.sandbox import shell, warm
+
+    warm.load()
+    the_shell = shell.make_shell()
+    for number in range(students):
+        pid = os.fork()
+        if pid == 0:
+            folder = course.root / "submitted" / f"student{number:04d}" / lesson
+            os.chdir(folder)
+            shell.connect_streams()
+            notebook = nbformat.read(folder / f"{lesson}.ipynb", as_version=4)
+            for cell in notebook.cells:
+                if cell.cell_type == "code" and not is_test(cell):
+                    shell.OUTPUTS.start(1 << 20)
+                    the_shell.run_cell(cell.source)
+            os._exit(0)
+        os.waitpid(pid, 0)
+
+
+def main() -> None:
+    """Measure, and print the ratios beside their goals."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--lesson", default="06_training")
+    parser.add_argument("--students", type=int, default=100)
+    parser.add_argument("--stock-students", type=int, default=20)
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--floor", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.floor:
+        run_floor(Course(Path.cwd()), options.lesson, options.floor)
+        return
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    costs: dict[str, Cost] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        course = make_class(Path(scratch, "engine"), options.lesson, options.students)
+        costs["engine, 1 worker"] = engine(course, options.lesson, options.students, 1)
+        costs["engine, 2 workers"] = engine(course, options.lesson, options.students, 2)
+        costs["engine, a class of 5"] = engine(course, options.lesson, 5, 2)
+        costs["floor"] = floor(course, options.lesson, options.students)
+        costs["stock nbgrader"] = stock(course, options.lesson, options.stock_students)
+        costs["stock nbgrader, one"] = stock(course, options.lesson, 1)
+    print(f"{options.lesson}; CPU s and wall s a submission, cold start included")
+    for name, cost in costs.items():
+        each = cost.wall / cost.submissions
+        print(f"{name:24} {cost.submissions:4d}: {cost.cpu_each:7.3f} {each:7.3f}")
+    ours, theirs = costs["engine, 1 worker"], costs["stock nbgrader"]
+    both = costs["engine, 2 workers"]
+    ratios = {
+        "times less CPU than stock nbgrader (goal 20)": theirs.cpu_each / ours.cpu_each,
+        "times its throughput, 2 workers (goal 20)": both.per_second / theirs.per_second,
+        "CPU of the engine over the floor (goal 2 or less)": ours.cpu_each
+        / costs["floor"].cpu_each,
+        "wall of a class of 5 over stock's of one (goal 1 or less)": (
+            costs["engine, a class of 5"].wall / costs["stock nbgrader, one"].wall
+        ),
+    }
+    for name, ratio in ratios.items():
+        print(f"{ratio:7.2f} {name}")
+    if options.json:
+        rows = {name: asdict(cost) for name, cost in costs.items()}
+        options.json.write_text(json.dumps({"costs": rows, "ratios": ratios}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
