@@ -1,8 +1,13 @@
 """What nbgrader's metadata says about a cell."""
 
+import re
 from typing import Any
 
 from nbformat import NotebookNode
+
+HIDDEN_TESTS = re.compile(
+    r"^[ \t]*### BEGIN HIDDEN TESTS.*?(### END HIDDEN TESTS[^\n]*\n?|\Z)", re.M | re.S
+)
 
 
 def grade_id(cell: NotebookNode) -> str:
@@ -25,6 +30,11 @@ def is_test(cell: NotebookNode) -> bool:
 def is_locked(cell: NotebookNode) -> bool:
     """Whether the instructor's text stands, whatever a submission holds in its place."""
     return not is_solution(cell) and bool(_nbgrader(cell).get("locked"))
+
+
+def visible_source(cell: NotebookNode) -> str:
+    """The cell's text without what only the instructor may see."""
+    return HIDDEN_TESTS.sub("", cell.source)
 
 
 def _nbgrader(cell: NotebookNode) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +39,10 @@ class Course:
         checkout = Path(__file__).resolve().parents[1]
         candidates = [Path(named)] if named else [here, *here.parents, checkout]
         for root in candidates:
-            if (root / "nbgrader_config.py").is_file() and (root / "source").is_dir():
+            if (root / "nbgrader_config.py").is_file():
                 return cls(root.resolve())
         raise CourseError(
-            f"{named or here} is no course directory: it needs nbgrader_config.py and source/. "
+            f"{named or here} is no course directory: it has no nbgrader_config.py. "
             "Change into the course's folder and try again."
         )
 
@@ -85,10 +85,46 @@ class Course:
         return self.source / lesson / f"{lesson}.py"
 
     def nbgrader_config(self) -> Any:
-        """nbgrader's settings for this course: a fresh traitlets Config."""
+        """nbgrader's settings for this course: a fresh traitlets Config.
+
+        Raises CourseError if the file stops with an error.
+        """
+        from traitlets.config import Config
         from traitlets.config.loader import PyFileConfigLoader
 
-        return PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
+        if not (self.root / "nbgrader_config.py").is_file():
+            return Config()
+        try:
+            return PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
+        except Exception as problem:
+            raise CourseError(
+                f"{self.root / 'nbgrader_config.py'} stops with {type(problem).__name__}: {problem}"
+            ) from None
+
+    @property
+    def settings(self) -> Any:
+        """nbgrader's settings for this course, read once. Not to be changed."""
+        return _directory(self.root).config
+
+    def folder(self, step: str, assignment: str, student: str = ".") -> Path:
+        """The folder of an assignment in one of nbgrader's steps: source, submitted, autograded or
+        feedback, wherever nbgrader_config.py puts that."""
+        directory = _directory(self.root)
+        name = getattr(directory, f"{step}_directory")
+        return Path(directory.format_path(name, student, assignment))
+
+    @property
+    def database(self) -> str:
+        """The address of nbgrader's gradebook, as SQLAlchemy reads it."""
+        return str(_directory(self.root).db_url)
+
+    @property
+    def database_file(self) -> Path | None:
+        """The gradebook's file; None if it is no file."""
+        prefix = "sqlite:///"
+        return (
+            Path(self.database.removeprefix(prefix)) if self.database.startswith(prefix) else None
+        )
 
     @cached_property
     def secret(self) -> str:
@@ -104,3 +140,14 @@ class Course:
         except FileExistsError:
             pass
         return path.read_text(encoding="ascii")
+
+
+@cache
+def _directory(root: Path) -> Any:
+    """nbgrader's own idea of where things are in a course."""
+    from nbgrader.coursedir import CourseDirectory
+
+    config = Course(root).nbgrader_config()
+    if "root" not in config.CourseDirectory:
+        config.CourseDirectory.root = str(root)
+    return CourseDirectory(config=config)

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +14,7 @@ from nbgrader import utils
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 
 from autograder.build.lesson import refresh_source_notebooks
-from autograder.cells import grade_id, is_test
+from autograder.cells import HIDDEN_TESTS, grade_id, is_test, visible_source
 from autograder.course import CELLS_VARIABLE, STUDENT_VARIABLE, Course
 
 Resources = dict[str, Any]
@@ -30,10 +29,6 @@ ONE_ARITHMETIC = {
     "AVX512_SPR",
     "PYTHONHASHSEED": "0",
 }
-
-HIDDEN_TESTS = re.compile(
-    r"^\s*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S
-)
 
 
 def refresh(**_: Any) -> None:
@@ -129,7 +124,7 @@ class HideTests(NbGraderPreprocessor):
         self, cell: NotebookNode, resources: Resources, index: int
     ) -> tuple[NotebookNode, Resources]:
         if is_test(cell) and HIDDEN_TESTS.search(cell.source):
-            cell.source = HIDDEN_TESTS.sub("", cell.source)
+            cell.source = visible_source(cell)
             for output in cell.outputs:
                 if output.output_type == "error":
                     output.traceback = [f"{output.ename}: {output.evalue}"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.course import Course
+from autograder.course import ROOT_VARIABLE, Course
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -90,13 +90,18 @@ def run_command(
     done = subprocess.run(
         [str(BIN / command[0]), *command[1:]],
         cwd=cwd,
-        env={**os.environ, **(environment or {})},
+        env={**_clean_environment(), **(environment or {})},
         capture_output=True,
         text=True,
         timeout=1500,
     )
     assert done.returncode == expect, f"{command} → {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
+
+
+def _clean_environment() -> dict[str, str]:
+    """Without what reading a course's settings in this process has left for its kernels."""
+    return {name: value for name, value in os.environ.items() if name != ROOT_VARIABLE}
 
 
 @pytest.fixture(scope="session")

@@ -7,15 +7,22 @@ import numpy as np
 import pytest
 
 from autograder.hidden_tests import (
+    RERUN,
     HiddenTest,
     Mismatch,
+    array_like,
     close,
     explain,
+    follow_through,
+    follows_from_own,
     holds,
     lesson_data,
     note,
     raises,
+    rerun,
     shorten,
+    stand_ins,
+    used_names,
 )
 
 
@@ -121,6 +128,7 @@ def test_student_code_neither_prints_into_the_report_nor_loses_points_by_a_warni
         print("noise", file=sys.stderr)
         warnings.warn("overflow", RuntimeWarning, stacklevel=1)
         note("judged by your own accuracy")
+        note("judged by your own accuracy")
 
     assert test.grade() == 1
     printed = capsys.readouterr()
@@ -188,3 +196,94 @@ def test_exceptions_are_put_in_one_printable_sentence(problem: Exception, told: 
 def test_shorten_keeps_to_its_length() -> None:
     assert shorten("short") == "short"
     assert len(shorten("word " * 1000, 50)) == 50
+
+
+def test_array_like_looks_at_the_shape_only() -> None:
+    assert array_like("gradient", [[1, 2]], np.zeros((1, 2))).tolist() == [[1.0, 2.0]]
+    with pytest.raises(Mismatch, match=r"gradient: seen an array of shape \(2,\), expected"):
+        array_like("gradient", [1, 2], np.zeros((1, 2)))
+    with pytest.raises(Mismatch, match="seen None"):
+        array_like("gradient", None, np.zeros(2))
+
+
+def told_by(check, capsys) -> str:
+    test = HiddenTest("example_test")
+    test.behaviour("does it", points=1)(lambda rng: check())
+    return capsys.readouterr().out
+
+
+def test_follow_through_counts_what_is_right_given_own_work_and_says_so(capsys) -> None:
+    def compare(expected: float) -> None:
+        close("accuracy", 40, expected)
+
+    right = told_by(lambda: follow_through(lambda: compare(40), lambda: 1 / 0, "own"), capsys)
+    assert right == "✓ 1 of 1: does it\n"
+    own = told_by(lambda: follow_through(lambda: compare(0.4), lambda: compare(40), "own"), capsys)
+    assert own == "✓ 1 of 1: does it\n  (own)\n"
+    for fails in (lambda: compare(7), lambda: 1 / 0):
+        lost = told_by(lambda f=fails: follow_through(lambda: compare(0.4), f, "own"), capsys)
+        assert lost == "✗ 0 of 1: does it\n  accuracy: seen 40, expected 0.4\n"
+
+
+def test_what_follows_from_own_work_has_to_follow_more_than_once() -> None:
+    inputs = [(np.array([1, 2]),), (np.array([3, 5]),)]
+
+    def changes_its_input(x):
+        x += 1
+        return float(x.sum())
+
+    assert follows_from_own([5, 10], changes_its_input, inputs)
+    assert inputs[0][0].tolist() == [1, 2], "it gets copies"
+    assert not follows_from_own([5, 9], changes_its_input, inputs)
+    assert not follows_from_own([1, 1], lambda x: 1, inputs), "a constant proves nothing"
+    assert not follows_from_own([1, 1], lambda x: 1 / 0, inputs)
+
+
+def test_used_names_tells_which_settings_were_written_as_numbers() -> None:
+    visible = {"epochs": 100, "rate": 0.5, "size": 32}
+    other = {"epochs": 3, "rate": 0.1, "size": 16}
+
+    def names_of(**literals: float) -> set[str] | None:
+        seen = {**other, **literals}
+        return used_names(visible, other, lambda settings: settings == seen)
+
+    assert names_of() == {"epochs", "rate", "size"}
+    assert names_of(rate=0.5) == {"epochs", "size"}
+    assert names_of(rate=0.5, epochs=100) == {"size"}
+    assert names_of(rate=0.5, epochs=100, size=32) is None, "more than two are not tried"
+    assert used_names(visible, other, lambda settings: settings == visible, most=3) == set()
+    assert names_of(rate=0.7) is None
+
+
+def test_rerun_gives_the_cell_copies_of_the_values() -> None:
+    labels = np.array([1, 2])
+
+    def run(name: str, values: dict) -> str:
+        values["labels"] += 1
+        return name
+
+    token = RERUN.set(run)
+    try:
+        assert rerun("task", labels=labels) == "task"
+    finally:
+        RERUN.reset(token)
+    assert labels.tolist() == [1, 2]
+
+
+def test_rerun_says_where_it_works(monkeypatch) -> None:
+    monkeypatch.delenv("AUTOGRADER_CELLS", raising=False)
+    with pytest.raises(RuntimeError, match="only where nbgrader or `autograder grade`"):
+        rerun("task", epochs=3)
+
+
+def test_stand_ins_replace_only_what_raises() -> None:
+    functions = stand_ins(accuracy=lambda: 1 / 0, predict=lambda: 3)
+    assert set(functions) == {"accuracy"}
+    assert functions["accuracy"]([1], y_pred=[1]) == 0.0
+
+
+def test_behaviours_can_share_what_they_draw(tiny_course, monkeypatch) -> None:
+    monkeypatch.setenv("AUTOGRADER_COURSE", str(tiny_course.root))
+    test = HiddenTest("accuracy_test")
+    assert test.shared_rng().random() == test.shared_rng().random()
+    assert test.shared_rng().random() not in random_inputs("accuracy_test")

@@ -1,6 +1,6 @@
 """The example class of 02_metrics: right solutions in many styles, and one mistake at a time."""
 
-from textwrap import dedent
+from textwrap import dedent, indent
 
 from autograder.demo.submission import Submission
 
@@ -26,12 +26,25 @@ def f1_score(y_true, y_pred):
 """
 
 TASK = """
-test_predictions = (predict_probabilities(X_test) >= 0.5).astype(int)
+test_predictions = (predict_probabilities(X_test) >= threshold).astype(int)
 test_accuracy = accuracy(y_test, test_predictions)
 test_precision = precision(y_test, test_predictions)
 test_recall = recall(y_test, test_predictions)
 test_f1 = f1_score(y_test, test_predictions)
 """
+
+TYPED = """
+alarms = [
+    33, 63, 79, 101, 132, 152, 160, 208, 210, 234, 237, 240, 273, 289, 290, 310, 436, 509,
+    604, 610, 638, 659, 721, 726, 757, 759, 765, 775, 785
+]
+test_predictions = np.isin(np.arange(800), alarms).astype(int)
+test_accuracy = 0.935
+test_precision = 22 / 29
+test_recall = 22 / 67
+test_f1 = 44 / 96
+"""
+"""What the task asks for, as numbers and without any work."""
 
 
 def _submission(student: str, points: float, description: str, **cells: str) -> Submission:
@@ -67,6 +80,7 @@ RIGHT = [
         from math import log
 
         def binary_crossentropy(y_true, y_pred):
+            y_true, y_pred = paired(y_true, y_pred)
             cost = 0
             for y, p in zip(y_true, y_pred):
                 cost -= log(p) if y == 1 else log(1 - p)
@@ -74,6 +88,7 @@ RIGHT = [
         """,
         confusion_matrix="""
         def confusion_matrix(y_true, y_pred):
+            y_true, y_pred = paired(y_true, y_pred)
             tn = fp = fn = tp = 0
             for t, p in zip(y_true, y_pred):
                 if t == 0 and p == 0:
@@ -89,7 +104,7 @@ RIGHT = [
         task="""
         test_predictions = []
         for probability in predict_probabilities(X_test):
-            if probability >= 0.5:
+            if probability >= threshold:
                 test_predictions.append(1)
             else:
                 test_predictions.append(0)
@@ -158,8 +173,7 @@ RIGHT = [
         """,
         binary_crossentropy="""
         def binary_crossentropy(y_true, y_pred):
-            y = np.asarray(y_true, dtype=np.float32)
-            p = np.asarray(y_pred, dtype=np.float32)
+            y, p = paired(np.float32(y_true), np.float32(y_pred))
             return -(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()
         """,
         task=TASK.replace(".astype(int)", ".astype(np.float32)"),
@@ -187,7 +201,7 @@ RIGHT = [
     _submission(
         "helper-functions",
         12,
-        "splits the work into functions of its own, and uses np.average and np.round",
+        "splits the work into functions of its own, and uses np.average and np.where",
         accuracy="""
         def right_or_wrong(y_true, y_pred):
             y_true, y_pred = paired(y_true, y_pred)
@@ -212,7 +226,8 @@ RIGHT = [
             return share(2, 1 / p + 1 / r) if p and r else 0.0
         """,
         task=TASK.replace(
-            "(predict_probabilities(X_test) >= 0.5)", "np.round(predict_probabilities(X_test))"
+            "(predict_probabilities(X_test) >= threshold)",
+            "np.where(predict_probabilities(X_test) < threshold, 0, 1)",
         ),
     ),
 ]
@@ -394,7 +409,7 @@ WRONG_ERRORS_AND_COSTS = [
     ),
     _submission(
         "crossentropy-base-2",
-        11,
+        11.25,
         "takes the logarithm to base 2",
         binary_crossentropy="""
         def binary_crossentropy(y_true, y_pred):
@@ -404,7 +419,7 @@ WRONG_ERRORS_AND_COSTS = [
     ),
     _submission(
         "crossentropy-half",
-        11.5,
+        11.75,
         "has the first of the two terms only",
         binary_crossentropy="""
         def binary_crossentropy(y_true, y_pred):
@@ -414,7 +429,7 @@ WRONG_ERRORS_AND_COSTS = [
     ),
     _submission(
         "crossentropy-negative",
-        11,
+        11.25,
         "forgets the minus sign",
         binary_crossentropy="""
         def binary_crossentropy(y_true, y_pred):
@@ -424,7 +439,7 @@ WRONG_ERRORS_AND_COSTS = [
     ),
     _submission(
         "crossentropy-as-sum",
-        11,
+        11.25,
         "adds the costs up",
         binary_crossentropy="""
         def binary_crossentropy(y_true, y_pred):
@@ -438,7 +453,7 @@ WRONG_COUNTS = [
     _submission(
         "matrix-transposed",
         11,
-        "exchanges rows and columns",
+        "exchanges rows and columns, and takes empty input",
         confusion_matrix="""
         def confusion_matrix(y_true, y_pred):
             matrix = np.zeros((2, 2), dtype=int)
@@ -449,7 +464,7 @@ WRONG_COUNTS = [
     ),
     _submission(
         "matrix-transposed-and-used",
-        11,
+        11.25,
         "exchanges rows and columns; precision and recall follow from that and count",
         confusion_matrix="""
         def confusion_matrix(y_true, y_pred):
@@ -469,8 +484,8 @@ WRONG_COUNTS = [
     ),
     _submission(
         "matrix-shrinks",
-        11.5,
-        "has a row and a column for the classes that occur only",
+        11.25,
+        "has a row and a column for the classes that occur only, so none for empty input",
         confusion_matrix="""
         def confusion_matrix(y_true, y_pred):
             classes = np.unique([y_true, y_pred])
@@ -531,7 +546,7 @@ WRONG_TASK = [
         "threshold-at-zero",
         9,
         "takes the probabilities for scores: everybody is ill",
-        task=TASK.replace("0.5", "0"),
+        task=TASK.replace("threshold", "0"),
     ),
     _submission(
         "training-set",
@@ -543,14 +558,14 @@ WRONG_TASK = [
         "probabilities-for-labels",
         9,
         "hands in the probabilities themselves",
-        task=TASK.replace(" >= 0.5).astype(int)", ")"),
+        task=TASK.replace(" >= threshold).astype(int)", ")"),
     ),
     _submission(
         "rounded-results",
         10,
         "rounds the four numbers to two digits",
         task="""
-        test_predictions = (predict_probabilities(X_test) >= 0.5).astype(int)
+        test_predictions = (predict_probabilities(X_test) >= threshold).astype(int)
         test_accuracy = round(float(accuracy(y_test, test_predictions)), 2)
         test_precision = round(float(precision(y_test, test_predictions)), 2)
         test_recall = round(float(recall(y_test, test_predictions)), 2)
@@ -565,7 +580,7 @@ WRONG_TASK = [
     ),
     _submission(
         "numbers-from-a-friend",
-        11,
+        9,
         "types the four numbers, but has no predictions to show",
         task="""
         test_accuracy = 0.935
@@ -575,6 +590,18 @@ WRONG_TASK = [
         """,
     ),
     _submission(
+        "threshold-as-number",
+        11.5,
+        "writes 0.5 instead of the name threshold",
+        task=TASK.replace("threshold", "0.5"),
+    ),
+    _submission(
+        "own-copy-of-the-data",
+        9,
+        "reads the file again in the task cell, so that it cannot be run for other patients",
+        task=TASK.replace("X_test", 'data["X_test"]').replace("y_test", 'data["y_test"]'),
+    ),
+    _submission(
         "half-of-the-patients",
         9,
         "predicts the first 400 patients only",
@@ -582,4 +609,47 @@ WRONG_TASK = [
     ),
 ]
 
-SUBMISSIONS = [*RIGHT, *WRONG_ACCURACY, *WRONG_ERRORS_AND_COSTS, *WRONG_COUNTS, *WRONG_TASK]
+HARD_CODED = [
+    _submission(
+        "predictions-typed-too",
+        9,
+        "types the predictions and the four numbers",
+        task=TYPED,
+    ),
+    _submission(
+        "typed-predictions-measured",
+        9,
+        "types the predictions and computes the metrics from them",
+        task=TYPED + TASK[TASK.index("test_accuracy") :],
+    ),
+    _submission(
+        "typed-for-the-visible-run",
+        9,
+        "types everything for the threshold that the task names, and guesses for any other",
+        task="if threshold == 0.5:\n"
+        + indent(TYPED, "    ")
+        + "else:\n    test_predictions = np.zeros(len(X_test), dtype=int)\n"
+        + "    test_accuracy = test_precision = test_recall = test_f1 = 0.5\n",
+    ),
+    _submission(
+        "stored-in-an-earlier-cell",
+        9,
+        "types the results into an earlier cell; the task's cell does nothing",
+        mean_squared_error="""
+        def mean_squared_error(y_true, y_pred):
+            y_true, y_pred = paired(y_true, y_pred)
+            return np.mean((y_pred - y_true) ** 2)
+        """
+        + indent(TYPED, "        "),
+        task="pass  # see above",
+    ),
+]
+
+SUBMISSIONS = [
+    *RIGHT,
+    *WRONG_ACCURACY,
+    *WRONG_ERRORS_AND_COSTS,
+    *WRONG_COUNTS,
+    *WRONG_TASK,
+    *HARD_CODED,
+]

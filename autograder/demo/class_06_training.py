@@ -6,6 +6,20 @@ from autograder.demo.submission import Submission
 
 SUBMISSIONS: list[Submission] = []
 
+LABELS = (
+    "862598533062348098417071527617496517045108990374635182574552947336340609465"
+    "354408421670123088983750663138786155215240742357299988624343954851660099099"
+    "655044849268482495124615051187256619431253696700200851426978212449224860840"
+    "354261546934777853584232369470166741810980140923262986895905214371452224788"
+    "097600902642013059014991614121260510406107009121811509477217693335000912394"
+    "602832585615433745026723580737149247128594249473521822449657066984223962293"
+)
+TYPED = f"""
+        test_predictions = np.array([int(digit) for digit in "{LABELS}"])
+        test_accuracy = 443 / 450
+"""
+"""What the task asks for, as numbers and without any work."""
+
 
 def _submit(student: str, description: str, points: float, **cells: str) -> None:
     code = {grade_id: dedent(cell).strip("\n") for grade_id, cell in cells.items()}
@@ -538,7 +552,8 @@ _submit(
     "10 epochs in place of 100",
     10,
     task="""
-        trained, losses = train(initial_parameters(16), X_train, y_train, 0.5, 32, 10, 16)
+        trained, losses = train(
+            initial_parameters(seed), X_train, y_train, learning_rate, batch_size, 10, seed)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_test, test_predictions)
     """,
@@ -548,7 +563,8 @@ _submit(
     "learning rate 0.05 in place of 0.5",
     10,
     task="""
-        trained, losses = train(initial_parameters(16), X_train, y_train, 0.05, 32, 100, 16)
+        trained, losses = train(
+            initial_parameters(seed), X_train, y_train, 0.05, batch_size, epochs, seed)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_test, test_predictions)
     """,
@@ -558,7 +574,8 @@ _submit(
     "batch size 64 in place of 32",
     10,
     task="""
-        trained, losses = train(initial_parameters(16), X_train, y_train, 0.5, 64, 100, 16)
+        trained, losses = train(
+            initial_parameters(seed), X_train, y_train, learning_rate, 64, epochs, seed)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_test, test_predictions)
     """,
@@ -568,7 +585,8 @@ _submit(
     "starts from seed 42",
     10,
     task="""
-        trained, losses = train(initial_parameters(42), X_train, y_train, 0.5, 32, 100, 42)
+        trained, losses = train(
+            initial_parameters(42), X_train, y_train, learning_rate, batch_size, epochs, 42)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_test, test_predictions)
     """,
@@ -578,7 +596,8 @@ _submit(
     "right predictions for the test set, but the accuracy of the training set",
     11,
     task="""
-        trained, losses = train(initial_parameters(16), X_train, y_train, 0.5, 32, 100, 16)
+        trained, losses = train(
+            initial_parameters(seed), X_train, y_train, learning_rate, batch_size, epochs, seed)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_train, predict(trained, X_train))
     """,
@@ -588,7 +607,8 @@ _submit(
     "both results are those of the training set",
     8,
     task="""
-        trained, losses = train(initial_parameters(16), X_train, y_train, 0.5, 32, 100, 16)
+        trained, losses = train(
+            initial_parameters(seed), X_train, y_train, learning_rate, batch_size, epochs, seed)
         test_predictions = predict(trained, X_train)
         test_accuracy = accuracy(y_train, test_predictions)
     """,
@@ -598,7 +618,8 @@ _submit(
     "the test set was trained on, so that the accuracy looks too good",
     8,
     task="""
-        trained, losses = train(initial_parameters(16), X_test, y_test, 0.5, 32, 100, 16)
+        trained, losses = train(
+            initial_parameters(seed), X_test, y_test, learning_rate, batch_size, epochs, seed)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_test, test_predictions)
     """,
@@ -625,8 +646,92 @@ _submit(
     "one argument of train is missing",
     8,
     task="""
-        trained, losses = train(initial_parameters(16), X_train, y_train, 0.5, 32, 100)
+        trained, losses = train(
+            initial_parameters(seed), X_train, y_train, learning_rate, batch_size, epochs)
         test_predictions = predict(trained, X_test)
         test_accuracy = accuracy(y_test, test_predictions)
+    """,
+)
+
+# Numbers instead of the names: the visible run is right, the hidden tests' run is not.
+
+_submit(
+    "learning-rate-as-number",
+    "writes 0.5 instead of the name learning_rate",
+    11.5,
+    task="""
+        trained, losses = train(
+            initial_parameters(seed), X_train, y_train, 0.5, batch_size, epochs, seed)
+        test_predictions = predict(trained, X_test)
+        test_accuracy = accuracy(y_test, test_predictions)
+    """,
+)
+_submit(
+    "all-settings-as-numbers",
+    "writes all four settings as numbers",
+    10,
+    task="""
+        trained, losses = train(initial_parameters(16), X_train, y_train, 0.5, 32, 100, 16)
+        test_predictions = predict(trained, X_test)
+        test_accuracy = accuracy(y_test, test_predictions)
+    """,
+)
+_submit(
+    "predictions-typed-too",
+    "types the predictions and the accuracy",
+    8,
+    task=TYPED,
+)
+_submit(
+    "typed-predictions-measured",
+    "types the predictions and computes their accuracy",
+    8,
+    task=TYPED + "        test_accuracy = accuracy(y_test, test_predictions)",
+)
+_submit(
+    "typed-for-the-visible-run",
+    "types everything for 100 epochs, and does not train for any other number",
+    8,
+    task="if epochs == 100:"
+    + dedent(TYPED).replace("\n", "\n    ")
+    + """
+else:
+    test_predictions = predict(initial_parameters(seed), X_test)
+    test_accuracy = accuracy(y_test, test_predictions)
+""",
+)
+_submit(
+    "stored-in-an-earlier-cell",
+    "types the results into an earlier cell; the task's cell does nothing",
+    8,
+    accuracy="""
+        def accuracy(y_true, y_pred):
+            return np.mean(np.array(y_true) == np.array(y_pred))
+    """
+    + TYPED,
+    task="pass  # see above",
+)
+_submit(
+    "labels-with-a-few-mistakes",
+    "hands in the true labels, and spoils some so that it looks real",
+    8,
+    task="""
+        test_predictions = y_test.copy()
+        test_predictions[::60] = 0
+        test_accuracy = accuracy(y_test, test_predictions)
+    """,
+)
+_submit(
+    "own-copy-of-the-data",
+    "reads the file again in the task cell, so that it cannot be run with other images",
+    8,
+    task="""
+        with np.load("digits.npz") as file:
+            mine = {name: file[name] for name in ("X_train", "y_train", "X_test", "y_test")}
+        trained, losses = train(
+            initial_parameters(seed), mine["X_train"].astype(float), mine["y_train"],
+            learning_rate, batch_size, epochs, seed)
+        test_predictions = predict(trained, mine["X_test"])
+        test_accuracy = accuracy(mine["y_test"], test_predictions)
     """,
 )

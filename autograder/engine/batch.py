@@ -4,11 +4,15 @@ import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from autograder.course import Course, CourseError
-from autograder.engine.gradebook import GradebookWriter
+from autograder.engine.gradebook import GradebookWriter, Record, patiently, reason
+from autograder.engine.kept import forget, keep, kept
 from autograder.engine.pool import Pool
 from autograder.engine.wall import Wall
 from autograder.engine.worker import Job, Result, fingerprint
@@ -38,7 +42,7 @@ def plan(
     that the course sets for the assignment, unless given.
     Raises CourseError if the assignment or a student is unknown.
     """
-    if not (course.root / "gradebook.db").is_file():
+    if course.database_file and not course.database_file.is_file():
         raise CourseError(
             f"{course.root} has no gradebook yet. Run: nbgrader generate_assignment {assignment}"
         )
@@ -47,6 +51,9 @@ def plan(
         if student not in known:
             raise CourseError(f"There is no submission of {assignment} by '{student}'.")
     with GradebookWriter(course) as gradebook:
+        for record in kept(course.root):
+            gradebook.write(record)
+        forget(course.root)
         done = {} if again else gradebook.fingerprints(assignment)
     limits = budgets or budgets_of(course, assignment)
     jobs = [
@@ -72,9 +79,27 @@ def grade(
 
 
 def _outcomes(course: Course, jobs: list[Job], pool: Pool, wall: Wall) -> Iterator[Outcome]:
+    """Store each result as it comes; what cannot be stored is kept, and grading goes on."""
+    failure = ""
     with wall, closing(pool), GradebookWriter(course) as gradebook:
         for result in pool.results(jobs):
-            yield _store(course, gradebook, result)
+            record = result.record
+            try:
+                if not failure:
+                    yield patiently(partial(store, gradebook, result))
+                    continue
+                _write_pages(result)
+            except OperationalError as problem:
+                failure = reason(problem, gradebook.path)
+            except OSError as problem:
+                failure = failure or reason(problem, gradebook.path)
+                record = replace(record, fingerprint="")  # to be graded again, for its pages
+            place = keep(course.root, record)
+            yield _outcome(result, _points(record))
+    if failure:
+        raise CourseError(
+            f"{failure} The results are kept in {place}: run the command again to store them."
+        )
 
 
 def budgets_of(course: Course, assignment: str) -> Budgets:
@@ -84,7 +109,7 @@ def budgets_of(course: Course, assignment: str) -> Budgets:
 
     Raises CourseError for a limit that does not exist or is no positive number.
     """
-    everything = course.nbgrader_config().get("Autograder", {}).get("budgets", {})
+    everything = course.settings.get("Autograder", {}).get("budgets", {})
     known = asdict(Budgets())
     chosen = dict(everything.get(assignment, {}))
     for name, value in chosen.items():
@@ -96,16 +121,29 @@ def budgets_of(course: Course, assignment: str) -> Budgets:
     return Budgets(**{name: type(known[name])(value) for name, value in chosen.items()})
 
 
-def _store(course: Course, gradebook: GradebookWriter, result: Result) -> Outcome:
-    """Files first, then the gradebook: a grade that is stored has its pages."""
-    for name, content in result.files.items():
-        _replace(course.root / name, content)
+def store(gradebook: GradebookWriter, result: Result) -> Outcome:
+    """Keep a result. Files first, then the gradebook: a grade that is stored has its pages.
+
+    Raises OperationalError or OSError, with the gradebook unchanged, if that is not possible.
+    """
+    _write_pages(result)
+    return _outcome(result, gradebook.write(result.record))
+
+
+def _points(record: Record) -> float | None:
+    """The score as far as it is known without the gradebook, which has manual grades too."""
+    verdicts = record.notebooks.values()
+    if None in verdicts:
+        return None
+    return sum(verdict.points for notebook in verdicts for verdict in notebook or ())
+
+
+def _outcome(result: Result, score: float | None) -> Outcome:
     record = result.record
-    score = gradebook.write(record)
     maximum = sum(
         verdict.max_points for verdicts in record.notebooks.values() for verdict in verdicts or ()
     )
-    pages = [course.root / name for name in result.files if name.endswith(".html")]
+    pages = [path for path in result.files if path.suffix == ".html"]
     return Outcome(
         record.assignment,
         record.student,
@@ -115,6 +153,14 @@ def _store(course: Course, gradebook: GradebookWriter, result: Result) -> Outcom
         result.messages,
         pages[0] if pages else None,
     )
+
+
+def _write_pages(result: Result) -> None:
+    for path, content in result.files.items():
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            _replace(path, content)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -19,8 +19,10 @@ from nbformat import NotebookNode
 from autograder.cells import grade_id, is_solution, is_test
 from autograder.engine.key import Key
 from autograder.engine.namespace import TestNamespace
-from autograder.engine.outputs import clean_outputs, error_output, size_of, writable
+from autograder.engine.outputs import Cleaner, error_output, writable
+from autograder.engine.precedents import TEST_FILE
 from autograder.engine.process import TIMED_OUT, Ended, StudentProcess
+from autograder.engine.proxies import Handle
 from autograder.hidden_tests import RERUN, shorten
 
 SHORTEST = 0.1
@@ -28,6 +30,13 @@ SHORTEST = 0.1
 
 LONGEST_REPORT = 20_000
 """Characters that one test cell may print."""
+
+NUMBERS = int | float | np.integer | np.floating
+
+NO_POINTS = (
+    "a test cell ends with its points, as a number, or with an assertion; this one ends with a "
+    "value of type {}. Compare that with assert, or leave it out."
+)
 
 ENDED = {
     TIMED_OUT: "This cell was stopped: it ran too long. Is there a loop that never ends?",
@@ -66,7 +75,7 @@ def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) ->
     sources = {grade_id(cell): cell.source for cell in notebook.cells if is_solution(cell)}
     RERUN.set(lambda name, values: process.rerun(sources[name], values))
     graded = Graded(notebook)
-    room = process.budgets.outputs_in_all
+    cleaner = Cleaner(process.budgets.outputs_in_all)
     seconds = process.budgets.notebook_seconds
     with _working_directory(key.folder):
         for number, cell in enumerate(
@@ -79,8 +88,7 @@ def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) ->
                 seconds -= time.monotonic() - started
             else:
                 run = process.run_cell(cell.source)
-                cell.outputs = clean_outputs(run.outputs, number, room)
-                room -= sum(map(size_of, cell.outputs))
+                cell.outputs = cleaner.clean(run.outputs, number)
                 if run.ended:
                     text = ENDED.get(run.ended, ENDED["crashed"])
                     cell.outputs.append(error_output("Stopped", text))
@@ -94,6 +102,7 @@ def _run_test(cell: NotebookNode, namespace: TestNamespace, seconds: float) -> V
     printed = io.StringIO()
     cell.outputs = []
     value = None
+    shown = ""
     problem: BaseException | None = None
     try:
         with (
@@ -101,7 +110,10 @@ def _run_test(cell: NotebookNode, namespace: TestNamespace, seconds: float) -> V
             contextlib.redirect_stderr(io.StringIO()),
             _at_most(seconds),
         ):
-            value = _execute(cell.source, namespace)
+            value = _execute(cell, namespace)
+            shown = "" if value is None else writable(shorten(repr(value)))
+            if not is_points(value):
+                raise TypeError(NO_POINTS.format(type(value).__name__))
     except (Exception, TestTooSlow) as raised:
         problem = raised
     except SystemExit:
@@ -116,12 +128,19 @@ def _run_test(cell: NotebookNode, namespace: TestNamespace, seconds: float) -> V
             cell.outputs.append(
                 nbformat.v4.new_output(
                     "execute_result",
-                    data={"text/plain": writable(shorten(repr(value)))},
+                    data={"text/plain": shown},
                     execution_count=cell.execution_count,
                 )
             )
         points = points_of(value, maximum)
     return Verdict(grade_id(cell), points, maximum)
+
+
+def is_points(value: Any) -> bool:
+    """Whether the last expression of a test cell says how many points it gives."""
+    if issubclass(type(value), Handle):
+        return False
+    return value is None or isinstance(value, str | bool | np.bool_ | NUMBERS)
 
 
 def points_of(value: Any, maximum: float) -> float:
@@ -135,7 +154,7 @@ def points_of(value: Any, maximum: float) -> float:
         return maximum
     if isinstance(value, bool | np.bool_):
         return maximum if value else 0.0
-    if not isinstance(value, int | float | np.integer | np.floating):
+    if not isinstance(value, NUMBERS):
         return 0.0
     try:
         number = float(value)
@@ -144,14 +163,15 @@ def points_of(value: Any, maximum: float) -> float:
     return min(max(number, 0.0), maximum) if math.isfinite(number) else 0.0
 
 
-def _execute(source: str, namespace: TestNamespace) -> Any:
+def _execute(cell: NotebookNode, namespace: TestNamespace) -> Any:
     """Run a cell's code; the value of its last expression, or None."""
-    tree = ast.parse(source)
+    file = TEST_FILE.format(grade_id(cell))
+    tree = namespace.running = ast.parse(cell.source)
     last = tree.body[-1] if tree.body else None
     if isinstance(last, ast.Expr):
-        exec(compile(ast.Module(tree.body[:-1], []), "<test>", "exec"), namespace)
-        return eval(compile(ast.Expression(last.value), "<test>", "eval"), namespace)
-    exec(compile(tree, "<test>", "exec"), namespace)
+        exec(compile(ast.Module(tree.body[:-1], []), file, "exec"), namespace)
+        return eval(compile(ast.Expression(last.value), file, "eval"), namespace)
+    exec(compile(tree, file, "exec"), namespace)
     return None
 
 

@@ -55,12 +55,12 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
     """
     from nbgrader.api import Gradebook, MissingEntry
 
-    folder = course.source / assignment
+    folder = course.folder("source", assignment)
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
         raise CourseError(f"{folder} holds no notebook. Is '{assignment}' the assignment's name?")
     keys = []
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
+    with Gradebook(course.database) as gradebook:
         try:
             known = {one.name: one for one in gradebook.find_assignment(assignment).notebooks}
         except MissingEntry:

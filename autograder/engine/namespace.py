@@ -15,6 +15,21 @@ from nbformat import NotebookNode
 from autograder.build.refusals import names
 from autograder.cells import is_locked, is_solution, is_test
 from autograder.engine.process import StudentProcess
+from autograder.engine.proxies import type_of
+
+
+class _Asks(type):
+    def __call__(cls, *arguments: Any, **named: Any) -> Any:
+        if cls is TypeOf and len(arguments) == 1:
+            return type_of(arguments[0])
+        return super().__call__(*arguments, **named)
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return isinstance(value, type) if cls is TypeOf else type.__instancecheck__(cls, value)
+
+
+class TypeOf(type, metaclass=_Asks):
+    """`type` as the tests know it: of a student's object it is the student's class."""
 
 
 class TestNamespace(dict[str, Any]):
@@ -24,7 +39,9 @@ class TestNamespace(dict[str, Any]):
     __test__ = False  # pytest: this is no test
 
     def __init__(self, given: "Given", process: StudentProcess) -> None:
-        super().__init__(__name__="__main__", __builtins__=builtins)
+        super().__init__(__name__="__main__", __builtins__=builtins, type=TypeOf)
+        self.running = ast.Module([], [])
+        """The test cell that runs, or ran last."""
         self._given = given
         self._process = process
 

@@ -6,7 +6,6 @@ browser is dropped; the plain text that comes with it stays.
 
 import base64
 import binascii
-import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,27 +13,54 @@ import nbformat
 from nbformat import NotebookNode
 
 PICTURES = {"image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8\xff"}
-LONGEST_TEXT = 1 << 20
+LARGEST_SIDE = 10_000
+"""Pixels at which a picture may ask to be shown."""
+
+LONGEST_TEXT = 4 << 20
+LONGEST_TRACEBACK = 200
+MOST_OUTPUTS = 1000
+MOST_OF_ONE_NAME = 8
+"""Displays that change together when one of their name is updated."""
+
+UPDATE = "update_display_data"
+
+LEFT_OUT = "… the rest of the output is left out: it is too long.\n"
 
 
-MOST_OUTPUTS = 200
+class Cleaner:
+    """Makes valid, harmless outputs of what the cells of one notebook gave.
 
-
-def clean_outputs(outputs: Iterable[dict[str, Any]], number: int, limit: int) -> list[NotebookNode]:
-    """Valid, harmless outputs of the cell that ran as number `number`; the others are dropped.
-
-    So is all that comes after `limit` characters.
+    All of them together may take about `limit` characters; a note stands for what comes after.
     """
-    kept = []
-    for output in itertools.islice(outputs, MOST_OUTPUTS):
-        cleaned = _clean(output, number)
-        if cleaned is None:
-            continue
-        limit -= size_of(cleaned)
-        if limit < 0:
-            break
-        kept.append(cleaned)
-    return kept
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit
+        self._displays: dict[str, list[NotebookNode]] = {}
+
+    def clean(self, outputs: Iterable[dict[str, Any]], number: int) -> list[NotebookNode]:
+        """The outputs of the cell that ran as number `number`; what is malformed is dropped.
+
+        A display that updates one of an earlier cell changes that one.
+        """
+        kept: list[NotebookNode] = []
+        for count, output in enumerate(outputs):
+            cleaned = _clean(output, number)
+            if cleaned is None:
+                continue
+            self._left -= size_of(cleaned)
+            if self._left < 0 or count >= MOST_OUTPUTS:
+                kept.append(nbformat.v4.new_output("stream", name="stdout", text=LEFT_OUT))
+                break
+            name = output.get("display_id")
+            shown = self._displays.setdefault(name, []) if type(name) is str else []
+            for one in shown:
+                self._left -= size_of(cleaned)
+                one.update(data=cleaned.data, metadata=cleaned.metadata)
+            if output["output_type"] != UPDATE:
+                kept.append(cleaned)
+                if len(shown) < MOST_OF_ONE_NAME and cleaned.output_type == "display_data":
+                    shown.append(cleaned)
+        return kept
 
 
 def size_of(output: NotebookNode) -> int:
@@ -62,20 +88,23 @@ def _clean(output: dict[str, Any], number: int) -> NotebookNode | None:
         return nbformat.v4.new_output("stream", name=name, text=_text(output.get("text")))
     if kind == "error":
         lines = output.get("traceback")
-        lines = [_text(line) for line in lines[:200]] if type(lines) is list else []
+        lines = [_text(line) for line in lines[:LONGEST_TRACEBACK]] if type(lines) is list else []
         return nbformat.v4.new_output(
             "error",
             ename=_text(output.get("ename"))[:200],
             evalue=_text(output.get("evalue"))[:2000],
             traceback=lines,
         )
-    if kind in ("display_data", "execute_result"):
+    if kind in ("display_data", "execute_result", UPDATE):
         data = _harmless(output.get("data"))
         if not data:
             return None
+        metadata = _sizes(output.get("metadata"), data)
         if kind == "execute_result":
-            return nbformat.v4.new_output(kind, data=data, execution_count=number)
-        return nbformat.v4.new_output(kind, data=data)
+            return nbformat.v4.new_output(
+                kind, data=data, metadata=metadata, execution_count=number
+            )
+        return nbformat.v4.new_output("display_data", data=data, metadata=metadata)
     return None
 
 
@@ -92,6 +121,20 @@ def _harmless(data: Any) -> dict[str, str]:
     if type(data.get("text/plain")) is str:
         kept["text/plain"] = _text(data["text/plain"])
     return kept
+
+
+def _sizes(metadata: Any, data: dict[str, str]) -> dict[str, dict[str, int]]:
+    """The sizes at which pictures are to be shown: those of a high resolution are larger inside."""
+    sizes = {}
+    for mime in PICTURES.keys() & data.keys():
+        given = metadata.get(mime) if type(metadata) is dict else None
+        if type(given) is dict:
+            sizes[mime] = {
+                side: given[side]
+                for side in ("width", "height")
+                if type(given.get(side)) is int and 0 < given[side] <= LARGEST_SIDE
+            }
+    return {mime: size for mime, size in sizes.items() if size}
 
 
 def _is_picture(content: str, start: bytes) -> bool:

@@ -18,12 +18,17 @@ TEST_MEMORY = 8 * 1024**3
 
 
 class Pool:
-    """Workers that share one sandbox. They are forked at once, with all that they need loaded."""
+    """Workers that share one sandbox. They are forked at once, with all that they need loaded.
 
-    def __init__(self, workers: int, wall: Wall) -> None:
+    Without a wall each worker puts up its own, in a process that is no fork of this one: for a
+    program with threads, such as a server.
+    """
+
+    def __init__(self, workers: int, wall: Wall | None) -> None:
         self._workers = workers
         self._wall = wall
-        warm_up()
+        if wall:
+            warm_up()
         self._executor = self._start()
 
     def results(self, jobs: Sequence[Job]) -> Iterator[Result]:
@@ -67,7 +72,7 @@ class Pool:
     def _start(self) -> Executor:
         executor = ProcessPoolExecutor(
             self._workers,
-            mp_context=multiprocessing.get_context("fork"),
+            mp_context=multiprocessing.get_context("fork" if self._wall else "forkserver"),
             initializer=_begin,
             initargs=(self._wall,),
         )
@@ -84,8 +89,9 @@ def _submit(executor: Executor, job: Job) -> "Future[Result]":
         return future
 
 
-def _begin(wall: Wall) -> None:
+def _begin(wall: Wall | None) -> None:
     """In a new worker: never outlive the grading, nor take the machine's memory."""
     kernel.die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (TEST_MEMORY, resource.RLIM_INFINITY))
-    share(wall)
+    if wall:
+        share(wall)

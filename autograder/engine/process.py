@@ -4,19 +4,30 @@ Every reply is untrusted. A reply that is malformed, late or missing ends the pr
 request starts a fresh one, which first repeats the cells that ran well.
 """
 
-import builtins
 import socket
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any, NoReturn
 
-from autograder.engine.proxies import CallableHandle, Handle, StudentError
+from autograder.engine import exceptions
+from autograder.engine.exceptions import StandIn, StandIns, StandInType
+from autograder.engine.precedents import Precedents
+from autograder.engine.proxies import (
+    Handle,
+    StudentError,
+    Unservable,
+    make_handle,
+    process_of,
+    reference_of,
+)
 from autograder.engine.wall import Gate
 from autograder.sandbox.channel import Channel, Closed, TooSlow
 from autograder.sandbox.codec import CodecError, Reference
 from autograder.sandbox.guard import OUT_OF_TIME, TOO_MUCH_MEMORY
 from autograder.sandbox.settings import Budgets
+from autograder.sandbox.student import ITERATOR, MODULES
 
 
 class Ended(StudentError):
@@ -55,6 +66,7 @@ class StudentProcess:
         self.budgets = budgets
         self.endings: list[str] = []
         self.cpu_seconds = 0.0
+        self.precedents = Precedents()
         self._gate = gate
         self._files = files
         self._history: list[str] = []
@@ -62,6 +74,8 @@ class StudentProcess:
         self._number = 0
         self._generation = 0
         self._callbacks: dict[int, Callable[..., Any]] = {}
+        self._handles: dict[int, Any] = {}
+        self._stand_ins = StandIns(self._class_handle)
         self._deadline = time.monotonic() + budgets.notebook_seconds
 
     def run_cell(self, source: str) -> CellRun:
@@ -93,7 +107,15 @@ class StudentProcess:
     def operate(self, operation: str, *arguments: Any) -> Any:
         """One of the closed set of operations on handles and plain data."""
         reply = self._request((operation, *arguments), self.budgets.call_seconds)
+        if reply[0] == "called" and operation == "call":
+            _, given, named = arguments
+            self._checked(self.precedents.bring_back, {**dict(enumerate(given)), **named}, reply[2])
+            return reply[1]
         return self._value(reply, iterating=operation == "next")
+
+    def as_in_solution(self, event: str) -> bool:
+        """Whether the event happens with the solution too, where the test is now."""
+        return self.precedents.allow(event)
 
     def close(self) -> int:
         """End the process with all that it started; returns its exit code."""
@@ -107,7 +129,7 @@ class StudentProcess:
 
     def _value(self, reply: tuple[Any, ...], iterating: bool = False) -> Any:
         if reply[0] == "raised":
-            raise _exception(reply[1], reply[2], reply[3], iterating)
+            raise exceptions.exception(reply, iterating)
         if reply[0] != "value":
             raise StudentError("your code gave an answer that does not belong here")
         return reply[1]
@@ -122,6 +144,7 @@ class StudentProcess:
         if time.monotonic() > self._deadline:
             raise Ended(TIMED_OUT, "the notebook used up its time")
         self._generation += 1
+        self._stand_ins = StandIns(self._class_handle)
         self._number, end = self._gate.start(self.budgets)
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
         self._channel = Channel(end, self._refer, self._resolve)
@@ -134,7 +157,7 @@ class StudentProcess:
         channel = self._channel
         assert channel
         try:
-            channel.send(message, deadline)
+            _send(channel, message, deadline)
             while True:
                 reply = channel.receive(deadline)
                 if type(reply) is not tuple or not reply or type(reply[0]) is not str:
@@ -150,13 +173,26 @@ class StudentProcess:
                 answer = self._call_back(reply)
                 if self._channel is not channel:
                     raise Ended(CRASHED, "your code ended the Python process")
-                channel.send(answer, deadline)
+                try:
+                    _send(channel, answer, deadline)
+                except Unservable as problem:
+                    channel.send(exceptions.as_answer(problem), deadline)
         except TooSlow:
             status, text = TIMED_OUT, f"your code did not finish within {seconds:g} seconds"
         except Closed:
             status, text = CRASHED, "your code ended the Python process"
         except CodecError as problem:
             status, text = CRASHED, f"your code's result cannot be read: {problem}"
+        self._end(status, text)
+
+    def _checked(self, check: Callable[..., None], *arguments: Any) -> None:
+        """Look through a part of a reply; one that cannot be ends the process."""
+        try:
+            check(*arguments)
+        except CodecError as problem:
+            self._end(CRASHED, f"your code's result cannot be read: {problem}")
+
+    def _end(self, status: str, text: str) -> NoReturn:
         code = self.close()
         status, text = ENDED_BY_LIMIT.get(code, (status, text))
         self.endings.append(status)
@@ -174,19 +210,40 @@ class StudentProcess:
         try:
             return ("returned", function(*arguments, **named))
         except Exception as problem:
-            return ("threw", f"{type(problem).__name__}: {problem}")
+            return exceptions.as_answer(problem)
 
     def _refer(self, value: Any) -> Reference:
-        if isinstance(value, Handle):
-            owner, reference = value._process, value._reference
-            if owner is not self or reference.number >> 32 != self._generation:
+        if isinstance(value, StandInType):
+            value = value.handle
+        elif isinstance(value, StandIn):
+            value = vars(value)["handle"]
+        if issubclass(type(value), Handle):
+            reference = reference_of(value)
+            if process_of(value) is not self or reference.number >> 32 != self._generation:
                 raise StudentError("the process that held this object has ended")
             return Reference("s", reference.number & 0xFFFFFFFF)
-        if not callable(value):
-            raise CodecError(f"a {type(value).__name__} cannot be given to student code")
+        if name := _name_in_library(value):
+            return Reference("b", 0, name)
+        iterates = isinstance(value, Iterator) and not hasattr(value, "read")
+        if not callable(value) and not iterates:
+            return self._copy_of(value)
         number = len(self._callbacks)
-        self._callbacks[number] = value
-        return Reference("t", number, getattr(value, "__name__", ""), True)
+        self._callbacks[number] = value.__next__ if iterates else value
+        name = ITERATOR if iterates else getattr(value, "__name__", "")
+        return Reference("t", number, name, True)
+
+    def _copy_of(self, value: Any) -> Reference:
+        """A namedtuple or a member of an Enum, made once more by the class that the student's
+        process has from the same given cell."""
+        name = type(value).__name__
+        parts = None
+        if isinstance(value, Enum):
+            parts = value.name
+        elif isinstance(value, tuple) and hasattr(value, "_fields"):
+            parts = tuple(value)
+        if parts is None or type(value).__module__ != "__main__":
+            raise CodecError(f"a {name} of the test cannot be given to student code")
+        return self._refer(self.operate("make", name, parts))
 
     def _resolve(self, reference: Reference) -> Any:
         if reference.side == "t":
@@ -195,18 +252,55 @@ class StudentProcess:
             return self._callbacks[reference.number]
         if reference.side != "s" or reference.number >> 32:
             raise CodecError("a reference of unknown side")
-        numbered = Reference(
-            "s", self._generation << 32 | reference.number, reference.describes[:80]
-        )
-        return (CallableHandle if reference.is_callable else Handle)(self, numbered)
+        number = self._generation << 32 | reference.number
+        if number not in self._handles:
+            self._handles[number] = self._make_handle(number, reference)
+        return self._handles[number]
+
+    def _make_handle(self, number: int, reference: Reference) -> Any:
+        if "exception" in reference.facts:
+            try:
+                return self._stand_ins.class_for(reference.facts["exception"])
+            except ValueError as problem:
+                raise CodecError(str(problem)) from None
+        numbered = replace(reference, number=number, describes=reference.describes[:80])
+        return make_handle(self, numbered)
+
+    def _class_handle(self, number: int) -> Handle:
+        """The handle behind a stand-in class."""
+        if number >> 32:
+            raise ValueError("a class of unknown number")
+        return make_handle(self, Reference("s", self._generation << 32 | number, "type", True))
+
+
+def _send(channel: Channel, message: Any, deadline: float) -> None:
+    """Send what the test gives. Raises Unservable if it cannot cross."""
+    try:
+        channel.send(message, deadline)
+    except CodecError as problem:
+        raise Unservable(
+            f"{problem}. Give plain data, a function, or an object that the student's code made."
+        ) from None
+
+
+def _name_in_library(value: Any) -> str:
+    """The name under which the student's process has the same function or class of Python or
+    numpy, or ""."""
+    name = getattr(value, "__name__", None)
+    if type(name) is str and callable(value):
+        for module, content in MODULES.items():
+            if getattr(content, name, None) is value:
+                return f"{module}.{name}"
+    return ""
 
 
 REPLIES: dict[str, Callable[[tuple[Any, ...]], bool]] = {
     "ran": lambda reply: len(reply) == 3 and type(reply[1]) is list,
     "value": lambda reply: len(reply) == 2,
+    "called": lambda reply: len(reply) == 3,
     "missing": lambda reply: len(reply) == 1,
     "raised": lambda reply: (
-        len(reply) == 4
+        len(reply) == 6
         and type(reply[1]) is list
         and all(type(name) is str for name in reply[1])
         and type(reply[2]) is str
@@ -224,25 +318,3 @@ def _cell_reply(reply: tuple[Any, ...]) -> tuple[list[dict[str, Any]], tuple[str
     if type(error) is list and len(error) == 2 and all(type(part) is str for part in error):
         return outputs, (error[0], error[1])
     return outputs, None
-
-
-def _exception(
-    names: list[str], text: str, missing: str | None, iterating: bool = False
-) -> Exception:
-    """The exception that a test sees: of the nearest kind that Python itself has."""
-    for name in names:
-        if name in ("StopIteration", "StopAsyncIteration") and not iterating:
-            break  # would end a loop of the test as if all were compared
-        kind = getattr(builtins, name, None)
-        if not (isinstance(kind, type) and issubclass(kind, Exception)):
-            continue
-        if kind is Exception:
-            break
-        try:
-            problem = kind(text)
-        except TypeError:  # a kind that wants more than a text
-            continue
-        if isinstance(problem, NameError):
-            problem.name = missing or ""
-        return problem
-    return StudentError(f"{names[0]}: {text}" if names else text)

@@ -4,12 +4,36 @@ Plain data crosses as data, so a test compares it in the trusted process. An obj
 own is a handle: attributes, calls and iteration are asked of the student's process. A handle never
 answers how it compares with a value of the test: an object that claims to equal everything would
 earn every point, and the expected value would cross to the student.
+
+The value of an instance of a subclass of a built-in type, such as a namedtuple, is plain data too:
+it is compared here, as that type compares, unless its class says to compare in a way of its own.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+import numpy as np
+
 from autograder.sandbox.codec import Reference
+from autograder.sandbox.facts import BINARY, COMPARISONS, DUNDERS, KINDS, REFLECTED
+from autograder.sandbox.student import OPERATIONS
+
+ASKED = {
+    f"__{name}__"
+    for name in (
+        *("name", "qualname", "module", "doc", "dict", "annotations", "defaults", "mro", "members"),
+        *("slots", "dataclass_fields", "dataclass_params", "abstractmethods"),
+        *("init", "new", "call", "len", "iter", "next", "contains", "getitem", "setitem"),
+        *("delitem", "hash", "bool", "str", "repr", "enter", "exit", "post_init", "eq", "lt"),
+        *("add", "radd", "sub", "mul", "rmul", "truediv", "neg", "abs"),
+    )
+}
+"""The special attributes that a test may name; all others are the interpreter's own business."""
+
+SERVED = {"__array__", "__copy__", "__deepcopy__", "__mro_entries__"}
+"""Special methods that other code looks for, and that a handle has itself."""
+
+OF_SOURCE = {"__code__", "__wrapped__", "__globals__", "__closure__", "__signature__"}
 
 
 class Unservable(TypeError):
@@ -26,65 +50,123 @@ class Process(Protocol):
     def operate(self, operation: str, *arguments: Any) -> Any:
         """Do one of the closed set of operations there, and give its result."""
 
+    def as_in_solution(self, event: str) -> bool:
+        """Whether what is about to happen happens with the solution too, at this place of a test."""
+
 
 class Handle:
-    """An object in the student's process. `plain` is its value as plain data, if it has one:
-    that of an ordered dict is a dict, that of a matrix an array."""
+    """An object in the student's process, and what that says of it: see facts.py."""
 
-    __slots__ = ("_plain", "_process", "_reference")
+    __slots__ = ("_own", "_process", "_reference")
 
-    def __init__(self, process: Process, reference: Reference, plain: Any = None) -> None:
+    def __init__(self, process: Process, reference: Reference) -> None:
         object.__setattr__(self, "_process", process)
         object.__setattr__(self, "_reference", reference)
-        object.__setattr__(self, "_plain", plain)
+        own = reference.facts.get("own")
+        names = {name for name in own if type(name) is str} if type(own) is list else set()
+        object.__setattr__(self, "_own", names)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name not in ("__name__", "__doc__", "__dict__", "__class__"):
-            raise AttributeError(name)  # protocols that this class does not serve
-        return self._process.operate("getattr", self, name)
+    def __getattribute__(self, name: str) -> Any:
+        if name == "__class__":
+            return KINDS.get(_base(self), type(self))
+        if name == "__bases__":
+            return tuple(map(_real_class, _ask(self, "getattr", self, name)))
+        if not name.startswith("__") or name in ASKED:
+            return _ask(self, "getattr", self, name)
+        if name in SERVED:
+            return object.__getattribute__(self, name)
+        if name in OF_SOURCE:
+            raise Unservable(
+                f"{describe(self)} shows neither its code nor its signature to a test. "
+                "Call it instead, with arguments that tell the difference."
+            )
+        raise AttributeError(name)  # protocols that this class does not serve
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._process.operate("setattr", self, name, value)
+        _ask(self, "setattr", self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        _ask(self, "delattr", self, name)
 
     def __dir__(self) -> list[str]:
-        return [name for name in self._process.operate("dir", self) if isinstance(name, str)]
+        return [name for name in _ask(self, "dir", self) if isinstance(name, str)]
 
     def __getitem__(self, key: Any) -> Any:
-        return self._process.operate("getitem", self, key)
+        return _ask(self, "getitem", self, key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self._process.operate("setitem", self, key, value)
+        _ask(self, "setitem", self, key, value)
+
+    def __delitem__(self, key: Any) -> None:
+        _ask(self, "delitem", self, key)
 
     def __iter__(self) -> Iterator[Any]:
-        iterator = self._process.operate("iter", self)
-        while True:
-            try:
-                item = self._process.operate("next", iterator)
-            except StopIteration:
-                return
-            yield item
+        iterator = _ask(self, "iter", self)
+        if isinstance(iterator, IteratorHandle):
+            return iterator
+        raise Unservable(f"iter() of {describe(self)} gave no iterator")
+
+    def __reversed__(self) -> Iterator[Any]:
+        return iter(_ask(self, "reversed", self))
 
     def __enter__(self) -> Any:
-        return self._process.operate("enter", self)
+        return _ask(self, "enter", self)
 
-    def __exit__(self, *_: Any) -> None:
-        self._process.operate("exit", self)
+    def __exit__(self, kind: type[BaseException] | None, problem: object, _: object) -> bool:
+        name = kind and next((k.__name__ for k in kind.__mro__ if k.__module__ == "builtins"), None)
+        return bool(_exactly(bool, _ask(self, "exit", self, name, str(problem) if kind else "")))
 
     def __instancecheck__(self, instance: Any) -> bool:
-        if not isinstance(instance, Handle):
+        if not issubclass(type(instance), Handle):
             return False
-        return bool(_exactly(bool, self._process.operate("isinstance", instance, self)))
+        return bool(_exactly(bool, _ask(self, "isinstance", instance, self)))
 
     def __subclasscheck__(self, subclass: Any) -> bool:
-        if not isinstance(subclass, Handle):
+        if not issubclass(type(subclass), Handle):
             return False
-        return bool(_exactly(bool, self._process.operate("issubclass", subclass, self)))
+        return bool(_exactly(bool, _ask(self, "issubclass", subclass, self)))
 
-    def __repr__(self) -> str:
-        return f"<the student's {self._reference.describes} object>"
+    def __mro_entries__(self, _: Any) -> tuple[type, ...]:
+        raise Unservable(
+            "a test cannot derive a class from the student's. Let the student's cell define "
+            "the subclass, or test an object of the class itself."
+        )
 
-    def __hash__(self) -> int:
-        return hash(self._reference.number)
+    def __copy__(self) -> Any:
+        return _ask(self, "copy", self)
+
+    def __deepcopy__(self, _: Any) -> Any:
+        return _ask(self, "deepcopy", self)
+
+    def __format__(self, form: str) -> str:
+        return str(_exactly(str, _ask(self, "format", self, form)))
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return (
+            _ask(self, "round", self, digits) if digits is not None else _ask(self, "round", self)
+        )
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        if reference_of(self).describes == "MaskedArray":
+            raise Unservable(
+                "what is masked would equal every value of the test. "
+                "Compare x.filled(0) and x.mask, or x.compressed()."
+            )
+        if _base(self) == "ndarray":
+            return _plain(self)
+        return _exactly(np.ndarray, _ask(self, "array", self))
+
+
+class IteratorHandle(Handle):
+    """A generator or another iterator in the student's process."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        return _ask(self, "next", self)
 
 
 class CallableHandle(Handle):
@@ -93,7 +175,73 @@ class CallableHandle(Handle):
     __slots__ = ()
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        return self._process.operate("call", self, list(arguments), named)
+        return _ask(self, "call", self, list(arguments), named)
+
+
+def make_handle(process: Process, reference: Reference) -> Handle:
+    """The handle for a reference that came from the student's process."""
+    if reference.is_callable:
+        return CallableHandle(process, reference)
+    iterates = reference.facts.get("iterator") is True
+    return (IteratorHandle if iterates else Handle)(process, reference)
+
+
+def describe(handle: Handle) -> str:
+    """A handle in a message, without asking it."""
+    name = _slot(handle, "_reference").describes
+    return f"the student's {name if name.isidentifier() else 'own'} object"
+
+
+def process_of(handle: Handle) -> Any:
+    """The process that holds a handle's object."""
+    return _slot(handle, "_process")
+
+
+def reference_of(handle: Handle) -> Reference:
+    """Which object of that process it is."""
+    reference: Reference = _slot(handle, "_reference")
+    return reference
+
+
+def type_of(value: Any) -> Any:
+    """The type of a value; of a handle it is the student's class."""
+    return _ask(value, "type", value) if issubclass(type(value), Handle) else type(value)
+
+
+def _slot(handle: Handle, name: str) -> Any:
+    return object.__getattribute__(handle, name)
+
+
+def _ask(handle: Handle, operation: str, *arguments: Any) -> Any:
+    return _slot(handle, "_process").operate(operation, *arguments)
+
+
+def _base(handle: Handle) -> str:
+    base = reference_of(handle).facts.get("base")
+    return base if type(base) is str else ""
+
+
+def _real_class(value: Any) -> Any:
+    """A built-in type instead of the handle for it: issubclass() looks for that very object."""
+    if issubclass(type(value), Handle):
+        return KINDS.get(reference_of(value).facts.get("builtin", ""), value)
+    return value
+
+
+MISSING = object()
+
+
+def _plain(handle: Handle, *operators: str) -> Any:
+    """The object's value as exactly the built-in type that it says to be, MISSING if there is none
+    or if its class has one of these operators of its own."""
+    facts = reference_of(handle).facts
+    if not operators or _slot(handle, "_own").isdisjoint(operators):
+        if "plain" in facts:
+            return facts["plain"]
+        if _base(handle) in ("list", "set", "dict", "ndarray"):
+            value = _ask(handle, "plain", handle)
+            return _exactly(KINDS[_base(handle)], value)
+    return MISSING
 
 
 def _exactly(kind: type, value: Any) -> Any:
@@ -102,43 +250,64 @@ def _exactly(kind: type, value: Any) -> Any:
     return value
 
 
-def _conversion(operation: str, kind: type) -> Callable[[Handle], Any]:
-    def convert(self: Handle, *_: Any, **__: Any) -> Any:
-        return _exactly(kind, self._process.operate(operation, self))
+def _binary(name: str, compares: bool, reflected: bool = False) -> Callable[[Handle, Any], Any]:
+    related = ("eq", "ne") if name in ("eq", "ne") else (name,)
+    do = OPERATIONS[name]
 
-    return convert
-
-
-def _between_handles(operation: str) -> Callable[[Handle, Any], Any]:
     def operate(self: Handle, other: Any) -> Any:
-        if isinstance(other, Handle):
-            return self._process.operate(operation, self, other)
+        mine = _plain(self, *related)
+        both = issubclass(type(other), Handle)
+        theirs = _plain(other, *related) if both else other
+        if mine is not MISSING and theirs is not MISSING:
+            return do(theirs, mine) if reflected else do(mine, theirs)
+        if both or (not compares and process_of(self).as_in_solution(name)):
+            return _ask(self, name, *((other, self) if reflected else (self, other)))
+        if name in ("eq", "ne") and (other is None or isinstance(other, type)):
+            return name == "ne"  # no answer is needed: a handle stands for neither
         raise Unservable(
-            f"{self!r} is no plain data, and is not asked how it relates to a value of the test. "
-            "Compare an attribute of it, or convert it first: float(x), list(x), np.asarray(x)."
+            f"{describe(self)} is no plain data, and is not asked how it relates to a value of "
+            "the test. Compare an attribute of it, or convert it first: float(x), list(x), "
+            "np.asarray(x)."
         )
 
     return operate
 
 
-def _array(self: Handle, *_: Any, **__: Any) -> Any:
-    import numpy as np
+def _contains(self: Handle, member: Any) -> bool:
+    mine = _plain(self, "contains", "iter")
+    if mine is not MISSING:
+        return member in mine
+    if issubclass(type(member), Handle) or process_of(self).as_in_solution("contains"):
+        return bool(_exactly(bool, _ask(self, "contains", self, member)))
+    raise Unservable(
+        f"{describe(self)} is not asked whether it contains a value of the test. "
+        "Write it with a list: value in list(x)."
+    )
 
-    return np.asarray(_exactly(np.ndarray, self._process.operate("array", self)))
+
+def _unary(name: str, kind: type | None = None) -> Callable[..., Any]:
+    related = ("bool", "len") if name == "bool" else (name,)
+
+    def operate(self: Handle) -> Any:
+        mine = _plain(self, *related) if name not in ("str", "repr") else MISSING
+        if mine is not MISSING:
+            return OPERATIONS[name](mine)
+        value = _ask(self, name, self)
+        return value if kind is None else _exactly(kind, value)
+
+    return operate
 
 
-def _serve(operations: str, make: Callable[[str], Callable[..., Any]], prefix: str = "") -> None:
-    for name in operations.split():
-        setattr(Handle, f"__{prefix}{name.rstrip('_')}__", make(name))
-
-
-_ARITHMETIC = "add sub mul truediv floordiv mod pow matmul and_ or_ xor"
-
-_serve("bool", lambda name: _conversion(name, bool))
-_serve("int", lambda name: _conversion(name, int))
-_serve("float", lambda name: _conversion(name, float))
-_serve("str", lambda name: _conversion(name, str))
-_serve("len", lambda name: _conversion(name, int))
-_serve(f"eq ne lt le gt ge contains {_ARITHMETIC}", _between_handles)
-_serve(_ARITHMETIC, _between_handles, prefix="r")
-_serve("array", lambda name: _array)
+for _name in COMPARISONS.split():
+    setattr(Handle, DUNDERS[_name], _binary(_name, compares=True))
+for _name in BINARY.split():
+    setattr(Handle, DUNDERS[_name], _binary(_name, compares=False))
+    setattr(Handle, REFLECTED[_name], _binary(_name, compares=False, reflected=True))
+for _name in ("neg", "pos", "invert", "abs"):
+    setattr(Handle, DUNDERS[_name], _unary(_name))
+for _name, _kind in {
+    "bool": bool, "int": int, "float": float, "str": str, "repr": str,
+    "len": int, "hash": int, "index": int,
+}.items():  # fmt: skip
+    setattr(Handle, DUNDERS[_name], _unary(_name, _kind))
+Handle.__contains__ = _contains  # type: ignore[attr-defined]

@@ -13,10 +13,9 @@ from typing import IO
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.build.refusals import HIDDEN
-from autograder.cells import grade_id, is_solution, is_test
+from autograder.cells import grade_id, is_solution
 from autograder.course import ROOT_VARIABLE, STUDENT_VARIABLE, Course
-from autograder.engine.feedback import FeedbackPage, render
+from autograder.engine.feedback import FeedbackPage, pages, render
 from autograder.engine.gradebook import Record
 from autograder.engine.grader import Graded, Verdict, grade_notebook
 from autograder.engine.key import Key, read_keys
@@ -52,12 +51,12 @@ class Job:
 
 @dataclass
 class Result:
-    """What a worker made of a job: the gradebook's record and the files to write, by path relative
-    to the course."""
+    """What a worker made of a job: the gradebook's record, and the contents of files by
+    path; None for a file that must not be there any more."""
 
     record: Record
     messages: list[str] = field(default_factory=list)
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[Path, bytes | None] = field(default_factory=dict)
 
 
 def grade_submission(job: Job) -> Result:
@@ -77,7 +76,7 @@ def grade_submission(job: Job) -> Result:
 def _grade_all(course: Course, job: Job) -> Result:
     os.environ[ROOT_VARIABLE] = job.root
     os.environ[STUDENT_VARIABLE] = job.student
-    folder = course.root / "submitted" / job.student / job.assignment
+    folder = course.folder("submitted", job.assignment, job.student)
     graded: dict[str, Graded | None] = {}
     statuses = []
     told: list[str] = []
@@ -93,11 +92,12 @@ def _grade_all(course: Course, job: Job) -> Result:
         graded[key.notebook] = one
         statuses += [status for status in WORST_FIRST if status in one.endings][:1]
         told += messages(one.notebook)
-    result = Result(_record(course, job, graded, statuses), told)
+    record = _record(course, job, graded, statuses)
+    files: dict[Path, bytes | None] = {}
     for name, finished in graded.items():
-        if finished is not None:
-            result.files |= _pages(job, name, finished)
-    return result
+        page = FeedbackPage(job.assignment, name, job.student, record.status, " ".join(told))
+        files |= pages(course, page, finished)
+    return Result(record, told, files)
 
 
 def ungradable(job: Job, problem: Exception) -> Result:
@@ -113,7 +113,11 @@ def ungradable(job: Job, problem: Exception) -> Result:
         {},
     )
     reason = f"The notebook could not be graded ({type(problem).__name__}); the instructor knows."
-    return Result(record, [reason])
+    files: dict[Path, bytes | None] = {}
+    for name in record.notebooks:
+        page = FeedbackPage(job.assignment, name, job.student, CRASHED, reason)
+        files |= pages(course, page, None)
+    return Result(record, [reason], files)
 
 
 def _grade(job: Job, notebook: NotebookNode, key: Key, files: dict[str, bytes]) -> Graded:
@@ -139,7 +143,9 @@ def fingerprint(course: Course, job: Job) -> str:
     for key in _keys(course, job.assignment):
         for name, cell in key.cells.items():
             digest.update(f"{name}\0{cell.source}\0{cell.metadata['nbgrader']}\0".encode())
-    folder = course.root / "submitted" / job.student / job.assignment
+        for content in key.files().values():
+            digest.update(hashlib.sha256(content).digest())
+    folder = course.folder("submitted", job.assignment, job.student)
     for name, path in sorted(own_files(folder).items()):
         digest.update(name.encode("utf-8", "replace"))
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -149,7 +155,7 @@ def fingerprint(course: Course, job: Job) -> str:
 def _record(
     course: Course, job: Job, graded: dict[str, Graded | None], statuses: list[str]
 ) -> Record:
-    folder = course.root / "submitted" / job.student / job.assignment
+    folder = course.folder("submitted", job.assignment, job.student)
     verdicts: dict[str, list[Verdict] | None] = {
         name: one.verdicts if one else None for name, one in graded.items()
     }
@@ -176,32 +182,6 @@ def _answered(key: Key, one: Graded) -> set[str]:
         for cell in one.notebook.cells
         if is_solution(cell) and cell.source != key.stubs.get(grade_id(cell))
     }
-
-
-def _pages(job: Job, name: str, one: Graded) -> dict[str, bytes]:
-    """The autograded notebook and the feedback page, both without the hidden tests."""
-    for cell in one.notebook.cells:
-        if is_test(cell):
-            cell.source = _without_hidden_tests(cell)
-    place = f"{job.student}/{job.assignment}/{name}"
-    page = FeedbackPage(job.assignment, name, job.student, one.verdicts)
-    return {
-        f"autograded/{place}.ipynb": nbformat.writes(one.notebook).encode(),
-        f"feedback/{place}.html": render(page, one.notebook).encode(),
-    }
-
-
-def _without_hidden_tests(cell: NotebookNode) -> str:
-    kept = []
-    hidden = False
-    for line in cell.source.splitlines():
-        if line.strip() == HIDDEN[0]:
-            hidden = True
-        elif line.strip() == HIDDEN[1]:
-            hidden = False
-        elif not hidden:
-            kept.append(line)
-    return "\n".join(kept)
 
 
 def _files(folder: Path, key: Key) -> dict[str, bytes]:
@@ -244,4 +224,4 @@ def share(wall: Wall) -> None:
 
 def warm_up() -> None:
     """Load what grading needs, before workers are forked."""
-    render(FeedbackPage("", "", "", []), nbformat.v4.new_notebook())
+    render(FeedbackPage("", "", "", GRADED, ""), nbformat.v4.new_notebook(), [])

@@ -1,7 +1,7 @@
 """Show outcomes: a table for people, JSON for scripts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -32,10 +32,10 @@ def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
     console.print(table)
 
 
-def show_progress(outcomes: Iterable[Outcome], total: int, console: Console) -> list[Outcome]:
-    """Collect outcomes as they come, with a progress bar on the terminal."""
+def show_progress(outcomes: Iterable[Outcome], total: int, console: Console) -> Iterator[Outcome]:
+    """Pass outcomes on as they come, with a progress bar on the terminal."""
     label = f"Grading {total} submission{'' if total == 1 else 's'}"
-    return list(track(outcomes, label, total=total, console=console))
+    yield from track(outcomes, label, total=total, console=console)
 
 
 def write_json(outcomes: Iterable[Outcome], path: Path) -> None:

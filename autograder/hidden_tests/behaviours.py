@@ -70,7 +70,7 @@ class HiddenTest:
 
 
 def note(text: str) -> None:
-    """Add a remark to what the student is told about the behaviour that is being tested."""
+    """Add a remark, once, to what the student is told about the behaviour that is being tested."""
     if shorten(text) not in _notes:
         _notes.append(shorten(text))
 

@@ -3,6 +3,7 @@
     base       the built-in type that it is of, or whose subclass it is of
     plain      its value as exactly that type, if that can never change
     own        the operators for which its class does not use the base's
+    builtin    for a type of Python's own: its name
     iterator   whether next() works on it
     exception  for a class of exceptions: its number, name and bases, each again so or a name
 
@@ -75,6 +76,8 @@ def describe(value: Any, number_of: Callable[[Any], int]) -> dict[str, Any]:
     else:
         name = next((one.__name__ for one in kind.__mro__ if one in KINDS.values()), None)
         facts |= {"base": name} if name else {}
+    if kind is type and value.__module__ == "builtins":
+        facts["builtin"] = value.__name__
     if hasattr(kind, "__next__"):
         facts["iterator"] = True
     return facts
@@ -106,7 +109,11 @@ def _lineage(kind: type, number_of: Callable[[Any], int]) -> Any:
     """A class of exceptions with its bases; of Python's own the name alone."""
     if kind.__module__ == "builtins" or kind is object:
         return kind.__name__
-    return [number_of(kind), full_name(kind), [_lineage(base, number_of) for base in kind.__bases__]]
+    return [
+        number_of(kind),
+        full_name(kind),
+        [_lineage(base, number_of) for base in kind.__bases__],
+    ]
 
 
 def full_name(kind: type) -> str:

@@ -213,7 +213,7 @@ def _serve(the_shell: "Shell", budgets: Budgets, descriptor: int) -> None:
         nowhere = os.open("/dev/null", os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(nowhere, standard)
-        shell.connect_streams()
+        shell.become_notebook()
         student.run(socket.socket(fileno=descriptor), the_shell, budgets)
     except BaseException as problem:
         _give_up(problem)

@@ -3,97 +3,35 @@
 Made once in the warm server, before any student code, and inherited by every fork.
 """
 
+import asyncio
 import builtins
-import io
+import contextvars
+import getpass
+import os
+import re
 import sys
-from typing import Any, TextIO
+import zlib
+from typing import Any
 
+from IPython.core import page
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.error import StdinNotImplementedError
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-Output = dict[str, Any]
+from autograder.sandbox.cell_outputs import OUTPUTS, connect_streams, shortened, visible
+from autograder.sandbox.magics import KernelMagics
 
 NO_INPUT = "input() has no keyboard here: nobody is at the screen while a notebook is graded"
+NO_EXIT = "exit() would end the notebook in the middle; leave it out"
+NO_INSTALL = (
+    "Nothing is installed here: a notebook is graded without a network, with the course's packages."
+)
 
-
-class Outputs:
-    """The outputs of the running cell, in the notebook format, within a limit of characters."""
-
-    def __init__(self) -> None:
-        self.items: list[Output] = []
-        self.left = 0
-        self._clear_first = False
-
-    def start(self, limit: int) -> None:
-        """Begin a new cell that may write `limit` characters."""
-        self.items = []
-        self.left = limit
-        self._clear_first = False
-
-    def write(self, name: str, text: str) -> None:
-        """Add to a stream; what goes beyond the limit is left out, with a note."""
-        self._clear_if_asked()
-        if self.left <= 0:
-            return
-        if len(text) > self.left:
-            text = text[: self.left] + "\n… the rest of the output is left out: it is too long.\n"
-        self.left -= len(text)
-        last = self.items[-1] if self.items else {}
-        if last.get("output_type") == "stream" and last["name"] == name:
-            last["text"] += text
-        else:
-            self.items.append({"output_type": "stream", "name": name, "text": text})
-
-    def add(self, output: Output) -> None:
-        """Add a rich output unless it is beyond the limit."""
-        self._clear_if_asked()
-        size = sum(len(part) for part in output.get("data", {}).values() if isinstance(part, str))
-        if size > self.left:
-            self.write("stdout", "… an output is left out: it is too long.\n")
-            return
-        self.left -= size
-        self.items.append(output)
-
-    def clear(self, wait: bool) -> None:
-        """Forget what was shown so far, at once or as soon as something new comes."""
-        self._clear_first = wait
-        if not wait:
-            self.items.clear()
-
-    def _clear_if_asked(self) -> None:
-        if self._clear_first:
-            self._clear_first = False
-            self.items.clear()
-
-
-OUTPUTS = Outputs()
-
-
-class Stream(io.TextIOBase):
-    """sys.stdout or sys.stderr of the student's code."""
-
-    encoding = "utf-8"
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        OUTPUTS.write(self.name, text)
-        return len(text)
-
-    def writable(self) -> bool:
-        return True
-
-    def isatty(self) -> bool:
-        return False
-
-    def fileno(self) -> int:
-        return 1 if self.name == "stdout" else 2
+INSTALL = re.compile(r"(\S*python[\d.]*'?\s+-m\s+)?(uv\s+)?(pip[\d.]*|conda|mamba)\s+install\b")
 
 
 class Publisher(DisplayPublisher):
@@ -109,34 +47,43 @@ class Publisher(DisplayPublisher):
         update: Any = False,
         **_: Any,
     ) -> None:
-        output = {"output_type": "display_data", "data": dict(data), "metadata": metadata or {}}
+        output = {"output_type": "display_data", **visible(data, metadata or {})}
         name = (transient or {}).get("display_id")
         if update:
-            for shown in OUTPUTS.items:
-                if shown.get("display_id") == name:
-                    shown.update(data=output["data"], metadata=output["metadata"])
-            return
-        OUTPUTS.add(output | ({"display_id": name} if name else {}))
+            OUTPUTS.update(output, str(name))
+        else:
+            OUTPUTS.add(output, str(name) if name else None)
 
     def clear_output(self, wait: bool = False) -> None:
-        OUTPUTS.clear(wait)
+        # Widgets clear what they show in the browser; here, that stands among the cell's outputs.
+        if not sys._getframe(2).f_globals.get("__name__", "").startswith("ipywidgets."):
+            OUTPUTS.clear(wait)
 
 
 class ResultHook(DisplayHook):
     """Where the value of a cell's last expression goes."""
 
     def start_displayhook(self) -> None:
-        self._result: Output = {"output_type": "execute_result", "execution_count": None}
+        self._result: dict[str, Any] = {"output_type": "execute_result", "execution_count": None}
 
     def write_output_prompt(self) -> None:
         self._result["execution_count"] = self.prompt_count
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        self._result |= {"data": dict(format_dict), "metadata": md_dict or {}}
+        self._result |= visible(format_dict, md_dict or {})
 
     def finish_displayhook(self) -> None:
         if "data" in self._result:
             OUTPUTS.add(self._result)
+
+
+class CellCompiler(CachingCompiler):
+    """Names cells like files, as Jupyter's kernel does: warnings and tracebacks show the names,
+    and IPython formats them accordingly."""
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        name = zlib.crc32(raw_code.encode("utf-8", "replace"))
+        return f"/tmp/ipykernel_{os.getpid()}/{name}.py"
 
 
 class Shell(InteractiveShell):
@@ -144,13 +91,69 @@ class Shell(InteractiveShell):
 
     displayhook_class = Type(ResultHook)
     display_pub_class = Type(Publisher)
+    compiler_class = Type(CellCompiler)
+
+    def run_in_loop(self, source: str) -> ExecutionResult:
+        """Run a cell while an event loop runs, as in Jupyter: `await` works, asyncio.run does not.
+
+        Tasks that a cell starts go on in the cells after it.
+        """
+        if not hasattr(self, "_loop"):
+            self._loop = asyncio.new_event_loop()
+            self._context = contextvars.copy_context()
+            asyncio.set_event_loop(self._loop)
+        task = self._loop.create_task(self._run(source), context=self._context)
+        return self._loop.run_until_complete(task)
+
+    async def _run(self, source: str) -> ExecutionResult:
+        try:
+            transformed, problem = self.transform_cell(source), None
+        except Exception:
+            transformed, problem = source, sys.exc_info()
+        result = None
+        try:
+            result = await self.run_cell_async(
+                source,
+                store_history=True,
+                transformed_cell=transformed,
+                preprocessing_exc_tuple=problem,
+            )
+        finally:
+            self.events.trigger("post_execute")
+            self.events.trigger("post_run_cell", result)
+        if len(asyncio.all_tasks()) > 1:
+            await asyncio.sleep(0)
+        return result
+
+    def init_environment(self) -> None:
+        """As Jupyter's kernel sets it, so that programs print the same."""
+        os.environ |= {"TERM": "xterm-color", "PAGER": "cat", "GIT_PAGER": "cat"}
+        os.environ |= {"CLICOLOR": "1", "CLICOLOR_FORCE": "1", "FORCE_COLOR": "1"}
+
+    def init_hooks(self) -> None:
+        super().init_hooks()
+        self.set_hook("show_in_pager", page.as_hook(_show_page), 99)
+
+    def init_magics(self) -> None:
+        super().init_magics()
+        self.register_magics(KernelMagics)
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no screen."""
 
     def ask_exit(self) -> None:
         """What exit() and quit() call."""
-        raise RuntimeError("exit() would end the notebook in the middle; leave it out")
+        raise RuntimeError(NO_EXIT)
+
+    def system_piped(self, cmd: str) -> None:
+        """What `!command` and `%pip` call."""
+        if INSTALL.match(cmd.strip()):
+            print(NO_INSTALL)
+            self.user_ns["_exit_code"] = 1
+        else:
+            super().system_piped(cmd)
+
+    system = system_piped
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         OUTPUTS.add(
@@ -158,9 +161,13 @@ class Shell(InteractiveShell):
                 "output_type": "error",
                 "ename": etype.__name__,
                 "evalue": str(evalue),
-                "traceback": list(stb),
+                "traceback": shortened(list(stb)),
             }
         )
+
+
+# Libraries and students recognise a notebook by this name, and by the configuration's IPKernelApp.
+Shell.__name__ = Shell.__qualname__ = "ZMQInteractiveShell"
 
 
 def make_shell() -> Shell:
@@ -168,20 +175,26 @@ def make_shell() -> Shell:
     config = Config()
     config.HistoryManager.enabled = False  # the database has a thread, which no fork survives
     config.InteractiveShell.colors = "nocolor"
-    config.InteractiveShell.cache_size = 0
+    config.IPKernelApp.connection_file = ""
     shell = Shell.instance(config=config, user_ns={})
     shell.enable_matplotlib("inline")
-    builtins.input = _no_input
+    builtins.input = getpass.getpass = _no_input
     return shell
 
 
-def connect_streams() -> tuple[TextIO, TextIO]:
-    """Send sys.stdout and sys.stderr into OUTPUTS; returns the real ones."""
-    real = sys.stdout, sys.stderr
-    sys.stdout = Stream("stdout")
-    sys.stderr = Stream("stderr")
-    return real
+def become_notebook() -> None:
+    """In the student's process: take what is printed, and import from the notebook's folder."""
+    connect_streams()
+    places = [os.path.basename(path) for path in sys.path]
+    sys.path.insert(places.index("site-packages") if "site-packages" in places else 0, "")
+    sys.argv = ["ipykernel_launcher.py", "-f", "kernel.json"]
 
 
-def _no_input(prompt: object = "") -> str:
-    raise RuntimeError(NO_INPUT)
+def _show_page(data: Any, start: int = 0, screen_lines: int = 0, pager_cmd: Any = None) -> None:
+    """Show help and sources below the cell, as JupyterLab does."""
+    data = data if isinstance(data, dict) else {"text/plain": data}
+    OUTPUTS.add({"output_type": "display_data", **visible(data, {})})
+
+
+def _no_input(prompt: object = "", stream: object = None) -> str:
+    raise StdinNotImplementedError(NO_INPUT)

@@ -166,9 +166,7 @@ FORMS: dict[type, Form] = {
     np.matrix: Form("matrix", lambda value: value.view(np.ndarray), _matrix),
     type({}.keys()): Form("keys", lambda value: _mapping(dict.fromkeys(value)), dict.keys),
     type({}.items()): Form("items", lambda value: _mapping(dict(value)), dict.items),
-    type({}.values()): Form(
-        "values", lambda value: dict(enumerate(value)), dict.values
-    ),
+    type({}.values()): Form("values", lambda value: dict(enumerate(value)), dict.values),
 }
 """How each type crosses."""
 

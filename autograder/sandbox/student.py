@@ -6,6 +6,7 @@ believed on the other side. It is started by a fork of the warm server and ends 
 
 import builtins
 import copy
+import math
 import operator
 import os
 import socket
@@ -27,6 +28,9 @@ MISSING = object()
 OPERATORS = (
     "eq ne lt le gt ge add sub mul truediv floordiv mod pow matmul and_ or_ xor neg pos invert abs"
 )
+
+MODULES = {"builtins": builtins, "math": math, "operator": operator, "numpy": np}
+"""Where the functions and classes are that a test may pass by their name."""
 
 ITERATOR = "<iterator>"
 """How a reference to an iterator of the test's describes itself."""
@@ -147,19 +151,26 @@ class Student:
             OUTPUTS.start(self._budgets.output)
             if operation == "call":
                 return _call(*arguments)
+            if operation == "make":
+                return ("value", self._make(*arguments))
             return ("value", OPERATIONS[operation](*arguments))
         except BaseException as problem:  # student code may raise anything, SystemExit too
             return ("raised", _names(problem), _text(problem), *_details(problem))
 
     def _run(self, source: str) -> tuple[list[Any], list[Any] | None]:
         OUTPUTS.start(self._budgets.output)
-        result = self._shell.run_cell(source, store_history=True)
+        result = self._shell.run_in_loop(source)
         error = result.error_before_exec or result.error_in_exec
-        return OUTPUTS.items, [type(error).__name__, _text(error)] if error else None
+        return OUTPUTS.finish(), [type(error).__name__, _text(error)] if error else None
 
     def _get(self, name: str) -> Any:
         value = self._shell.user_ns.get(name, MISSING)
         return ("missing",) if value is MISSING else ("value", value)
+
+    def _make(self, name: str, parts: Any) -> Any:
+        """A member of an Enum, or a namedtuple, of a class that a given cell defines."""
+        kind = self._shell.user_ns[name]
+        return kind[parts] if type(parts) is str else kind(*parts)
 
     def _write_files(self, files: dict[str, bytes]) -> None:
         for name, content in files.items():
@@ -192,7 +203,8 @@ class Student:
 
     def _resolve(self, reference: Reference) -> Any:
         if reference.side == "b":
-            return getattr(builtins, reference.describes)
+            module, _, name = reference.describes.partition(".")
+            return getattr(MODULES[module], name)
         if reference.side == "t":
             kind = CallbackIterator if reference.describes == ITERATOR else Callback
             return kind(self, reference)

@@ -162,7 +162,7 @@ def run_floor(course: Course, lesson: str, students: int) -> None:
         if pid == 0:
             folder = course.root / "submitted" / f"student{number:04d}" / lesson
             os.chdir(folder)
-            shell.connect_streams()
+            shell.become_notebook()
             notebook = nbformat.read(folder / f"{lesson}.ipynb", as_version=4)
             for cell in notebook.cells:
                 if cell.cell_type == "code" and not is_test(cell):

@@ -1,0 +1,60 @@
+"""Pictures of figures that the solution has drawn: a student's equal figure is not drawn again.
+
+Drawing takes most of the time of many notebooks, and most students draw what the lesson draws. Two
+figures are equal if all that Matplotlib knows of them is, values and style included.
+"""
+
+import hashlib
+import io
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib
+from IPython.core import pylabtools
+from matplotlib.transforms import TransformNode
+
+DRAWN: dict[str, Any] = {}
+"""What was drawn in this process, and in the server for all; by what identifies the figure."""
+
+MOST = 200
+"""Pictures that are kept."""
+
+
+def remember_drawings() -> None:
+    """Let IPython look here before it draws a figure."""
+    pylabtools.print_figure = _looking_first(pylabtools.print_figure)
+
+
+def _looking_first(draw: Callable[..., Any]) -> Callable[..., Any]:
+    def print_figure(fig: Any, fmt: str = "png", *arguments: Any, **named: Any) -> Any:
+        try:
+            key = _identity(fig, (fmt, arguments, sorted(named.items())))
+        except Exception:  # a figure that cannot be written down
+            return draw(fig, fmt, *arguments, **named)
+        if key not in DRAWN:
+            picture = draw(fig, fmt, *arguments, **named)
+            if len(DRAWN) < MOST and type(picture) in (str, bytes):
+                DRAWN[key] = picture
+            return picture
+        return DRAWN[key]
+
+    return print_figure
+
+
+def _identity(figure: Any, how: Any) -> str:
+    """A hash of all that the picture depends on. It never leaves this machine's run of Python."""
+    content = io.BytesIO()
+    _Pickler(content, 5).dump(figure)
+    style = repr((how, sorted(matplotlib.rcParams.items())))
+    return hashlib.sha256(content.getbuffer()).hexdigest() + hashlib.sha256(style.encode()).hexdigest()
+
+
+class _Pickler(pickle.Pickler):
+    """Leaves out which transforms use a transform: they name each other by memory addresses."""
+
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, TransformNode):
+            state = {name: part for name, part in value.__dict__.items() if name != "_parents"}
+            return object.__new__, (type(value),), state
+        return NotImplemented

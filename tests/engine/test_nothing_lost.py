@@ -1,0 +1,175 @@
+"""Killed, locked out, or without room: the gradebook ends as if nothing had happened."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from conftest import BIN, make_tiny_course, run_command
+
+from autograder.course import Course
+from autograder.demo.run import solved_notebook
+from autograder.engine import batch, gradebook
+from autograder.engine.kept import place_of
+from autograder.sandbox.settings import Budgets
+
+pytestmark = pytest.mark.nightly
+
+KILLS = 50
+STUDENTS = [f"student{number:02d}" for number in range(12)]
+LESSON = "01_tiny"
+ANSWERS = ["np.mean(np.array(y_true) == y_pred)", "1", "0.5", "undefined"]
+
+needs_root = pytest.mark.skipif(os.getuid() != 0, reason="mounts a small disk, as root")
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory) -> Path:
+    """The tiny course with a class that handed in, not graded; not to be changed."""
+    course = make_tiny_course(tmp_path_factory.mktemp("handed_in") / "course")
+    run_command("nbgrader", "generate_assignment", LESSON, cwd=course.root)
+    for number, student in enumerate(STUDENTS):
+        notebook = solved_notebook(course, LESSON)
+        answer = ANSWERS[number % len(ANSWERS)]
+        cell = next(cell for cell in notebook.cells if cell.id == "accuracy")
+        cell.source = f"def accuracy(y_true, y_pred):\n    return {answer}"
+        folder = course.root / "submitted" / student / LESSON
+        folder.mkdir(parents=True)
+        (folder / f"{LESSON}.ipynb").write_text(json.dumps(notebook))
+    return course.root
+
+
+@pytest.fixture(scope="module")
+def undisturbed(handed_in: Path, tmp_path_factory) -> dict[str, list[tuple[object, ...]]]:
+    """What the gradebook holds after a batch that nothing disturbed."""
+    root = Path(shutil.copytree(handed_in, tmp_path_factory.mktemp("undisturbed") / "course"))
+    run_command("autograder", "grade", LESSON, cwd=root)
+    return contents(root)
+
+
+@pytest.fixture
+def course(handed_in: Path, tmp_path: Path, monkeypatch) -> Course:
+    """A copy that may be changed, and an own place for results that cannot be stored."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return Course(Path(shutil.copytree(handed_in, tmp_path / "course")))
+
+
+def contents(root: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All grades, comments and outcomes, without the random ids of their rows."""
+    queries = {
+        "grades": "SELECT s.student_id, c.name, g.auto_score, g.needs_manual_grade "
+        "FROM grade g JOIN submitted_notebook n ON g.notebook_id = n.id "
+        "JOIN submitted_assignment s ON n.assignment_id = s.id "
+        "JOIN base_cell c ON g.cell_id = c.id",
+        "outcomes": "SELECT assignment, student, status, isolated, fingerprint "
+        "FROM autograder_outcome",
+    }
+    with sqlite3.connect(root / "gradebook.db") as database:
+        return {name: sorted(database.execute(query)) for name, query in queries.items()}
+
+
+def finished(root: Path) -> set[str]:
+    """Whose grades are stored."""
+    try:
+        with sqlite3.connect(root / "gradebook.db") as database:
+            return {name for (name,) in database.execute("SELECT student FROM autograder_outcome")}
+    except sqlite3.OperationalError:  # killed before the table was made
+        return set()
+
+
+def test_killed_at_any_moment_a_restarted_batch_ends_the_same(
+    handed_in: Path, undisturbed, tmp_path: Path
+) -> None:
+    moments = random.Random(5)
+    started = time.monotonic()
+    run_command("autograder", "grade", LESSON, cwd=shutil.copytree(handed_in, tmp_path / "timed"))
+    longest = time.monotonic() - started
+    kills = 0
+    for attempt in range(KILLS):
+        root = Path(shutil.copytree(handed_in, tmp_path / f"course{attempt}"))
+        while len(done := finished(root)) < len(STUDENTS) and kills < KILLS:
+            report = root / "report.json"
+            grading = subprocess.Popen(
+                [BIN / "autograder", "grade", LESSON, "--json", report],
+                cwd=root,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            try:
+                grading.wait(moments.uniform(0, longest))
+            except subprocess.TimeoutExpired:
+                grading.send_signal(signal.SIGKILL)
+                grading.wait()
+                kills += 1
+                assert done <= finished(root), "a stored grade is gone"
+        done = finished(root)
+        run_command("autograder", "grade", LESSON, "--json", "last.json", cwd=root)
+        graded_last = {row["student"] for row in json.loads((root / "last.json").read_text())}
+        assert graded_last == set(STUDENTS) - done, "what was finished is graded again"
+        assert contents(root) == undisturbed
+        for student in STUDENTS:
+            assert (root / "feedback" / student / LESSON / f"{LESSON}.html").is_file()
+        if kills == KILLS:
+            return
+    raise AssertionError(f"only {kills} kills")
+
+
+def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(course, undisturbed) -> None:
+    lock = sqlite3.connect(course.root / "gradebook.db", check_same_thread=False)
+    lock.execute("BEGIN EXCLUSIVE")
+    threading.Timer(12, lock.rollback).start()
+    done = run_command("autograder", "grade", LESSON, cwd=course.root)
+    assert "locked by another program; trying again" in done.stderr
+    assert contents(course.root) == undisturbed
+
+
+def test_results_are_kept_while_the_gradebook_stays_locked(
+    course, undisturbed, monkeypatch
+) -> None:
+    monkeypatch.setattr(gradebook, "PATIENCE", 1)
+    jobs = batch.plan(course, LESSON, budgets=Budgets())
+    outcomes = batch.grade(course, jobs)
+    seen = [next(outcomes).student for _ in range(3)]
+    lock = sqlite3.connect(course.root / "gradebook.db")
+    lock.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(Exception, match=r"locked.*kept in .*run the command again"):
+        for outcome in outcomes:
+            seen.append(outcome.student)
+    assert sorted(seen) == STUDENTS
+    lock.rollback()
+    assert finished(course.root) == set(seen[:3])
+    monkeypatch.undo()
+    os.environ["XDG_STATE_HOME"] = str(course.root.parent / "state")
+    assert batch.plan(course, LESSON) == []
+    assert contents(course.root) == undisturbed
+    assert not place_of(course.root).exists()
+
+
+@needs_root
+@pytest.mark.parametrize(
+    ("options", "says"), [("ro", "right to write"), ("full", "Make room on the disk")]
+)
+def test_a_gradebook_that_cannot_be_written_is_refused(course, options: str, says: str) -> None:
+    setup = {
+        "ro": 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1"',
+        "full": 'cp -r "$1" "$1.copy" && mount -t tmpfs -o size=$(du -sk "$1.copy" | cut -f1)k '
+        'none "$1" && cp -r "$1.copy/." "$1" 2>/dev/null; '
+        'dd if=/dev/zero of="$1/filler" 2>/dev/null',
+    }[options]
+    script = f'{setup}; cd "$1" && exec "$2" grade {LESSON}'
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", script, "sh", course.root, BIN / "autograder"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
