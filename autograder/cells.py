@@ -27,6 +27,12 @@ def is_test(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and graded and not is_solution(cell)
 
 
+def is_graded_by_hand(cell: NotebookNode) -> bool:
+    """Whether a person gives the points: for a written answer, a free task or code to be read."""
+    graded = bool(_nbgrader(cell).get("grade")) and not is_test(cell)
+    return graded or bool(_nbgrader(cell).get("task"))
+
+
 def is_locked(cell: NotebookNode) -> bool:
     """Whether the instructor's text stands, whatever a submission holds in its place."""
     return not is_solution(cell) and bool(_nbgrader(cell).get("locked"))

@@ -154,13 +154,16 @@ def _grade(options: argparse.Namespace) -> int:
             isolated=wall.isolated,
             again=options.again,
         )
+        if not jobs:
+            print("Every submission is graded and has not changed since. --again grades it anew.")
         graded = []
         try:
             outcomes = batch.grade(course, jobs, options.workers, wall)
             for outcome in show_progress(outcomes, len(jobs), console):
                 graded.append(outcome)
         finally:  # also when the gradebook could not be written at the end
-            print_table(graded, console)
+            if graded:
+                print_table(graded, console)
             if options.json:
                 write_json(graded, options.json)
     return 0

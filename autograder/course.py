@@ -1,8 +1,11 @@
 """Where a course keeps its things: the one place that knows the folder names."""
 
+import contextlib
 import os
 import re
 import secrets
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,6 +19,8 @@ ROOT_VARIABLE = "AUTOGRADER_COURSE"
 STUDENT_VARIABLE = "AUTOGRADER_STUDENT"
 CELLS_VARIABLE = "AUTOGRADER_CELLS"
 """Names a JSON file with the submission's cells, for `rerun` under stock nbgrader."""
+
+SQLITE = "sqlite:///"
 
 
 class CourseError(Exception):
@@ -95,11 +100,22 @@ class Course:
         if not (self.root / "nbgrader_config.py").is_file():
             return Config()
         try:
-            return PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
+            with self.at_work():
+                return PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
         except Exception as problem:
             raise CourseError(
                 f"{self.root / 'nbgrader_config.py'} stops with {type(problem).__name__}: {problem}"
             ) from None
+
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Run the course's own code where nbgrader runs it: in its folder, its modules in reach."""
+        sys.path.insert(0, str(self.root))
+        try:
+            with contextlib.chdir(self.root):
+                yield
+        finally:
+            sys.path.remove(str(self.root))
 
     @property
     def settings(self) -> Any:
@@ -114,17 +130,28 @@ class Course:
         return Path(directory.format_path(name, student, assignment))
 
     @property
+    def ignored_files(self) -> list[str]:
+        """Patterns of the names that nbgrader copies to nobody."""
+        return list(_directory(self.root).ignore)
+
+    @property
+    def excluded_students(self) -> str:
+        """Whose submissions are not to be graded, with commas between."""
+        return str(_directory(self.root).student_id_exclude)
+
+    @property
     def database(self) -> str:
         """The address of nbgrader's gradebook, as SQLAlchemy reads it."""
-        return str(_directory(self.root).db_url)
+        url = str(_directory(self.root).db_url)
+        if not url.startswith(SQLITE):
+            return url
+        return f"{SQLITE}{self.root / url.removeprefix(SQLITE)}"  # nbgrader runs in the course
 
     @property
     def database_file(self) -> Path | None:
         """The gradebook's file; None if it is no file."""
-        prefix = "sqlite:///"
-        return (
-            Path(self.database.removeprefix(prefix)) if self.database.startswith(prefix) else None
-        )
+        address = self.database
+        return Path(address.removeprefix(SQLITE)) if address.startswith(SQLITE) else None
 
     @cached_property
     def secret(self) -> str:

@@ -83,6 +83,14 @@ def make_tiny_course(root: Path) -> Course:
     return course
 
 
+@pytest.fixture(scope="session")
+def released(tmp_path_factory) -> Path:
+    """The tiny course, released to students; not to be changed."""
+    tiny = make_tiny_course(tmp_path_factory.mktemp("released") / "course")
+    run_command("nbgrader", "generate_assignment", "01_tiny", cwd=tiny.root)
+    return tiny.root
+
+
 def run_command(
     *command: str, cwd: Path, expect: int = 0, environment: dict[str, str] | None = None
 ) -> "subprocess.CompletedProcess[str]":
@@ -90,7 +98,7 @@ def run_command(
     done = subprocess.run(
         [str(BIN / command[0]), *command[1:]],
         cwd=cwd,
-        env={**_clean_environment(), **(environment or {})},
+        env={**clean_environment(), **(environment or {})},
         capture_output=True,
         text=True,
         timeout=1500,
@@ -99,7 +107,7 @@ def run_command(
     return done
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """Without what reading a course's settings in this process has left for its kernels."""
     return {name: value for name, value in os.environ.items() if name != ROOT_VARIABLE}
 

@@ -13,8 +13,8 @@ import pytest
 from conftest import ROOT, clone_course
 
 from autograder.build.lesson import read_lesson
-from autograder.build.refusals import names
 from autograder.cells import grade_id, is_solution, is_test
+from autograder.code import names
 from autograder.course import Course
 from autograder.demo.run import release, replace_cells, solved_notebook
 from autograder.grading import batch as stock

@@ -4,7 +4,6 @@ import os
 import tempfile
 from pathlib import Path
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 
@@ -19,6 +18,8 @@ def read_lesson(path: Path) -> NotebookNode:
 
     A cell's id is its grade_id, or its position. Raises CourseError if the text is unreadable.
     """
+    import jupytext  # slow to load, and seldom needed
+
     try:
         notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
     except Exception as problem:  # jupytext raises many kinds for malformed headers

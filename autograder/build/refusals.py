@@ -1,19 +1,16 @@
 """Find what is wrong with a lesson before it is built: each finding says where and the remedy."""
 
 import ast
-import builtins
-import symtable
 from collections.abc import Iterator
 from pathlib import Path
 
-from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from autograder.build.lesson import place
 from autograder.cells import grade_id, is_solution, is_test
+from autograder.code import names, python_of
 
 SCHEMA_KEYS = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
-KERNEL_NAMES = {"get_ipython", "display", "In", "Out", "__name__", "__file__"}
 SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
 HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
@@ -39,27 +36,6 @@ def refusals(path: Path, notebook: NotebookNode) -> list[str]:
                     problems += _student_cell_problems(cell)
         findings += [f"{place(path, cell, position)}: {problem}" for problem in problems]
     return findings
-
-
-def names(source: str) -> tuple[set[str], set[str]]:
-    """The global names that a cell binds, and those that it uses without binding them.
-
-    Magics and shell escapes are understood. Raises SyntaxError.
-    """
-    code = TransformerManager().transform_cell(source)
-    bound: set[str] = set()
-    used: set[str] = set()
-    tables = [symtable.symtable(code, "cell", "exec")]
-    module = tables[0]
-    while tables:
-        table = tables.pop()
-        tables += table.get_children()
-        for symbol in table.get_symbols():
-            if table is module and (symbol.is_assigned() or symbol.is_imported()):
-                bound.add(symbol.get_name())
-            elif symbol.is_referenced() and (table is module or symbol.is_global()):
-                used.add(symbol.get_name())
-    return bound, used - bound - set(dir(builtins)) - KERNEL_NAMES
 
 
 def _metadata_problems(cell: NotebookNode, seen_ids: set[str]) -> Iterator[str]:
@@ -107,7 +83,7 @@ def _test_problems(bound: set[str], used: set[str], student_names: set[str]) -> 
 
 
 def _student_cell_problems(cell: NotebookNode) -> Iterator[str]:
-    for node in ast.walk(ast.parse(TransformerManager().transform_cell(cell.source))):
+    for node in ast.walk(ast.parse(python_of(cell.source))):
         modules = (
             [alias.name for alias in node.names]
             if isinstance(node, ast.Import)

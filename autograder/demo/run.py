@@ -76,9 +76,8 @@ def grade(
     demo: Course, handed_in: list[tuple[str, str]], workers: int, console: Console
 ) -> list[Outcome]:
     """Grade every submission, with a progress bar on the terminal."""
-    return show_progress(
-        batch.grade(demo, handed_in, workers, CELL_SECONDS), len(handed_in), console
-    )
+    outcomes = batch.grade(demo, handed_in, workers, CELL_SECONDS)
+    return list(show_progress(outcomes, len(handed_in), console))
 
 
 def example_class(lesson: str) -> list[Submission]:

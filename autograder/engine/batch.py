@@ -1,9 +1,10 @@
 """Grade many submissions on several workers, and write each result as soon as it is there."""
 
+import contextlib
+import glob
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -11,20 +12,29 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from autograder.course import Course, CourseError
-from autograder.engine.gradebook import GradebookWriter, Record, patiently, reason
+from autograder.engine.database import patiently, reason
+from autograder.engine.gradebook import GradebookWriter, Record
 from autograder.engine.kept import forget, keep, kept
+from autograder.engine.key import read_keys
 from autograder.engine.pool import Pool
+from autograder.engine.process import Ended, StudentProcess
 from autograder.engine.wall import Wall
 from autograder.engine.worker import Job, Result, fingerprint
 from autograder.grading.outcome import Outcome
 from autograder.sandbox.settings import Budgets
 
+WORTH_DRAWING = 10
+"""Submissions from which on it pays to run the solution first."""
+
 
 def submitted_students(course: Course, assignment: str) -> list[str]:
-    """Who has a folder for this assignment in submitted/."""
-    return sorted(
-        folder.parent.name for folder in (course.root / "submitted").glob(f"*/{assignment}")
-    )
+    """Who has handed in this assignment, but for those whom the course's settings leave out."""
+    mark = "|"
+    place = str(course.folder("submitted", assignment, mark))
+    before, _, after = place.partition(mark)
+    paths = glob.glob(f"{glob.escape(before)}*{glob.escape(after)}")
+    names = {path[len(before) :].split(os.sep)[0] for path in paths}
+    return sorted(names - {name.strip() for name in course.excluded_students.split(",")})
 
 
 def plan(
@@ -47,6 +57,9 @@ def plan(
             f"{course.root} has no gradebook yet. Run: nbgrader generate_assignment {assignment}"
         )
     known = submitted_students(course, assignment)
+    if not known:
+        place = course.folder("submitted", assignment, "STUDENT")
+        raise CourseError(f"There is nothing to grade: no submission lies in {place}.")
     for student in students:
         if student not in known:
             raise CourseError(f"There is no submission of {assignment} by '{student}'.")
@@ -75,13 +88,27 @@ def grade(
         return iter(())
     if wall is None:
         wall = Wall(jobs[0].isolated)
+    if len(jobs) >= WORTH_DRAWING:
+        _draw_once(course, jobs[0], wall)
     return _outcomes(course, jobs, Pool(min(workers, len(jobs)), wall), wall)
+
+
+def _draw_once(course: Course, job: Job, wall: Wall) -> None:
+    """Let the sandbox keep the pictures of the solution, which most submissions draw too."""
+    with contextlib.closing(wall.gate()) as gate:
+        for key in read_keys(course, job.assignment):
+            process = StudentProcess(gate, job.budgets, key.files())
+            for source in key.solution:
+                process.run_cell(source)
+            with contextlib.suppress(Ended):  # a solution that does not run leaves no pictures
+                gate.remember(process.pictures())
+            process.close()
 
 
 def _outcomes(course: Course, jobs: list[Job], pool: Pool, wall: Wall) -> Iterator[Outcome]:
     """Store each result as it comes; what cannot be stored is kept, and grading goes on."""
     failure = ""
-    with wall, closing(pool), GradebookWriter(course) as gradebook:
+    with wall, contextlib.closing(pool), GradebookWriter(course) as gradebook:
         for result in pool.results(jobs):
             record = result.record
             try:
@@ -90,9 +117,9 @@ def _outcomes(course: Course, jobs: list[Job], pool: Pool, wall: Wall) -> Iterat
                     continue
                 _write_pages(result)
             except OperationalError as problem:
-                failure = reason(problem, gradebook.path)
+                failure = reason(problem, course)
             except OSError as problem:
-                failure = failure or reason(problem, gradebook.path)
+                failure = failure or reason(problem, course)
                 record = replace(record, fingerprint="")  # to be graded again, for its pages
             place = keep(course.root, record)
             yield _outcome(result, _points(record))

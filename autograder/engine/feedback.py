@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.cells import grade_id, is_test, visible_source
+from autograder.cells import grade_id, is_graded_by_hand, is_test, visible_source
 from autograder.course import Course
 from autograder.engine.grader import Graded, Verdict
 from autograder.engine.process import CRASHED, OUT_OF_MEMORY, TIMED_OUT
@@ -22,6 +22,8 @@ STATUS_TEXTS = {
     CRASHED: "Part of your code ended the Python process. The points are for the rest.",
 }
 """What a page says of a status at its top."""
+
+BY_HAND = "Your instructor will read this; it has no points yet."
 
 NO_SCORE = "It has no score, which is not the same as 0 points: your instructor will look at it."
 
@@ -38,8 +40,10 @@ class FeedbackPage:
 
 
 def pages(course: Course, page: FeedbackPage, graded: Graded | None) -> dict[Path, bytes | None]:
-    """The autograded notebook and the feedback page, both without the hidden tests, by path. A notebook that was not graded has a page that says so, and no other
-    file."""
+    """The autograded notebook and the feedback page, both without the hidden tests, by path.
+
+    A notebook that was not graded has a page that says so, and no other file.
+    """
     if graded is None:
         text = f"**This notebook was not graded.** {html.escape(page.reason)} {NO_SCORE}"
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
@@ -66,16 +70,20 @@ def pages(course: Course, page: FeedbackPage, graded: Graded | None) -> dict[Pat
 def render(page: FeedbackPage, notebook: NotebookNode, verdicts: list[Verdict]) -> str:
     """The HTML of one page. Markup that the student wrote is cleaned of whatever could act."""
     points = {verdict.grade_id: verdict for verdict in verdicts}
+    by_hand = 0.0
     for cell in notebook.cells:
         if verdict := points.get(grade_id(cell)):
             cell.metadata["nbgrader"] |= {"score": verdict.points, "points": verdict.max_points}
+        elif is_graded_by_hand(cell):
+            cell.metadata["nbgrader"] |= {"score": 0, "comment": BY_HAND}
+            by_hand += float(cell.metadata["nbgrader"]["points"])
     resources = {
         "nbgrader": {
             "assignment": page.assignment,
             "notebook": page.notebook,
             "student": page.student,
             "score": sum(verdict.points for verdict in verdicts),
-            "max_score": sum(verdict.max_points for verdict in verdicts),
+            "max_score": sum(verdict.max_points for verdict in verdicts) + by_hand,
             "late_penalty": 0,
         },
         "unique_key": page.notebook,

@@ -4,25 +4,16 @@ Beside nbgrader's own tables stands ours, with what they have no place for: the 
 submission, how it was isolated, and the fingerprint of what was graded.
 """
 
-import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 
 from autograder.course import Course, CourseError
+from autograder.engine.database import open_gradebook
 from autograder.engine.grader import Verdict
-
-Result = TypeVar("Result")
-
-PATIENCE = 60
-"""Seconds to wait for another program that writes to the gradebook."""
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS autograder_outcome (
@@ -50,71 +41,21 @@ class Record:
     timestamp: str | None = None
 
 
-def patiently(work: Callable[[], Result]) -> Result:
-    """Do `work`; while the gradebook is locked, try again, and say so once.
-
-    Raises OperationalError if it stays locked, or for any other reason.
-    """
-    deadline = time.monotonic() + PATIENCE
-    told = False
-    while True:
-        try:
-            return work()
-        except OperationalError as problem:
-            if "locked" not in str(problem.orig) or time.monotonic() > deadline:
-                raise
-        if not told:
-            print("The gradebook is locked by another program; trying again …", file=sys.stderr)
-            told = True
-        time.sleep(0.2)
-
-
-def reason(problem: OperationalError | OSError, path: Path) -> str:
-    """Why a gradebook cannot be written, and what to do, as a sentence."""
-    said = str(problem.orig if isinstance(problem, OperationalError) else problem)
-    remedy = "Look at the disk and at the file's rights."
-    for word, advice in REMEDIES.items():
-        if word in said.lower():
-            remedy = advice
-    return f"The gradebook {path} cannot be written: {said}. {remedy}"
-
-
-REMEDIES = {
-    "locked": "End the program that uses it, such as another grading, and try again.",
-    "readonly": "Give yourself the right to write to it and to its folder.",
-    "read-only": "Give yourself the right to write to it and to its folder.",
-    "permission": "Give yourself the right to write to it and to its folder.",
-    "full": "Make room on the disk.",
-    "no space": "Make room on the disk.",
-}
-"""What to do, by a word of the error."""
-
-
 class GradebookWriter:
     """An open gradebook. Use it as a context manager, in one process only."""
 
     def __init__(self, course: Course) -> None:
-        self._database = course.database
-        self.path = course.database_file or Path(course.database)
-        self._settings = course.settings
+        self._course = course
 
     def __enter__(self) -> "GradebookWriter":
         """Open it for writing. Raises CourseError if that is not possible."""
-        from nbgrader.api import Gradebook
-
-        self._gradebook = Gradebook(self._database)
+        self._gradebook = open_gradebook(self._course, self._make_table)
         self._db = self._gradebook.db
-        try:
-            patiently(self._make_table)
-        except OperationalError as problem:
-            self._gradebook.close()
-            raise CourseError(f"{reason(problem, self.path)} Nothing was graded.") from None
         return self
 
-    def _make_table(self) -> None:
-        self._db.rollback()
-        self._db.execute(text(TABLE))
-        self._db.commit()
+    def _make_table(self, gradebook: Any) -> None:
+        gradebook.db.execute(text(TABLE))
+        gradebook.db.commit()
 
     def __exit__(
         self,
@@ -202,14 +143,16 @@ class GradebookWriter:
         verdicts = record.notebooks.get(notebook.name)
         points = {verdict.grade_id: verdict.points for verdict in verdicts or ()}
         answered = record.answered.get(notebook.name, set())
+        to_fill = {cell.name for cell in notebook.notebook.solution_cells}
         for grade in notebook.grades:
             # What an earlier grading gave does not outlive a regrade that could not give any.
             grade.auto_score = points.get(grade.name)
             grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
-            if grade.name not in points and verdicts is not None and grade.name not in answered:
+            if verdicts is not None and grade.name in to_fill - answered - set(points):
                 grade.auto_score, grade.needs_manual_grade = 0.0, False
         for comment in notebook.comments:
-            comment.auto_comment = None if comment.name in answered else "No response."
+            blank = comment.name in to_fill - answered
+            comment.auto_comment = "No response." if blank else None
 
     def _penalise(self, notebook: Any, submission: Any) -> None:
         notebook.late_submission_penalty = None
@@ -232,6 +175,7 @@ class GradebookWriter:
         """What the course's settings name to judge late submissions."""
         from nbgrader.preprocessors import AssignLatePenalties
 
-        step = AssignLatePenalties(config=self._settings)
-        step.init_plugin()
+        with self._course.at_work():
+            step = AssignLatePenalties(config=self._course.settings)
+            step.init_plugin()
         return step.plugin_inst

@@ -6,6 +6,7 @@ import io
 import math
 import os
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -200,9 +201,16 @@ def _at_most(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _working_directory(folder: Any) -> Iterator[None]:
+    """Run where the lesson's files and modules are, and forget its modules afterwards."""
     before = os.getcwd()
+    modules = set(sys.modules)
     os.chdir(folder)
+    sys.path.insert(0, str(folder))
     try:
         yield
     finally:
         os.chdir(before)
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - modules:
+            if (getattr(sys.modules[name], "__file__", None) or "").startswith(f"{folder}{os.sep}"):
+                del sys.modules[name]

@@ -5,6 +5,7 @@ its copy of a test.
 """
 
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from nbformat import NotebookNode
 
 from autograder.cells import grade_id, is_locked, is_test
 from autograder.course import Course, CourseError
+from autograder.engine.database import open_gradebook
 from autograder.engine.namespace import Given
 
 
@@ -20,7 +22,8 @@ from autograder.engine.namespace import Given
 class Key:
     """One notebook of an assignment, as released; `cells` are those that nbgrader knows.
 
-    `stubs` gives the text with which each of them was released.
+    `stubs` gives the text with which each of them was released, `solution` the instructor's own
+    code in the order of the notebook, without the tests.
     """
 
     assignment: str
@@ -29,7 +32,9 @@ class Key:
     cells: dict[str, NotebookNode]
     given: Given
     stubs: dict[str, str] = field(default_factory=dict)
+    solution: list[str] = field(default_factory=list)
     metadata: dict[str, Any] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
 
     def test_points(self) -> dict[str, float]:
         """The most that each test cell gives, by grade_id."""
@@ -44,8 +49,13 @@ class Key:
         return {
             path.relative_to(self.folder).as_posix(): path.read_bytes()
             for path in sorted(self.folder.rglob("*"))
-            if path.is_file() and path.suffix not in (".ipynb", ".py", ".tmp")
+            if path.is_file() and not self._is_ignored(path)
         }
+
+    def _is_ignored(self, path: Path) -> bool:
+        parts = path.relative_to(self.folder).parts
+        patterns = (*self.ignored, "*.ipynb", "*.tmp")
+        return any(fnmatch(part, pattern) for part in parts for pattern in patterns)
 
 
 def read_keys(course: Course, assignment: str) -> list[Key]:
@@ -53,14 +63,14 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
 
     Raises CourseError if there is none, or if the gradebook does not know the assignment.
     """
-    from nbgrader.api import Gradebook, MissingEntry
+    from nbgrader.api import MissingEntry
 
     folder = course.folder("source", assignment)
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
         raise CourseError(f"{folder} holds no notebook. Is '{assignment}' the assignment's name?")
     keys = []
-    with Gradebook(course.database) as gradebook:
+    with open_gradebook(course) as gradebook:
         try:
             known = {one.name: one for one in gradebook.find_assignment(assignment).notebooks}
         except MissingEntry:
@@ -88,7 +98,13 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
                     {grade_id(cell): cell for cell in notebook.cells if grade_id(cell) in released},
                     Given(notebook.cells),
                     {name: released[name].source for name in released},
+                    [
+                        cell.source
+                        for cell in notebook.cells
+                        if cell.cell_type == "code" and not is_test(cell)
+                    ],
                     {"kernelspec": notebook.metadata.get("kernelspec", {})},
+                    tuple(course.ignored_files),
                 )
             )
     return keys

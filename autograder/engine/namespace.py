@@ -12,8 +12,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.build.refusals import names
 from autograder.cells import is_locked, is_solution, is_test
+from autograder.code import names
 from autograder.engine.process import StudentProcess
 from autograder.engine.proxies import type_of
 

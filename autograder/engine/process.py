@@ -6,28 +6,19 @@ request starts a fresh one, which first repeats the cells that ran well.
 
 import socket
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from autograder.engine import exceptions
-from autograder.engine.exceptions import StandIn, StandIns, StandInType
+from autograder.engine.objects import Objects
 from autograder.engine.precedents import Precedents
-from autograder.engine.proxies import (
-    Handle,
-    StudentError,
-    Unservable,
-    make_handle,
-    process_of,
-    reference_of,
-)
+from autograder.engine.proxies import StudentError, Unservable
 from autograder.engine.wall import Gate
 from autograder.sandbox.channel import Channel, Closed, TooSlow
-from autograder.sandbox.codec import CodecError, Reference
+from autograder.sandbox.codec import CodecError
 from autograder.sandbox.guard import OUT_OF_TIME, TOO_MUCH_MEMORY
 from autograder.sandbox.settings import Budgets
-from autograder.sandbox.student import ITERATOR, MODULES
 
 
 class Ended(StudentError):
@@ -72,10 +63,7 @@ class StudentProcess:
         self._history: list[str] = []
         self._channel: Channel | None = None
         self._number = 0
-        self._generation = 0
-        self._callbacks: dict[int, Callable[..., Any]] = {}
-        self._handles: dict[int, Any] = {}
-        self._stand_ins = StandIns(self._class_handle)
+        self._objects = Objects(self)
         self._deadline = time.monotonic() + budgets.notebook_seconds
 
     def run_cell(self, source: str) -> CellRun:
@@ -103,6 +91,11 @@ class StudentProcess:
         Gives a handle whose attributes are the names as the cell left them.
         """
         return self._value(self._request(("rerun", source, values), self.budgets.cell_seconds))
+
+    def pictures(self) -> dict[str, Any]:
+        """The figures that were drawn here: to be asked of the solution only."""
+        drawn = self._value(self._request(("pictures",), self.budgets.call_seconds))
+        return drawn if type(drawn) is dict else {}
 
     def operate(self, operation: str, *arguments: Any) -> Any:
         """One of the closed set of operations on handles and plain data."""
@@ -143,11 +136,10 @@ class StudentProcess:
         """Start a process and bring it to where the last one was."""
         if time.monotonic() > self._deadline:
             raise Ended(TIMED_OUT, "the notebook used up its time")
-        self._generation += 1
-        self._stand_ins = StandIns(self._class_handle)
+        self._objects = Objects(self)
         self._number, end = self._gate.start(self.budgets)
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
-        self._channel = Channel(end, self._refer, self._resolve)
+        self._channel = Channel(end, self._objects.refer, self._objects.resolve)
         self._exchange(("files", self._files), self.budgets.cell_seconds)
         for source in self._history:
             self._exchange(("run", source), self.budgets.cell_seconds)
@@ -203,7 +195,7 @@ class StudentProcess:
         if len(request) != 4 or type(request[2]) is not list or type(request[3]) is not dict:
             raise CodecError("a malformed call back")
         _, function, arguments, named = request
-        if not any(function is given for given in self._callbacks.values()):
+        if not self._objects.was_given(function):
             raise CodecError("a call of something that was not given")
         if not all(type(name) is str for name in named):
             raise CodecError("a call with a name that is no text")
@@ -211,66 +203,6 @@ class StudentProcess:
             return ("returned", function(*arguments, **named))
         except Exception as problem:
             return exceptions.as_answer(problem)
-
-    def _refer(self, value: Any) -> Reference:
-        if isinstance(value, StandInType):
-            value = value.handle
-        elif isinstance(value, StandIn):
-            value = vars(value)["handle"]
-        if issubclass(type(value), Handle):
-            reference = reference_of(value)
-            if process_of(value) is not self or reference.number >> 32 != self._generation:
-                raise StudentError("the process that held this object has ended")
-            return Reference("s", reference.number & 0xFFFFFFFF)
-        if name := _name_in_library(value):
-            return Reference("b", 0, name)
-        iterates = isinstance(value, Iterator) and not hasattr(value, "read")
-        if not callable(value) and not iterates:
-            return self._copy_of(value)
-        number = len(self._callbacks)
-        self._callbacks[number] = value.__next__ if iterates else value
-        name = ITERATOR if iterates else getattr(value, "__name__", "")
-        return Reference("t", number, name, True)
-
-    def _copy_of(self, value: Any) -> Reference:
-        """A namedtuple or a member of an Enum, made once more by the class that the student's
-        process has from the same given cell."""
-        name = type(value).__name__
-        parts = None
-        if isinstance(value, Enum):
-            parts = value.name
-        elif isinstance(value, tuple) and hasattr(value, "_fields"):
-            parts = tuple(value)
-        if parts is None or type(value).__module__ != "__main__":
-            raise CodecError(f"a {name} of the test cannot be given to student code")
-        return self._refer(self.operate("make", name, parts))
-
-    def _resolve(self, reference: Reference) -> Any:
-        if reference.side == "t":
-            if reference.number not in self._callbacks:
-                raise CodecError("a reference to nothing")
-            return self._callbacks[reference.number]
-        if reference.side != "s" or reference.number >> 32:
-            raise CodecError("a reference of unknown side")
-        number = self._generation << 32 | reference.number
-        if number not in self._handles:
-            self._handles[number] = self._make_handle(number, reference)
-        return self._handles[number]
-
-    def _make_handle(self, number: int, reference: Reference) -> Any:
-        if "exception" in reference.facts:
-            try:
-                return self._stand_ins.class_for(reference.facts["exception"])
-            except ValueError as problem:
-                raise CodecError(str(problem)) from None
-        numbered = replace(reference, number=number, describes=reference.describes[:80])
-        return make_handle(self, numbered)
-
-    def _class_handle(self, number: int) -> Handle:
-        """The handle behind a stand-in class."""
-        if number >> 32:
-            raise ValueError("a class of unknown number")
-        return make_handle(self, Reference("s", self._generation << 32 | number, "type", True))
 
 
 def _send(channel: Channel, message: Any, deadline: float) -> None:
@@ -281,17 +213,6 @@ def _send(channel: Channel, message: Any, deadline: float) -> None:
         raise Unservable(
             f"{problem}. Give plain data, a function, or an object that the student's code made."
         ) from None
-
-
-def _name_in_library(value: Any) -> str:
-    """The name under which the student's process has the same function or class of Python or
-    numpy, or ""."""
-    name = getattr(value, "__name__", None)
-    if type(name) is str and callable(value):
-        for module, content in MODULES.items():
-            if getattr(content, name, None) is value:
-                return f"{module}.{name}"
-    return ""
 
 
 REPLIES: dict[str, Callable[[tuple[Any, ...]], bool]] = {

@@ -51,7 +51,7 @@ class Process(Protocol):
         """Do one of the closed set of operations there, and give its result."""
 
     def as_in_solution(self, event: str) -> bool:
-        """Whether what is about to happen happens with the solution too, at this place of a test."""
+        """Whether an event happens with the solution too, at this place of the test."""
 
 
 class Handle:
@@ -310,4 +310,4 @@ for _name, _kind in {
     "len": int, "hash": int, "index": int,
 }.items():  # fmt: skip
     setattr(Handle, DUNDERS[_name], _unary(_name, _kind))
-Handle.__contains__ = _contains  # type: ignore[attr-defined]
+setattr(Handle, "__contains__", _contains)  # noqa: B010

@@ -6,12 +6,13 @@ import socket
 import subprocess
 import tempfile
 import time
+from typing import Any
 
 from autograder.engine.bubblewrap import WallError, bare, environment, walled
 from autograder.engine.system_calls import filter_program
 from autograder.sandbox.channel import Channel, Closed, TooSlow
 from autograder.sandbox.codec import CodecError, Reference, encode
-from autograder.sandbox.server import CONNECT, ISOLATED, KILL, OPEN, READY, SPENT, START
+from autograder.sandbox.server import CONNECT, ISOLATED, KILL, OPEN, READY, REMEMBER, SPENT, START
 from autograder.sandbox.settings import Budgets
 
 __all__ = ["Gate", "Wall", "WallError"]
@@ -116,6 +117,15 @@ class Gate:
             raise WallError(f"the sandbox does not answer: {self._wall.last_words()}")
         microseconds, code = SPENT.unpack(spent)
         return microseconds / 1e6, code
+
+    def remember(self, pictures: dict[str, Any]) -> None:
+        """Give all processes that are started from now on pictures that need no drawing."""
+        with tempfile.TemporaryFile() as file:
+            file.write(encode(pictures))
+            file.flush()
+            file.seek(0)
+            with contextlib.suppress(OSError):  # then the server has ended: the next start says so
+                socket.send_fds(self._control, [REMEMBER], [file.fileno()])
 
     def close(self) -> None:
         """Give the way up."""

@@ -31,6 +31,7 @@ class Outputs:
         self.items: list[Output] = []
         self._limit = 0
         self._left = 0
+        self._full = False
         self._clear_first = False
         self._shown_before: set[str] = set()
         self._updates: dict[str, Output] = {}
@@ -109,7 +110,7 @@ class Outputs:
 
     def _write(self, name: str, text: str) -> None:
         self._clear_if_asked()
-        if self._left <= 0:
+        if self._full:
             return
         last = self.items[-1] if self.items else {}
         if last.get("output_type") != "stream" or last["name"] != name:
@@ -121,7 +122,7 @@ class Outputs:
             self._left += _overwrite(last["text"])
             if size > self._left - self._limit // 10:  # else each text would overwrite a little
                 text = text[: max(self._left, 0)] + TOO_LONG
-                size = self._limit
+                self._full = True
         last["text"].write(text)
         self._left -= size
 
@@ -136,6 +137,7 @@ class Outputs:
     def _forget(self) -> None:
         self.items = []
         self._left = self._limit
+        self._full = False
 
 
 OUTPUTS = Outputs()
@@ -147,7 +149,7 @@ class Descriptor:
 
     def __init__(self, name: str, number: int) -> None:
         self.name = name
-        self._file = tempfile.TemporaryFile("a+b", buffering=0)
+        self._file = tempfile.TemporaryFile("a+b", buffering=0)  # noqa: SIM115 (to the end)
         self._position = 0
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         os.dup2(self._file.fileno(), number)
@@ -211,7 +213,7 @@ class OutStream(io.TextIOBase):
 
     def go_with_fork(self) -> None:
         """In a process that the cell forked, whose OUTPUTS nobody sees: use the descriptor."""
-        self._of_fork = open(
+        self._of_fork = open(  # noqa: SIM115 (to the end)
             self._number, "w", 1, encoding="utf-8", errors="replace", closefd=False
         )
 
@@ -245,7 +247,7 @@ def shortened(traceback: list[str]) -> list[str]:
 
 
 def on_screen(text: str) -> str:
-    """What stays to be seen of a text with carriage returns and backspaces, as JupyterLab has it."""
+    """What is seen in the end of a text with carriage returns and backspaces, as in JupyterLab."""
     if "\r" not in text and "\b" not in text:
         return text
     return "\n".join(map(_line_on_screen, text.replace("\r\n", "\n").split("\n")))

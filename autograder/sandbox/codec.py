@@ -2,8 +2,9 @@
 
 None, bool, int, float, complex, str, bytes, list, tuple, dict, numpy arrays and scalars of plain
 dtypes, and the types of standard.py: each exactly that type, never a subclass. Everything else
-crosses as a `Reference`, a number that means something to its owner only. Decoding builds nothing but these types, runs no code that
-the bytes could choose, and refuses what is too large or too deep before it allocates.
+crosses as a `Reference`, a number that means something to its owner only. Decoding builds nothing
+but these types, runs no code that the bytes could choose, and refuses what is too large or too deep
+before it allocates.
 """
 
 import struct

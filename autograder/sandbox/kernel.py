@@ -113,7 +113,6 @@ def limit_resources(budgets: Budgets) -> None:
     """Set the kernel's limits for this process and all that it starts."""
     for kind, limit in {
         resource.RLIMIT_AS: budgets.memory,
-        resource.RLIMIT_CPU: budgets.cpu_seconds,
         resource.RLIMIT_FSIZE: budgets.file_size,
         resource.RLIMIT_NOFILE: budgets.open_files,
         resource.RLIMIT_NPROC: budgets.processes,
@@ -122,6 +121,8 @@ def limit_resources(budgets: Budgets) -> None:
         resource.RLIMIT_MSGQUEUE: 0,
     }.items():
         resource.setrlimit(kind, (limit, limit))
+    # A second apart, the first limit ends the process with a signal that says why.
+    resource.setrlimit(resource.RLIMIT_CPU, (budgets.cpu_seconds, budgets.cpu_seconds + 1))
 
 
 def _write(path: str, text: str) -> None:

@@ -25,11 +25,12 @@ class KernelMagics(Magics):
     @line_magic
     def less(self, line: str) -> None:
         """Show a file."""
-        if not line:
-            raise UsageError("Missing filename.")
-        page.page(Path(line).read_text())
+        _show_file(line)
 
-    more = line_magic("more")(less)
+    @line_magic
+    def more(self, line: str) -> None:
+        """Show a file."""
+        _show_file(line)
 
     @line_magic
     def clear(self, line: str) -> None:
@@ -50,3 +51,9 @@ class KernelMagics(Magics):
     def edit(self, line: str) -> None:
         """There is no editor."""
         print(LEFT_OUT.format("edit"))
+
+
+def _show_file(name: str) -> None:
+    if not name:
+        raise UsageError("Missing filename.")
+    page.page(Path(name).read_text())

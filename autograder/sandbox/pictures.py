@@ -21,7 +21,7 @@ MOST = 200
 """Pictures that are kept."""
 
 
-def remember_drawings() -> None:
+def look_before_drawing() -> None:
     """Let IPython look here before it draws a figure."""
     pylabtools.print_figure = _looking_first(pylabtools.print_figure)
 
@@ -46,8 +46,9 @@ def _identity(figure: Any, how: Any) -> str:
     """A hash of all that the picture depends on. It never leaves this machine's run of Python."""
     content = io.BytesIO()
     _Pickler(content, 5).dump(figure)
-    style = repr((how, sorted(matplotlib.rcParams.items())))
-    return hashlib.sha256(content.getbuffer()).hexdigest() + hashlib.sha256(style.encode()).hexdigest()
+    digest = hashlib.sha256(content.getbuffer())
+    digest.update(repr((how, sorted(matplotlib.rcParams.items()))).encode())
+    return digest.hexdigest()
 
 
 class _Pickler(pickle.Pickler):

@@ -30,7 +30,7 @@ HOME = "/home/student"
 SHARED_MEMORY = 1 << 24
 """Bytes of /dev/shm: enough for the locks of a few worker processes."""
 
-CONNECT, START, KILL = b"C", b"S", b"K"
+CONNECT, START, KILL, REMEMBER = b"C", b"S", b"K", b"R"
 READY = b"ready"
 ISOLATED, OPEN = "isolated", "open"
 SPENT = struct.Struct("<Qb")
@@ -48,9 +48,10 @@ def main() -> None:
     if isolated and os.getuid() == 0:
         kernel.mount("proc", "/proc", "proc", kernel.MS_NOSUID | kernel.MS_NODEV)
     kernel.hide_from_siblings()
-    from autograder.sandbox import shell, warm
+    from autograder.sandbox import pictures, shell, warm
 
     warm.load()
+    pictures.look_before_drawing()
     the_shell = shell.make_shell()
     gc.collect()
     gc.freeze()  # else each fork copies the pages of all objects when it first collects
@@ -107,6 +108,11 @@ class Server:
             self._start(gate, number, message[9:], passed[0])
         elif kind == KILL:
             self._end(gate.fileno(), number)
+        elif kind == REMEMBER:
+            from autograder.sandbox import pictures
+
+            with open(passed[0], "rb") as file:
+                pictures.DRAWN.update(decode(file.read()))
         else:
             for key in [key for key in self._children if key[0] == gate.fileno()]:
                 self._end(*key)

@@ -19,9 +19,12 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
+from IPython.core.pylabtools import select_figure_formats
+from matplotlib_inline.config import InlineBackend
 from traitlets import Type
 from traitlets.config import Config
 
+from autograder.sandbox import warm
 from autograder.sandbox.cell_outputs import OUTPUTS, connect_streams, shortened, visible
 from autograder.sandbox.magics import KernelMagics
 
@@ -31,7 +34,9 @@ NO_INSTALL = (
     "Nothing is installed here: a notebook is graded without a network, with the course's packages."
 )
 
-INSTALL = re.compile(r"(\S*python[\d.]*'?\s+-m\s+)?(uv\s+)?(pip[\d.]*|conda|mamba)\s+install\b")
+NO_TEXT = "<the error's own text could not be made>"
+
+INSTALL = re.compile(r"(\S+\s+-m\s+)?(uv\s+)?(pip[\d.]*|conda|mamba)\s+install\b")
 
 
 class Publisher(DisplayPublisher):
@@ -110,7 +115,7 @@ class Shell(InteractiveShell):
             transformed, problem = self.transform_cell(source), None
         except Exception:
             transformed, problem = source, sys.exc_info()
-        result = None
+        result = ExecutionResult(None)
         try:
             result = await self.run_cell_async(
                 source,
@@ -118,6 +123,9 @@ class Shell(InteractiveShell):
                 transformed_cell=transformed,
                 preprocessing_exc_tuple=problem,
             )
+        except BaseException as problem:  # what IPython itself let through
+            result.error_in_exec = problem
+            self.showtraceback(running_compiled_code=True)
         finally:
             self.events.trigger("post_execute")
             self.events.trigger("post_run_cell", result)
@@ -156,11 +164,15 @@ class Shell(InteractiveShell):
     system = system_piped
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        try:
+            text = str(evalue)
+        except Exception:
+            text = NO_TEXT
         OUTPUTS.add(
             {
                 "output_type": "error",
                 "ename": etype.__name__,
-                "evalue": str(evalue),
+                "evalue": text,
                 "traceback": shortened(list(stb)),
             }
         )
@@ -178,7 +190,10 @@ def make_shell() -> Shell:
     config.IPKernelApp.connection_file = ""
     shell = Shell.instance(config=config, user_ns={})
     shell.enable_matplotlib("inline")
+    inline = InlineBackend.instance()
+    inline.observe(_keep_a_picture, "figure_formats")
     builtins.input = getpass.getpass = _no_input
+    warm.rehearse(shell)
     return shell
 
 
@@ -188,6 +203,15 @@ def become_notebook() -> None:
     places = [os.path.basename(path) for path in sys.path]
     sys.path.insert(places.index("site-packages") if "site-packages" in places else 0, "")
     sys.argv = ["ipykernel_launcher.py", "-f", "kernel.json"]
+
+
+def _keep_a_picture(change: Any) -> None:
+    """Where a student chooses SVG or PDF, make PNG too: the only ones that grading shows are PNG
+    and JPEG, since the others can act in the browser."""
+    inline = change["owner"]
+    if not any(name.startswith(("png", "retina", "jp")) for name in change["new"]):
+        formats = {"png", *change["new"]}
+        select_figure_formats(inline.shell, formats, **inline.print_figure_kwargs)
 
 
 def _show_page(data: Any, start: int = 0, screen_lines: int = 0, pager_cmd: Any = None) -> None:

@@ -77,8 +77,8 @@ def _mapping(value: Any) -> dict[Any, Any] | None:
 
 def _default(value: Any) -> tuple[str | None, dict[Any, Any]] | None:
     factory = value.default_factory
-    name = None if factory is None else getattr(factory, "__name__", "")
-    if factory is not None and FACTORIES.get(name) is not factory:
+    name = next((name for name, kind in FACTORIES.items() if kind is factory), None)
+    if factory is not None and name is None:
         return None
     copy = _mapping(value)
     return None if copy is None else (name, copy)

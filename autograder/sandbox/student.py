@@ -17,11 +17,12 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox import facts
+from autograder.sandbox.cell_outputs import OUTPUTS
 from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.codec import CodecError, Reference, encode
 from autograder.sandbox.rerun import run_again
 from autograder.sandbox.settings import Budgets
-from autograder.sandbox.shell import OUTPUTS, Shell
+from autograder.sandbox.shell import Shell
 
 MISSING = object()
 
@@ -145,6 +146,10 @@ class Student:
                 return ("value", None)
             if operation == "get":
                 return self._get(*arguments)
+            if operation == "pictures":
+                from autograder.sandbox import pictures  # loads Matplotlib
+
+                return ("value", dict(pictures.DRAWN))
             if operation == "rerun":
                 OUTPUTS.start(self._budgets.output)
                 return ("value", run_again(self._shell, *arguments))
@@ -224,7 +229,7 @@ def run(end: socket.socket, shell: Shell, budgets: Budgets) -> None:
 
 def _call(function: Any, arguments: list[Any], named: dict[str, Any]) -> tuple[Any, ...]:
     """Call, and tell with the result what became of arguments that were changed in place."""
-    given = {**dict(enumerate(arguments)), **named}
+    given: dict[Any, Any] = {**dict(enumerate(arguments)), **named}
     given = {place: value for place, value in given.items() if type(value) in IN_PLACE}
     before = {place: encode(value, _by_identity) for place, value in given.items()}
     result = function(*arguments, **named)

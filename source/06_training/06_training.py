@@ -655,17 +655,19 @@ GIVEN = lesson_data("06_training", "digits.npz")
 GIVEN |= {part: GIVEN[part].astype(float) for part in ("X_train", "X_test")}
 START = "initial_parameters(seed)"
 ASKED = {"learning_rate": 0.5, "batch_size": 32, "epochs": 100, "seed": 16, START: 16}
-OTHER = {"learning_rate": 0.3, "batch_size": 16, "epochs": 6, "seed": 7, START: 7}
+OTHER = {"learning_rate": 0.3, "batch_size": 16, "epochs": 8, "seed": 7, START: 7}
 SETTINGS = [name for name in OTHER if name != START]  # as train takes them
 
 
 @cache
 def others():
-    """Few training images with shifted labels, the test images in another order, and test labels
-    that are no help; then what the test images are called now."""
+    """Few images with shifted labels, test images in another order, and what these are called now."""
     draw = test.shared_rng()
-    few, rows, shift = draw.permutation(1347)[:90], draw.permutation(450), draw.integers(1, 10)
-    changed = {"X_train": GIVEN["X_train"][few], "y_train": (GIVEN["y_train"][few] + shift) % 10}
+    few, rows, shift = draw.permutation(1347)[:150], draw.permutation(450), draw.integers(1, 10)
+    labels = (GIVEN["y_train"][few] + shift) % 10
+    # With some labels by lot, every setting shows in the predictions.
+    labels[::4] = draw.integers(0, 10, len(labels[::4]))
+    changed = {"X_train": GIVEN["X_train"][few], "y_train": labels}
     changed |= {"X_test": GIVEN["X_test"][rows], "y_test": draw.integers(0, 10, 450)}
     return changed, (GIVEN["y_test"][rows] + shift) % 10
 
@@ -723,8 +725,7 @@ def labels_again():
     seen = array_like("test_predictions", again().test_predictions, GIVEN["y_test"])
     text = "with other images your cell gives the same predictions: does it use X_train and X_test?"
     holds(text, not np.array_equal(seen, handed_in()))
-    by_lot = others()[0]["y_test"]
-    holds("test_predictions: are they copied from y_test?", np.mean(seen == by_lot) < 0.5)
+    holds("your predictions look like y_test", np.mean(seen == others()[0]["y_test"]) < 0.5)
     return seen
 
 

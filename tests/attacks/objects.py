@@ -176,6 +176,47 @@ ATTACKS = [
         },
     ),
     Attack(
+        "changed_arguments",
+        "objects",
+        "Changes the test's arrays and lists in place, so that they fit the answer",
+        {
+            "share": "import math\ndef share(t, p):\n    t[:] = p\n    return 1.0\n",
+            "scale": "def scale(x):\n    x *= 0\n    raise NotImplementedError\n",
+        },
+    ),
+    Attack(
+        "forged_facts",
+        "objects",
+        "Says of each object to be a class of exceptions, of itself, and of very many others",
+        {
+            "first": "from autograder.sandbox import facts\n"
+            "many = [9, 'Many', [[n, 'M', ['Exception']] for n in range(99, 9999)]]\n"
+            "several = iter([{'exception': [1, 'Own', [[1, 'Own', []]]]}, {'exception': 'exit'},\n"
+            "    {'exception': many}, {'exception': [2**70, 'x', ['int', 'KeyError']]},\n"
+            "    {'base': 'str', 'plain': [[]], 'own': {}, 'iterator': 1, 'builtin': []}] * 99)\n"
+            "facts.describe = lambda *_: next(several)\n",
+            "share": "import math\nclass Own(ValueError): pass\ndef share(*a): raise Own\n",
+            "scale": "class Own(ValueError): pass\ndef scale(x): return Own\n"
+            "def slope(f, x): return Own()\n",
+            "task": "steps = halved = object()\nauthor = share\n",
+        },
+    ),
+    Attack(
+        "forged_plain",
+        "objects",
+        "Named tuples and lists whose class has comparisons of its own, and says to have none",
+        {
+            "first": "from autograder.sandbox import facts\nfacts._differs = lambda *_: False\n"
+            "class Lie(tuple):\n    def __eq__(self, other): return True\n"
+            "    __hash__ = tuple.__hash__\n    def __getitem__(self, key): return 1.0\n",
+            "share": "import math\ndef share(*a): return Lie((0.1,))\n",
+            "scale": "class Rows(list):\n    def __eq__(self, other): return True\n"
+            "def scale(x):\n    if not len(x): return Rows()\n    return Rows([[1.0]])\n"
+            "def slope(f, x): return Lie()\n",
+            "task": "steps = halved = Lie()\nauthor = Rows()\n",
+        },
+    ),
+    Attack(
         "stop_iteration",
         "objects",
         "StopIteration ends the test's own loop before it compares anything",

@@ -24,13 +24,15 @@ from pathlib import Path
 
 import nbformat
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from stock_steps import use_stock_steps
+
 from autograder.cells import is_solution, is_test
 from autograder.course import Course
 from autograder.demo.run import release, solved_notebook
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parents[2]
-STOCK_CONFIG = ROOT / "tests" / "stock" / "nbgrader_stock.py"
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -110,16 +112,13 @@ def run(*command: str, cwd: Path) -> None:
 
 def stock(course: Course, lesson: str, students: int) -> Cost:
     """`nbgrader autograde` as it comes, on the first students."""
-    chosen = [f"student{number:04d}" for number in range(students)]
-    for folder in sorted((course.root / "submitted").iterdir()):
-        if folder.name not in chosen:
-            shutil.rmtree(folder)
-    return measure(
-        students,
-        lambda: run(
-            "nbgrader", "autograde", lesson, "--config", str(STOCK_CONFIG), cwd=course.root
-        ),
+    theirs = Course(course.root.with_name(f"stock{students}"))
+    shutil.copytree(
+        course.root, theirs.root, ignore=shutil.ignore_patterns("submitted", "autograded")
     )
+    use_stock_steps(theirs.root)
+    add_students(theirs, lesson, range(students))
+    return measure(students, lambda: run("nbgrader", "autograde", lesson, cwd=theirs.root))
 
 
 def engine(course: Course, lesson: str, students: int, workers: int) -> Cost:

@@ -2,7 +2,14 @@
 
 import contextlib
 import math
+import struct
+from collections import Counter, OrderedDict, defaultdict, deque
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -80,7 +87,13 @@ class LyingFloat(float):
     [
         LyingFloat(1),
         object(),
-        {1, 2},
+        {object()},
+        {(1, object()): 2},
+        range(10**7),
+        Decimal("1e99999"),
+        Path("/etc/hostname"),
+        defaultdict(lambda: 0),
+        datetime(2026, 1, 1, tzinfo=ZoneInfo("Europe/Berlin")),
         np.array([object()]),
         np.zeros(2, dtype=[("a", "f8")]),
         np.ma.array([1, 2]),
@@ -94,6 +107,73 @@ def test_nothing_else_crosses_as_data(value: Any) -> None:
         encode(value)
     crossed = decode(encode([value], lambda _: Reference("s", 7, "thing")))
     assert crossed == [Reference("s", 7, "thing")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {1, "a", (2, frozenset({3}))},
+        frozenset({1.5}),
+        OrderedDict(b=1, a=2),
+        Counter("aab"),
+        defaultdict(list, a=[1]),
+        deque([1, 2], maxlen=2),
+        bytearray(b"ab"),
+        range(9, 0, -2),
+        Fraction(1, 3),
+        Decimal("0.10"),
+        date(2026, 2, 28),
+        datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=2))),
+        time(12, 30),
+        timedelta(days=-1, microseconds=3),
+        PurePosixPath("a/b.txt"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_values_of_the_standard_library_come_back_as_they_were(value: Any) -> None:
+    back = decode(encode([value]))[0]
+    assert type(back) is type(value)
+    assert back == value
+
+
+def test_views_and_matrices_come_back_as_they_were() -> None:
+    content = {"a": 1, "b": 2}
+    assert decode(encode(content.keys())) == content.keys()
+    assert decode(encode(content.items())) == content.items()
+    assert list(decode(encode(content.values()))) == [1, 2]
+    matrix = np.array([[1, 2]]).view(np.matrix)
+    assert type(decode(encode(matrix))) is np.matrix
+    assert decode(encode(matrix)).tolist() == [[1, 2]]
+
+
+def standard(name: str, parts: Any) -> bytes:
+    return b"v" + struct.pack("<I", len(name)) + name.encode() + encode(parts)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        standard("set", [[1]]),
+        standard("set", 5),
+        standard("Fraction", (1, 0)),
+        standard("Fraction", ("1", 2)),
+        standard("Decimal", "1e999999999"),
+        standard("Decimal", "no number"),
+        standard("range", (0, 10**12, 1)),
+        standard("range", (0, 1, 0)),
+        standard("defaultdict", ("eval", {})),
+        standard("matrix", [1]),
+        standard("date", "tomorrow"),
+        standard("timedelta", (10**12, 0, 0)),
+        standard("keys", [1]),
+        standard("Path", "/etc"),
+        b"R" + encode(Reference("s", 1, "x"))[1:] + encode([1]),
+        b"R" + encode(Reference("s", 1, "x"))[1:] + encode({"plain": Reference("s", 2)}),
+    ],
+)
+def test_parts_that_make_no_value_are_refused(data: bytes) -> None:
+    with pytest.raises(CodecError):
+        decode(data)
 
 
 def test_too_deep_and_too_large_values_are_refused() -> None:

@@ -35,14 +35,6 @@ def grade(course: Course, *students: str, again: bool = False) -> dict[str, obje
     return {one.student: one for one in batch.grade(course, jobs, workers=1)}
 
 
-@pytest.fixture(scope="module")
-def released(tmp_path_factory) -> Path:
-    """The tiny course, released to students; not to be changed."""
-    tiny = make_tiny_course(tmp_path_factory.mktemp("released") / "course")
-    run_command("nbgrader", "generate_assignment", "01_tiny", cwd=tiny.root)
-    return tiny.root
-
-
 @pytest.fixture
 def course(released: Path, tmp_path: Path) -> Course:
     """A copy of the released course."""

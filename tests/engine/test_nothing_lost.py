@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import BIN, make_tiny_course, run_command
+from conftest import BIN, clean_environment, make_tiny_course, run_command
 
 from autograder.course import Course
 from autograder.demo.run import solved_notebook
-from autograder.engine import batch, gradebook
+from autograder.engine import batch, database
 from autograder.engine.kept import place_of
 from autograder.sandbox.settings import Budgets
 
@@ -99,6 +99,7 @@ def test_killed_at_any_moment_a_restarted_batch_ends_the_same(
             grading = subprocess.Popen(
                 [BIN / "autograder", "grade", LESSON, "--json", report],
                 cwd=root,
+                env=clean_environment(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
@@ -133,7 +134,7 @@ def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(course, undisturbe
 def test_results_are_kept_while_the_gradebook_stays_locked(
     course, undisturbed, monkeypatch
 ) -> None:
-    monkeypatch.setattr(gradebook, "PATIENCE", 1)
+    monkeypatch.setattr(database, "PATIENCE", 1)
     jobs = batch.plan(course, LESSON, budgets=Budgets())
     outcomes = batch.grade(course, jobs)
     seen = [next(outcomes).student for _ in range(3)]
@@ -159,13 +160,13 @@ def test_results_are_kept_while_the_gradebook_stays_locked(
 def test_a_gradebook_that_cannot_be_written_is_refused(course, options: str, says: str) -> None:
     setup = {
         "ro": 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1"',
-        "full": 'cp -r "$1" "$1.copy" && mount -t tmpfs -o size=$(du -sk "$1.copy" | cut -f1)k '
-        'none "$1" && cp -r "$1.copy/." "$1" 2>/dev/null; '
-        'dd if=/dev/zero of="$1/filler" 2>/dev/null',
+        "full": 'cp -r "$1" "$1.copy" && mount -t tmpfs -o size=20m none "$1" && '
+        'cp -r "$1.copy/." "$1"; dd if=/dev/zero of="$1/filler" 2>/dev/null',
     }[options]
     script = f'{setup}; cd "$1" && exec "$2" grade {LESSON}'
     done = subprocess.run(
         ["unshare", "--mount", "sh", "-c", script, "sh", course.root, BIN / "autograder"],
+        env=clean_environment(),
         capture_output=True,
         text=True,
         timeout=300,

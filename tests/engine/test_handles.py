@@ -1,0 +1,243 @@
+"""Objects of the student's in a test: what the engine serves, and what it says where it cannot."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.engine.grader import grade_notebook
+from autograder.engine.key import Key
+from autograder.engine.namespace import Given
+from autograder.engine.process import StudentProcess
+from autograder.engine.wall import Gate, Wall
+from autograder.sandbox.settings import Budgets
+
+pytestmark = pytest.mark.nightly  # like the others that need the sandbox
+
+STUDENT = """
+import numpy as np
+from collections import namedtuple
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+Point = namedtuple("Point", "x y")
+
+class Colour(Enum):
+    RED = 1
+    BLUE = 2
+
+class Size(IntEnum):
+    SMALL = 1
+    LARGE = 3
+
+class Vector(tuple):
+    def __add__(self, other):
+        return Vector(a + b for a, b in zip(self, other))
+
+class Money:
+    def __init__(self, amount): self.amount = amount
+    def __eq__(self, other): return True
+    def __hash__(self): return hash(self.amount)
+    def __mul__(self, factor): return Money(self.amount * factor)
+    def __contains__(self, coin): return coin <= self.amount
+    def __repr__(self): return f"Money({self.amount})"
+    def __len__(self): return 7
+
+class Stack(list):
+    def push(self, item): self.append(item)
+
+class TooLittle(ValueError):
+    def __init__(self, missing):
+        super().__init__(f"{missing} too little")
+        self.missing = missing
+
+class Broke(TooLittle):
+    pass
+
+@dataclass
+class Node:
+    value: int
+    rest: object = None
+
+class Quiet:
+    def __enter__(self): return self
+    def __exit__(self, kind, problem, trace): return kind is ValueError
+
+def same(value): return value
+def fail(missing=3): raise Broke(missing)
+def divide(a, b): return a / b
+def look_up(name): return {}[name]
+def invert(rows): return np.linalg.inv(np.array(rows))
+def total(values): return sum(values)
+def count(n):
+    for i in range(n):
+        yield i
+def convert(value, kind): return value if isinstance(value, kind) else kind(value)
+def sort(values): values.sort()
+def grow(values):
+    values.append(9)
+    return len(values)
+def double(x):
+    x *= 2
+    return x
+"""
+
+SERVED = {
+    "namedtuple": """
+p = Point(1, 2)
+assert p == (1, 2) == p and p == Point(1, 2) and p != (2, 1) and p in [(1, 2)]
+x, y = p
+assert (x, y, p.x, p[1], len(p)) == (1, 2, 1, 2, 2) and repr(p) == "Point(x=1, y=2)"
+assert isinstance(p, tuple) and isinstance(p, Point) and {p: "there"}[(1, 2)] == "there"
+""",
+    "enum": """
+assert Colour(1) is Colour.RED and Colour.RED != Colour.BLUE
+assert [colour.name for colour in Colour] == ["RED", "BLUE"]
+assert Size.LARGE == 3 and Size.LARGE + 1 == 4 and Size.SMALL < 2
+""",
+    "identity": "n = Node(1)\nassert same(n) is n and Node(2, n).rest is n and n.rest is None",
+    "own operators": "assert Vector((1, 2)) + Vector((3, 4)) == (4, 6)",
+    "list subclass": """
+s = Stack()
+s.push(1)
+assert s == [1] and len(s) == 1 and s[0] == 1 and 1 in s and isinstance(s, list)
+s.append(2)
+assert list(s) == [1, 2] and s + [3] == [1, 2, 3] and issubclass(Stack, list)
+""",
+    "text": "assert repr(Money(2)) == str(Money(2)) == f'{Money(2)}' == 'Money(2)'",
+    "types": """
+import collections, types
+assert type(Money(1)) is Money and type(Money(1)).__name__ == "Money" and type(3) is int
+assert isinstance(count(2), types.GeneratorType) and callable(same) and not callable(Money(1))
+assert hasattr(Money(1), "__len__") and not hasattr(Node(1), "__len__")
+assert type(Money(1)) != int and Money(1) != None
+""",
+    "own exceptions": """
+import unittest
+with unittest.TestCase().assertRaises(TooLittle) as caught:
+    fail(8)
+assert caught.exception.missing == 8 and caught.exception.args == ("8 too little",)
+try:
+    fail()
+except TooLittle as problem:
+    assert isinstance(problem, Broke) and str(problem) == "3 too little"
+assert issubclass(Broke, ValueError) and Broke(4).missing == 4
+""",
+    "other exceptions": """
+from numpy.testing import assert_raises
+with assert_raises(np.linalg.LinAlgError):
+    invert([[0, 0], [0, 0]])
+try:
+    look_up("a")
+except KeyError as problem:
+    assert problem.args == ("a",)
+with Quiet():
+    raise ValueError("the student's manager keeps it to itself")
+with assert_raises(KeyError), Quiet():
+    raise KeyError
+""",
+    "iterators": """
+steps = count(2)
+assert next(steps) == 0 and next(steps) == 1 and next(steps, "end") == "end"
+assert total(n * n for n in count(4)) == 14 and list(map(same, count(2))) == [0, 1]
+""",
+    "functions of the test": """
+def boom(value):
+    raise LookupError(value)
+try:
+    convert(1, boom)
+except TypeError:
+    pass
+assert convert("5", int) == 5 and convert(2, float) == 2.0 and same(boom) is boom
+""",
+    "changed in place": "l = [3, 1]\nsort(l)\nassert l == [1, 3] and grow(l) == 3 and l[-1] == 9",
+}
+UNSERVED = {
+    "comparison": ("assert Money(2) == 2", "is not asked how it relates to a value of the test"),
+    "order": ("assert Node(2) < 3", "is not asked how it relates to a value of the test"),
+    "subclass": ("class Own(Money): pass", "cannot derive a class from the student's"),
+    "signature": ("import inspect\ninspect.signature(same)", "neither its code nor its signature"),
+    "masked": ("assert np.all(np.asarray(same(mask)) == 1)", "what is masked would equal every"),
+    "own object": ("class Fake: pass\nsame(Fake())", "a Fake of the test cannot be given"),
+    "no points": ("same([1])", "a test cell ends with its points, as a number"),
+}
+WRONG = {
+    "a lie": ("assert Money(1) in [5, 6]", "is not asked how it relates"),
+    "a result that is not what the solution gives": ("maybe() * 2", "is not asked how it relates"),
+    "a change that the test looks at": (
+        "x = np.ones(2)\nb = x.copy()\nkeep(x)\nassert (x == b).all()",
+        "was to leave as it is",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def gate() -> Iterator[Gate]:
+    with Wall() as wall, closing(wall.gate()) as gate:
+        yield gate
+
+
+def grade(
+    gate: Gate, tests: dict[str, str], student: str, solution: str = ""
+) -> dict[str, tuple[float, str]]:
+    """Points and what is said, for each test, of a student's cell beside the solution's."""
+    given = nbformat.v4.new_code_cell("import numpy as np\nmask = np.ma.array([1, 2], mask=[0, 1])")
+    cells = [given]
+    for name, source in tests.items():
+        cell = nbformat.v4.new_code_cell(source)
+        cell.metadata["nbgrader"] = {"grade_id": name, "points": 1, "grade": True, "locked": True}
+        cells.append(cell)
+    key = Key("handles", "handles", Path(__file__).parent, {}, Given([given]))
+    known = None
+    for source in (solution or student, student):
+        work = nbformat.v4.new_code_cell(source)
+        notebook = nbformat.v4.new_notebook(cells=[given, work, *cells[1:]])
+        process = StudentProcess(gate, Budgets(), {})
+        process.precedents.records = known is None
+        process.precedents.known = known
+        verdicts = grade_notebook(process, notebook, key).verdicts
+        process.close()
+        known = process.precedents.seen
+    said = [
+        " ".join(out.evalue for out in cell.outputs if out.output_type == "error")
+        for cell in cells[1:]
+    ]
+    return {
+        verdict.grade_id: (verdict.points, text)
+        for verdict, text in zip(verdicts, said, strict=True)
+    }
+
+
+@pytest.fixture(scope="module")
+def results(gate: Gate) -> dict[str, tuple[float, str]]:
+    tests = SERVED | {name: test for name, (test, _) in UNSERVED.items()}
+    return grade(gate, tests, STUDENT)
+
+
+@pytest.mark.parametrize("name", SERVED)
+def test_a_test_that_stock_nbgrader_passes_passes(results, name: str) -> None:
+    assert results[name] == (1, "")
+
+
+@pytest.mark.parametrize("name", UNSERVED)
+def test_what_cannot_be_served_says_what_to_write(results, name: str) -> None:
+    points, said = results[name]
+    assert points == 0
+    assert UNSERVED[name][1] in said
+
+
+def test_the_solution_says_what_may_be_asked_and_changed(gate: Gate) -> None:
+    solution = STUDENT + "def maybe(): return 3\ndef keep(x): return x\n"
+    student = STUDENT + "def maybe(): return Money(0)\nkeep = double\n"
+    tests = {
+        "product": "assert (Money(2) * 3).amount == 6 and 3 in Money(4) and 5 not in Money(4)",
+        "oracle": "x = np.array([1.0, 2.0])\nassert keep(x)[0] == (2 * x)[0]",
+    } | {name: test for name, (test, _) in WRONG.items()}
+    results = grade(gate, tests, student, solution)
+    assert results["product"] == (1, "")
+    assert results["oracle"] == (1, "")
+    for name, (_, sentence) in WRONG.items():
+        assert results[name][0] == 0
+        assert sentence in results[name][1]
