@@ -53,25 +53,11 @@ c.Execute.extra_arguments = [
     "--HistoryManager.hist_file=:memory:",
     "--IPKernelApp.log_level=ERROR",  # else each kernel warns about its local TCP sockets
 ]
-c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
-    "autograder.nbgrader_plugin.ReleaseDuplicates",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "autograder.nbgrader_plugin.RestoreMissingCells",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
-c.Autograde.autograde_preprocessors = [
-    "autograder.nbgrader_plugin.NameStudent",
-    "autograder.nbgrader_plugin.ExecuteSubmission",
-    "nbconvert.preprocessors.CoalesceStreamsPreprocessor",
-    "nbgrader.preprocessors.IgnorePattern",
-    "nbconvert.preprocessors.ClearMetadataPreprocessor",
-    "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+# The engine grades, in its sandbox; nbgrader writes what it gives.
+c.Autograde.pre_convert_hook = "autograder.engine.nbgrader_steps.grade"
+c.Autograde.post_convert_hook = "autograder.engine.nbgrader_steps.finish"
+c.Autograde.sanitize_preprocessors = ["autograder.engine.nbgrader_steps.ShowGraded"]
+c.Autograde.autograde_preprocessors = []
 c.GenerateFeedback.force = True
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",

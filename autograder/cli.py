@@ -143,7 +143,7 @@ def _grade(options: argparse.Namespace) -> int:
         from rich.console import Console
 
         from autograder.engine import batch
-        from autograder.grading.report import print_table, show_progress, write_json
+        from autograder.engine.report import print_table, show_progress, write_json
 
         console = Console()
         course = Course(options.course.resolve()) if options.course else Course.find()
@@ -182,12 +182,12 @@ def _demo(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from autograder.demo import run
-    from autograder.grading.report import print_table, write_json
+    from autograder.engine.report import print_table, write_json
 
     console = Console()
     lessons = options.lesson or run.LESSONS
-    demo, handed_in = run.prepare(Course.find(), options.output, lessons)
-    outcomes = run.grade(demo, handed_in, options.workers, console)
+    demo = run.prepare(Course.find(), options.output, lessons)
+    outcomes = run.grade(demo, lessons, options.workers, console)
     print_table(outcomes, console)
     if options.json:
         write_json(outcomes, options.json)

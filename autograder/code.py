@@ -8,7 +8,7 @@ KERNEL_NAMES = {"get_ipython", "display", "In", "Out", "__name__", "__file__"}
 
 
 def python_of(source: str) -> str:
-    """A cell's code as Python: its magics and shell escapes as the calls that IPython makes of them.
+    """A cell's code as Python: magics and shell escapes as the calls that IPython makes of them.
 
     Raises SyntaxError.
     """

@@ -2,13 +2,10 @@
 
 import contextlib
 import json
-import os
 import tempfile
 from collections.abc import Iterator
 from typing import Any
 
-import nbformat
-from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
@@ -49,72 +46,16 @@ class ExecuteReproducibly(Execute):
         return nb, resources
 
 
-class ReleaseDuplicates(NbGraderPreprocessor):
-    """Of a graded cell that stands several times, the last counts; the others become plain cells.
-
-    nbgrader's own step leaves empty metadata behind, which its next step refuses.
-    """
-
-    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        seen: set[str] = set()
-        for cell in reversed(nb.cells):
-            name = grade_id(cell)
-            if name and name in seen:
-                self.log.warning("Cell '%s' stands several times; the last counts", name)
-                del cell.metadata["nbgrader"]
-            seen.add(name)
-        return nb, resources
-
-
-class RestoreMissingCells(NbGraderPreprocessor):
-    """Put back test cells that the student deleted, each behind the cell that it followed.
-
-    nbgrader's own option for this fails as soon as the cell before is a locked one.
-    """
-
-    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        ours = resources["nbgrader"]
-        path = Course.find().source / ours["assignment"] / f"{ours['notebook']}.ipynb"
-        insert_at = 0
-        for cell in nbformat.read(path, as_version=4).cells:
-            if not grade_id(cell):
-                continue
-            present = [i for i, other in enumerate(nb.cells) if grade_id(other) == grade_id(cell)]
-            if present:
-                insert_at = present[0] + 1
-            elif utils.is_locked(cell):
-                self.log.warning("The submission lacks cell '%s'; put back", grade_id(cell))
-                nb.cells.insert(insert_at, cell)
-                insert_at += 1
-        return nb, resources
-
-
-class NameStudent(NbGraderPreprocessor):
-    """Tell the hidden tests whose work they test: their random inputs depend on it."""
-
-    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        os.environ[STUDENT_VARIABLE] = resources["nbgrader"]["student"]
-        return nb, resources
-
-
 class ExecuteSubmission(Execute):
-    """Run a submission; a kernel that dies costs the cells that it did not reach, not the rest.
-
-    nbgrader gives up the whole submission there, and its grade with it.
-    """
+    """For `nbgrader autograde` without the engine: tell the hidden tests whose work they test, and
+    `rerun` the text of the cells."""
 
     def preprocess(
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
-        os.environ[STUDENT_VARIABLE] = resources["nbgrader"]["student"]
-        try:
-            with _cells_known(nb):
-                return super().preprocess(nb, resources, km)
-        except DeadKernelError:
-            for cell in nb.cells:
-                if is_test(cell) and not cell.outputs:
-                    cell.outputs = [_error("DeadKernel", "Your code ended the Python process.")]
-            return nb, resources
+        student = resources["nbgrader"]["student"]
+        with utils.setenv(**{STUDENT_VARIABLE: student}), _cells_known(nb):
+            return super().preprocess(nb, resources, km)
 
 
 class HideTests(NbGraderPreprocessor):
@@ -140,7 +81,3 @@ def _cells_known(notebook: NotebookNode) -> Iterator[None]:
         file.flush()
         with utils.setenv(**{CELLS_VARIABLE: file.name}):
             yield
-
-
-def _error(name: str, text: str) -> NotebookNode:
-    return nbformat.v4.new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])

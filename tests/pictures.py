@@ -4,6 +4,7 @@ make pictures
 """
 
 import io
+import json
 import subprocess
 import sys
 import tempfile
@@ -15,8 +16,8 @@ from lab import Server, jupyter_lab
 from rich.console import Console
 
 from autograder.course import Course
-from autograder.grading.outcome import read_outcome
-from autograder.grading.report import print_table
+from autograder.engine.outcome import Outcome
+from autograder.engine.report import print_table
 
 PICTURES = ROOT / "docs" / "pictures"
 
@@ -51,11 +52,15 @@ def main() -> int:
         with jupyter_lab(course, APP) as server, browser(1200, 760) as page:
             picture_of_check(server, page)
         demo = Course(Path(sys.argv[1] if len(sys.argv) > 1 else f"{folder}/demo").resolve())
-        if not demo.root.exists():
-            run_command("autograder", "demo", "--output", str(demo.root), cwd=ROOT)
+        report = Path(folder) / "demo.json"
+        run_command(
+            "autograder", "demo", "--output", str(demo.root), "--json", str(report), cwd=ROOT
+        )
         table = io.StringIO()
         console = Console(file=table, width=150)
-        print_table([read_outcome(demo, "02_metrics", name, None) for name in SHOWN], console)
+        rows = [row for row in json.loads(report.read_text()) if row["student"] in SHOWN]
+        shown = [Outcome(**row) for row in rows if row["assignment"] == "02_metrics"]
+        print_table(shown, console)
         with browser(1200, 560) as page:
             picture_of_terminal(table.getvalue(), Path(folder), page)
         with browser(1100, 700) as page:

@@ -30,8 +30,8 @@ from attacks.tiny import LESSON, SECRETS, make_course
 from rich.console import Console
 
 from autograder.course import Course
-from autograder.grading.outcome import Outcome
-from autograder.grading.report import print_table
+from autograder.engine.outcome import Outcome
+from autograder.engine.report import print_table
 
 STATUSES = {"graded", "timed out", "out of memory", "crashed", "invalid notebook", "missing"}
 BATCH_SECONDS = 900

@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.cells import grade_id, is_solution, is_test
-from autograder.grading.outcome import CRASHED, GRADED, INVALID, MISSING, TIMED_OUT
+from autograder.engine.statuses import CRASHED, GRADED, INVALID, MISSING, TIMED_OUT
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from autograder.engine.database import patiently, reason
 from autograder.engine.gradebook import GradebookWriter, Record
 from autograder.engine.kept import forget, keep, kept
 from autograder.engine.key import read_keys
+from autograder.engine.outcome import Outcome
 from autograder.engine.pool import Pool
 from autograder.engine.process import Ended, StudentProcess
 from autograder.engine.wall import Wall
 from autograder.engine.worker import Job, Result, fingerprint
-from autograder.grading.outcome import Outcome
 from autograder.sandbox.settings import Budgets
 
 WORTH_DRAWING = 10

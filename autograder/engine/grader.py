@@ -22,8 +22,9 @@ from autograder.engine.key import Key
 from autograder.engine.namespace import TestNamespace
 from autograder.engine.outputs import Cleaner, error_output, writable
 from autograder.engine.precedents import TEST_FILE
-from autograder.engine.process import TIMED_OUT, Ended, StudentProcess
+from autograder.engine.process import Ended, StudentProcess
 from autograder.engine.proxies import Handle
+from autograder.engine.statuses import CRASHED, OUT_OF_MEMORY, TIMED_OUT
 from autograder.hidden_tests import RERUN, shorten
 
 SHORTEST = 0.1
@@ -41,7 +42,8 @@ NO_POINTS = (
 
 ENDED = {
     TIMED_OUT: "This cell was stopped: it ran too long. Is there a loop that never ends?",
-    "crashed": "This cell ended the Python process; the cells after it ran in a new one.",
+    OUT_OF_MEMORY: "This cell took more memory than it may; the cells after it ran anew.",
+    CRASHED: "This cell ended the Python process; the cells after it ran in a new one.",
 }
 
 
@@ -91,7 +93,7 @@ def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) ->
                 run = process.run_cell(cell.source)
                 cell.outputs = cleaner.clean(run.outputs, number)
                 if run.ended:
-                    text = ENDED.get(run.ended, ENDED["crashed"])
+                    text = ENDED.get(run.ended, ENDED[CRASHED])
                     cell.outputs.append(error_output("Stopped", text))
     graded.endings = process.endings
     return graded

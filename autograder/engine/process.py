@@ -14,6 +14,7 @@ from autograder.engine import exceptions
 from autograder.engine.objects import Objects
 from autograder.engine.precedents import Precedents
 from autograder.engine.proxies import StudentError, Unservable
+from autograder.engine.statuses import CRASHED, OUT_OF_MEMORY, TIMED_OUT
 from autograder.engine.wall import Gate
 from autograder.sandbox.channel import Channel, Closed, TooSlow
 from autograder.sandbox.codec import CodecError
@@ -27,10 +28,6 @@ class Ended(StudentError):
     def __init__(self, status: str, text: str) -> None:
         super().__init__(text)
         self.status = status
-
-
-TIMED_OUT, OUT_OF_MEMORY, CRASHED = "timed out", "out of memory", "crashed"
-"""How a process can end; `outcome.py` has the same words for a whole submission."""
 
 
 ENDED_BY_LIMIT = {

@@ -19,10 +19,18 @@ from autograder.engine.feedback import FeedbackPage, pages, render
 from autograder.engine.gradebook import Record
 from autograder.engine.grader import Graded, Verdict, grade_notebook
 from autograder.engine.key import Key, read_keys
-from autograder.engine.process import CRASHED, OUT_OF_MEMORY, TIMED_OUT, StudentProcess
+from autograder.engine.outcome import messages
+from autograder.engine.process import StudentProcess
+from autograder.engine.statuses import (
+    CRASHED,
+    GRADED,
+    INVALID,
+    MISSING,
+    OUT_OF_MEMORY,
+    TIMED_OUT,
+)
 from autograder.engine.submission import sanitise
 from autograder.engine.wall import Gate, Wall, WallError
-from autograder.grading.outcome import GRADED, INVALID, MISSING, messages
 from autograder.sandbox.settings import Budgets
 from autograder.submitted import (
     InvalidNotebook,

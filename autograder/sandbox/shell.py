@@ -20,7 +20,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.core.pylabtools import select_figure_formats
-from matplotlib_inline.config import InlineBackend
+from matplotlib_inline import config as inline
 from traitlets import Type
 from traitlets.config import Config
 
@@ -89,6 +89,18 @@ class CellCompiler(CachingCompiler):
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         name = zlib.crc32(raw_code.encode("utf-8", "replace"))
         return f"/tmp/ipykernel_{os.getpid()}/{name}.py"
+
+
+class InlineBackend(inline.InlineBackend):
+    """Makes PNG too where a student chooses SVG or PDF: grading shows no other pictures than PNG
+    and JPEG, since those can act in the browser."""
+
+    def _update_figure_formatters(self) -> None:
+        formats = set(self.figure_formats)
+        if not any(name.startswith(("png", "retina", "jp")) for name in formats):
+            formats.add("png")
+        if self.shell is not None:
+            select_figure_formats(self.shell, formats, **self.print_figure_kwargs)
 
 
 class Shell(InteractiveShell):
@@ -189,9 +201,8 @@ def make_shell() -> Shell:
     config.InteractiveShell.colors = "nocolor"
     config.IPKernelApp.connection_file = ""
     shell = Shell.instance(config=config, user_ns={})
+    InlineBackend.instance(parent=shell)
     shell.enable_matplotlib("inline")
-    inline = InlineBackend.instance()
-    inline.observe(_keep_a_picture, "figure_formats")
     builtins.input = getpass.getpass = _no_input
     warm.rehearse(shell)
     return shell
@@ -203,15 +214,6 @@ def become_notebook() -> None:
     places = [os.path.basename(path) for path in sys.path]
     sys.path.insert(places.index("site-packages") if "site-packages" in places else 0, "")
     sys.argv = ["ipykernel_launcher.py", "-f", "kernel.json"]
-
-
-def _keep_a_picture(change: Any) -> None:
-    """Where a student chooses SVG or PDF, make PNG too: the only ones that grading shows are PNG
-    and JPEG, since the others can act in the browser."""
-    inline = change["owner"]
-    if not any(name.startswith(("png", "retina", "jp")) for name in change["new"]):
-        formats = {"png", *change["new"]}
-        select_figure_formats(inline.shell, formats, **inline.print_figure_kwargs)
 
 
 def _show_page(data: Any, start: int = 0, screen_lines: int = 0, pager_cmd: Any = None) -> None:

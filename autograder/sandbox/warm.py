@@ -51,6 +51,6 @@ def rehearse(shell: "Shell") -> None:
             shell.run_cell(source, silent=True)
     shell.user_ns.clear()
     shell.user_ns.update(names)
-    matplotlib.pyplot.draw_if_interactive.called = False
+    vars(matplotlib.pyplot.draw_if_interactive)["called"] = False  # %run draws if it is set
     for name in ("last_type", "last_value", "last_traceback"):
         vars(sys).pop(name, None)

@@ -159,7 +159,7 @@ def test_an_unreleased_assignment_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_example_class_scores_as_with_nbgrader(lesson, tmp_path, our_course) -> None:
-    demo, _ = prepare(our_course, tmp_path / "demo", [lesson])
+    demo = prepare(our_course, tmp_path / "demo", [lesson])
     roomy = Budgets(call_seconds=8, cell_seconds=15, notebook_seconds=100)  # the machine is shared
     jobs = batch.plan(demo, lesson, budgets=roomy)
     outcomes = {one.student: one for one in batch.grade(demo, jobs, workers=2)}

@@ -1,4 +1,4 @@
-"""What became of one submission: read back from the gradebook and the autograded notebook."""
+"""What became of one submission, and what its autograded notebook tells the student."""
 
 import itertools
 import re
@@ -6,19 +6,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.cells import grade_id, is_solution, is_test
-from autograder.course import Course
 from autograder.hidden_tests import shorten
-from autograder.submitted import InvalidNotebook, read_notebook
-
-GRADED = "graded"
-TIMED_OUT = "timed out"
-CRASHED = "crashed"
-INVALID = "invalid notebook"
-MISSING = "missing"
 
 FAILED = "✗ "
 LONGEST_MESSAGE = 400
@@ -46,47 +37,6 @@ class Outcome:
         return asdict(self) | {"feedback": str(self.feedback) if self.feedback else None}
 
 
-def invalid_reason(path: Path) -> str | None:
-    """Why a submitted file is no notebook, in a sentence for the student; None if it is one."""
-    try:
-        read_notebook(path)
-    except InvalidNotebook as problem:
-        return str(problem)
-    return None
-
-
-def read_outcome(course: Course, assignment: str, student: str, failure: str | None) -> Outcome:
-    """The outcome of a submission that nbgrader has processed.
-
-    `failure` is nbgrader's own error for the submission, if it gave up.
-    """
-    from nbgrader.api import Gradebook, MissingEntry
-
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
-        maximum = float(gradebook.find_assignment(assignment).max_score)
-        try:
-            score: float | None = float(gradebook.find_submission(assignment, student).score)
-        except MissingEntry:
-            score = None
-
-    submitted = course.root / "submitted" / student / assignment / f"{assignment}.ipynb"
-    autograded = course.root / "autograded" / student / assignment / f"{assignment}.ipynb"
-    feedback = course.root / "feedback" / student / assignment / f"{assignment}.html"
-
-    def outcome(status: str, score: float | None, messages: list[str]) -> Outcome:
-        page = feedback if feedback.is_file() else None
-        return Outcome(assignment, student, status, score, maximum, messages, page)
-
-    if not submitted.is_file():
-        return outcome(MISSING, None, [f"There is no {assignment}.ipynb in the submission."])
-    if reason := invalid_reason(submitted):
-        return outcome(INVALID, None, [reason])
-    if failure or not autograded.is_file():
-        return outcome(CRASHED, None, ["The notebook could not be graded; the instructor knows."])
-    notebook = nbformat.read(autograded, as_version=4)
-    return outcome(_status(notebook), score, messages(notebook))
-
-
 def messages(notebook: NotebookNode) -> list[str]:
     """What an autograded notebook tells the student: each cell that stopped, each behaviour that
     failed, and why."""
@@ -106,8 +56,6 @@ def messages(notebook: NotebookNode) -> list[str]:
 
 def _is_news(cell: NotebookNode, error: NotebookNode) -> bool:
     """Whether an error says something that no other message says better."""
-    if error.ename == "KeyboardInterrupt":  # the kernel's side of a time-out
-        return False
     return is_test(cell) or (is_solution(cell) and error.ename != "NotImplementedError")
 
 
@@ -124,21 +72,6 @@ def _failures(printed: str) -> list[str]:
 
 
 def _error_text(output: NotebookNode) -> str:
-    if output.ename == "CellTimeoutError":
-        return "it ran too long; is there a loop that never ends?"
     # A cell has no file that the student knows; the number in its stead changes on every run.
     text = CELL_FILE.sub("(", output.evalue)
     return f"{output.ename}: {text}" if text else output.ename
-
-
-def _status(notebook: NotebookNode) -> str:
-    errors = {
-        output.ename
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if output.output_type == "error"
-    }
-    if "CellTimeoutError" in errors:
-        return TIMED_OUT
-    return CRASHED if "DeadKernel" in errors else GRADED

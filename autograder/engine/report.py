@@ -9,7 +9,8 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from autograder.grading.outcome import GRADED, Outcome
+from autograder.engine.outcome import Outcome
+from autograder.engine.statuses import GRADED
 
 
 def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
