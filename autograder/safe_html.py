@@ -3,6 +3,7 @@
 nbgrader's own templates insert it as it comes, scripts and all.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import bleach
@@ -20,13 +21,19 @@ TAGS = {
 @pass_context
 def markdown_to_html(context: Any, source: str) -> str:
     """Jinja filter in place of nbconvert's `markdown2html`; `context` is the template's."""
-    cell = context.get("cell", {})
-    renderer = IPythonRenderer(
-        escape=False,
-        attachments=cell.get("attachments", {}),
-        exclude_anchor_links=True,
-    )
+    attachments = context.get("cell", {}).get("attachments")
+    return _rendered(source, attachments) if attachments else _rendered_before(source)
+
+
+def _rendered(source: str, attachments: dict[str, Any]) -> str:
+    renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     return clean(str(MarkdownWithMath(renderer=renderer).render(source)))
+
+
+@lru_cache(1000)
+def _rendered_before(source: str) -> str:
+    """Most Markdown cells are the lesson's: the same on every page."""
+    return _rendered(source, {})
 
 
 def clean(html: str) -> str:

@@ -95,8 +95,9 @@ def render(page: FeedbackPage, notebook: NotebookNode, verdicts: list[Verdict]) 
 @cache
 def _exporter() -> Any:
     import nbgrader
-    from nbconvert.exporters import HTMLExporter
     from traitlets.config import Config
+
+    from autograder.engine.html_exporter import PageExporter
 
     templates = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
     bootstrap = templates / "static" / "node_modules" / "bootstrap" / "dist" / "css"
@@ -108,4 +109,4 @@ def _exporter() -> Any:
     config.HTMLExporter.extra_template_paths = [str(bootstrap)]
     config.TemplateExporter.filters = {"markdown2html": markdown_to_html}
     config.NbConvertBase.display_data_priority = ["image/png", "image/jpeg", "text/plain"]
-    return HTMLExporter(config=config)
+    return PageExporter(config=config)

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.engine.exceptions import StandIn, StandIns, StandInType
 from autograder.engine.proxies import Handle, Process, StudentError, make_handle, reference_of
 from autograder.sandbox.codec import CodecError, Reference
-from autograder.sandbox.student import ITERATOR, MODULES
+from autograder.sandbox.operations import ITERATOR, MODULES
 
 
 class Objects:

@@ -4,6 +4,7 @@ A worker dies when a test cell does with a student's value what Python cannot in
 all memory. That costs the submission it was grading, never another one.
 """
 
+import gc
 import multiprocessing
 import resource
 from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ class Pool:
         self._wall = wall
         if wall:
             warm_up()
+            gc.collect()
+            gc.freeze()  # else each collection in a worker walks all that is loaded
         self._executor = self._start()
 
     def results(self, jobs: Sequence[Job]) -> Iterator[Result]:

@@ -17,7 +17,7 @@ import numpy as np
 
 from autograder.engine.proxies import Unservable
 from autograder.sandbox.codec import CodecError
-from autograder.sandbox.student import IN_PLACE
+from autograder.sandbox.operations import IN_PLACE
 
 TEST_FILE = "<test {}>"
 """The file name under which a test cell is compiled, by grade_id."""

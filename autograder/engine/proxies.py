@@ -16,7 +16,7 @@ import numpy as np
 
 from autograder.sandbox.codec import Reference
 from autograder.sandbox.facts import BINARY, COMPARISONS, DUNDERS, KINDS, REFLECTED
-from autograder.sandbox.student import OPERATIONS
+from autograder.sandbox.operations import OPERATIONS
 
 ASKED = {
     f"__{name}__"

@@ -7,6 +7,7 @@ figures are equal if all that Matplotlib knows of them is, values and style incl
 import hashlib
 import io
 import pickle
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,9 @@ from matplotlib.transforms import TransformNode
 
 DRAWN: dict[str, Any] = {}
 """What was drawn in this process, and in the server for all; by what identifies the figure."""
+
+LIBRARIES = {"matplotlib", "mpl_toolkits", "cycler", "numpy", *sys.stdlib_module_names}
+"""Where functions and classes are the same for every student."""
 
 MOST = 200
 """Pictures that are kept."""
@@ -52,9 +56,15 @@ def _identity(figure: Any, how: Any) -> str:
 
 
 class _Pickler(pickle.Pickler):
-    """Leaves out which transforms use a transform: they name each other by memory addresses."""
+    """Leaves out which transforms use a transform: they name each other by memory addresses.
+
+    Refuses what student code may have defined: of a function, only the name would be written down.
+    """
 
     def reducer_override(self, value: Any) -> Any:
+        module = getattr(value, "__module__", None) or "builtins"
+        if module.split(".")[0] not in LIBRARIES:
+            raise pickle.PicklingError(f"{module} may differ from student to student")
         if isinstance(value, TransformNode):
             state = {name: part for name, part in value.__dict__.items() if name != "_parents"}
             return object.__new__, (type(value),), state

@@ -20,6 +20,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from IPython.core.pylabtools import select_figure_formats
+from matplotlib import pyplot
 from matplotlib_inline import config as inline
 from traitlets import Type
 from traitlets.config import Config
@@ -203,6 +204,9 @@ def make_shell() -> Shell:
     shell = Shell.instance(config=config, user_ns={})
     InlineBackend.instance(parent=shell)
     shell.enable_matplotlib("inline")
+    shell.events.unregister("post_execute", pyplot._draw_all_if_interactive)
+    pyplot._draw_all_if_interactive = _draw_no_window  # plt.ion() and plt.ioff() look for it
+    shell.events.register("post_execute", _draw_no_window)
     builtins.input = getpass.getpass = _no_input
     warm.rehearse(shell)
     return shell
@@ -214,6 +218,10 @@ def become_notebook() -> None:
     places = [os.path.basename(path) for path in sys.path]
     sys.path.insert(places.index("site-packages") if "site-packages" in places else 0, "")
     sys.argv = ["ipykernel_launcher.py", "-f", "kernel.json"]
+
+
+def _draw_no_window() -> None:
+    """Matplotlib would draw each figure for a window, just before the notebook draws it."""
 
 
 def _show_page(data: Any, start: int = 0, screen_lines: int = 0, pager_cmd: Any = None) -> None:

@@ -4,84 +4,21 @@ Everything here runs beside student code, which can change any of it: nothing th
 believed on the other side. It is started by a fork of the warm server and ends with the submission.
 """
 
-import builtins
-import copy
-import math
-import operator
 import os
 import socket
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from autograder.sandbox import facts
 from autograder.sandbox.cell_outputs import OUTPUTS
 from autograder.sandbox.channel import Channel, Closed
 from autograder.sandbox.codec import CodecError, Reference, encode
+from autograder.sandbox.operations import IN_PLACE, ITERATOR, MODULES, OPERATIONS, builtin_exception
 from autograder.sandbox.rerun import run_again
 from autograder.sandbox.settings import Budgets
 from autograder.sandbox.shell import Shell
 
 MISSING = object()
-
-OPERATORS = (
-    "eq ne lt le gt ge add sub mul truediv floordiv mod pow matmul and_ or_ xor neg pos invert abs"
-)
-
-MODULES = {"builtins": builtins, "math": math, "operator": operator, "numpy": np}
-"""Where the functions and classes are that a test may pass by their name."""
-
-ITERATOR = "<iterator>"
-"""How a reference to an iterator of the test's describes itself."""
-
-IN_PLACE = (list, dict, set, np.ndarray)
-"""Arguments that a function may change: they are looked at before and after each call."""
-
-
-def _leave(manager: Any, kind: str | None, text: str) -> bool:
-    """Leave a `with` block, in which the test raised an exception of this kind of Python's own."""
-    if kind is None:
-        return bool(manager.__exit__(None, None, None))
-    problem = _builtin_exception(kind, text)
-    return bool(manager.__exit__(type(problem), problem, None))
-
-
-OPERATIONS: dict[str, Callable[..., Any]] = {
-    "getattr": getattr,
-    "setattr": setattr,
-    "delattr": delattr,
-    "dir": dir,
-    "getitem": operator.getitem,
-    "setitem": operator.setitem,
-    "delitem": operator.delitem,
-    "contains": operator.contains,
-    "len": len,
-    "iter": iter,
-    "next": next,
-    "bool": bool,
-    "int": int,
-    "float": float,
-    "str": str,
-    "repr": repr,
-    "hash": hash,
-    "format": format,
-    "index": operator.index,
-    "round": round,
-    "reversed": reversed,
-    "copy": copy.copy,
-    "deepcopy": copy.deepcopy,
-    "type": type,
-    "plain": facts.plain,
-    "array": np.asarray,
-    "isinstance": isinstance,
-    "issubclass": issubclass,
-    "enter": lambda manager: manager.__enter__(),
-    "exit": _leave,
-    **{name: getattr(operator, name) for name in OPERATORS.split()},
-}
-"""What a hidden test may do with an object that stays in the student's process."""
 
 
 class Callback:
@@ -134,7 +71,7 @@ class Student:
                 return request[1]
             if request[0] == "threw":
                 _, own, kind, text = request
-                raise own if isinstance(own, BaseException) else _builtin_exception(kind, text)
+                raise own if isinstance(own, BaseException) else builtin_exception(kind, text)
             self._reply(self._answer(*request))
 
     def _answer(self, operation: str, *arguments: Any) -> Any:
@@ -239,16 +176,6 @@ def _call(function: Any, arguments: list[Any], named: dict[str, Any]) -> tuple[A
 
 def _by_identity(value: Any) -> Reference:
     return Reference("s", id(value))
-
-
-def _builtin_exception(kind: str, text: str) -> Exception:
-    found = getattr(builtins, kind, None)
-    if isinstance(found, type) and issubclass(found, Exception):
-        try:
-            return found(text) if text else found()
-        except TypeError:  # a kind that wants more than a text
-            pass
-    return RuntimeError(f"{kind}: {text}")
 
 
 def _names(problem: BaseException) -> list[str]:

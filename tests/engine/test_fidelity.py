@@ -57,6 +57,8 @@ DIFFERENT = {
     "code: breakpoint": NO_INPUT,
     "processes: a socket to oneself": "Network is unreachable",
     "processes: a web server of one's own": "Network is unreachable",
+    # JupyterLab tells it twice, since it draws twice.
+    "plots: a figure with a wrong label fails when drawn": "ParseSyntaxException",
     # Only pictures that cannot act are kept, so PNG is made beside what was asked for.
     "plots: SVG": "<Figure size",
     "plots: SVG and PDF": "<Figure size",

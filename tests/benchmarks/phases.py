@@ -1,0 +1,87 @@
+"""Where the time of grading goes: seconds a submission, phase by phase, on one worker.
+
+    python tests/benchmarks/phases.py [--lesson 02_metrics] [--students 30]
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from grading_speed import make_class
+
+from autograder.engine import batch, grader, worker
+from autograder.engine.gradebook import GradebookWriter
+from autograder.engine.process import StudentProcess
+from autograder.engine.wall import Wall
+from autograder.sandbox.settings import Budgets
+
+SPENT: dict[str, float] = defaultdict(float)
+
+
+def timed(owner: Any, name: str, phase: str) -> None:
+    """Count the time of a function, less that of other phases within."""
+    function: Callable[..., Any] = getattr(owner, name)
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        started, inner = time.perf_counter(), sum(SPENT.values())
+        try:
+            return function(*arguments, **named)
+        finally:
+            SPENT[phase] += time.perf_counter() - started - (sum(SPENT.values()) - inner)
+
+    setattr(owner, name, call)
+
+
+PHASES = [
+    (StudentProcess, "_revive", "start the student's process"),
+    (StudentProcess, "run_cell", "the student's cells"),
+    (grader, "_run_test", "the hidden tests"),
+    (StudentProcess, "operate", "the student's code, asked by the tests"),
+    (StudentProcess, "rerun", "the task once more"),
+    (StudentProcess, "close", "end the student's process"),
+    (worker, "pages", "feedback page and autograded notebook"),
+    (worker, "read_notebook", "read the submission"),
+    (worker, "fingerprint", "fingerprint"),
+    (batch, "store", "files and gradebook"),
+]
+
+
+def main() -> None:
+    """Grade a class in this process and print the phases."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--lesson", default="02_metrics")
+    parser.add_argument("--students", type=int, default=30)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        course = make_class(Path(scratch, "course"), options.lesson, options.students)
+        jobs = batch.plan(course, options.lesson, budgets=Budgets())
+        for owner, name, phase in PHASES:
+            timed(owner, name, phase)
+        with Wall() as wall, GradebookWriter(course) as gradebook:
+            batch._draw_once(course, jobs[0], wall)
+            worker.share(wall)
+            worker.warm_up()
+            worker.grade_submission(jobs[0])
+            SPENT.clear()
+            started = time.perf_counter()
+            cpu = resource.getrusage(resource.RUSAGE_SELF)
+            for job in jobs:
+                batch.store(gradebook, worker.grade_submission(job))
+            whole = time.perf_counter() - started
+            after = resource.getrusage(resource.RUSAGE_SELF)
+    count = len(jobs)
+    own = after.ru_utime + after.ru_stime - cpu.ru_utime - cpu.ru_stime
+    print(f"{options.lesson}: {whole / count * 1000:.0f} ms a submission, {own / count * 1000:.0f} ms")
+    print("of that CPU time of the grader; the rest waits for the student's process")
+    for phase, seconds in sorted(SPENT.items(), key=lambda one: -one[1]):
+        print(f"{seconds / count * 1000:8.1f} ms  {phase}")
+    print(f"{(whole - sum(SPENT.values())) / count * 1000:8.1f} ms  everything else")
+
+
+if __name__ == "__main__":
+    main()
