@@ -36,6 +36,9 @@ nightly: $(READY) ## test the sandboxed engine, and run the attacks on it; open 
 
 bench: $(READY) ## measure speed; prints ratios
 	.venv/bin/python tests/benchmarks/reference_speed.py
+	.venv/bin/python tests/benchmarks/grading_speed.py --lesson 02_metrics
+	.venv/bin/python tests/benchmarks/phases.py --lesson 02_metrics
+	.venv/bin/python tests/benchmarks/grading_speed.py --lesson 06_training
 
 lint: $(READY) ## check style and types
 	.venv/bin/ruff check .

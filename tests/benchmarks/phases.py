@@ -1,6 +1,6 @@
 """Where the time of grading goes: seconds a submission, phase by phase, on one worker.
 
-    python tests/benchmarks/phases.py [--lesson 02_metrics] [--students 30]
+python tests/benchmarks/phases.py [--lesson 02_metrics] [--students 30]
 """
 
 import argparse
@@ -76,8 +76,8 @@ def main() -> None:
             after = resource.getrusage(resource.RUSAGE_SELF)
     count = len(jobs)
     own = after.ru_utime + after.ru_stime - cpu.ru_utime - cpu.ru_stime
-    print(f"{options.lesson}: {whole / count * 1000:.0f} ms a submission, {own / count * 1000:.0f} ms")
-    print("of that CPU time of the grader; the rest waits for the student's process")
+    print(f"{options.lesson}: {whole / count * 1000:.0f} ms a submission; the grader itself takes")
+    print(f"{own / count * 1000:.0f} ms of CPU time, and waits for the student's process meanwhile")
     for phase, seconds in sorted(SPENT.items(), key=lambda one: -one[1]):
         print(f"{seconds / count * 1000:8.1f} ms  {phase}")
     print(f"{(whole - sum(SPENT.values())) / count * 1000:8.1f} ms  everything else")

@@ -96,6 +96,7 @@ UNEQUAL = (
     (r"arguments: -f.*", "arguments: …"),
     (r"\bThread-\d+", "Thread-…"),
     (r"\d+(\.\d+)? [nμm]?s\b( ±)?|in \d\.\d+s", "<time>"),
+    (r"The slowest run took .*\n", ""),
     (r"(total: <time>)\nWall time: .*", r"\1"),
     (r"sys: <time>, ", ""),
     (r"(?<=variables: )\[.*\]", "[…]"),  # in the order of a set
