@@ -16,7 +16,7 @@ APT := $(ROOT) apt-get update -qq && $(ROOT) env DEBIAN_FRONTEND=noninteractive 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-demo: $(READY) ## grade an example class with nbgrader, from notebooks to feedback pages
+demo: $(READY) ## grade an example class, from notebooks to feedback pages
 	.venv/bin/autograder demo
 
 test: $(READY) ## run all tests
@@ -31,7 +31,7 @@ build: $(READY) ## make notebooks/ and solutions/ from source/
 check: $(READY) ## fail where notebooks/ or solutions/ differ from source/
 	.venv/bin/autograder build --check
 
-nightly: $(READY) ## test the sandboxed engine, and run the attacks on it; open holes fail
+nightly: $(READY) ## what is too slow for every change: attacks, parity, fidelity, kills
 	.venv/bin/python -m pytest -m nightly -n0
 
 bench: $(READY) ## measure speed; prints ratios
