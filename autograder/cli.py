@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ID",
         help="only this one; may be repeated",
     )
-    grade.add_argument("--workers", type=int, default=2, help="graders at a time (default: 2)")
+    grade.add_argument("--workers", type=_count, default=2, help="graders at a time (default: 2)")
     grade.add_argument("--json", type=Path, metavar="FILE", help="write the outcomes for a script")
     grade.add_argument(
         "--again", action="store_true", help="grade also what is graded and has not changed"
@@ -88,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         help="where the class's course goes (default: demo)",
     )
     demo.add_argument("--json", type=Path, metavar="FILE", help="write the outcomes for a script")
-    demo.add_argument("--workers", type=int, default=2, help="graders at a time (default: 2)")
+    demo.add_argument("--workers", type=_count, default=2, help="graders at a time (default: 2)")
     demo.set_defaults(run=_demo)
     return parser
 
@@ -102,6 +102,12 @@ def _command(
     return commands.add_parser(
         name, help=purpose, description=purpose, epilog=f"Example: autograder {name} {example}"
     )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of workers; give 1 or more")
+    return int(text)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -146,7 +152,7 @@ def _grade(options: argparse.Namespace) -> int:
         from autograder.engine.report import print_table, show_progress, write_json
 
         console = Console()
-        course = Course(options.course.resolve()) if options.course else Course.find()
+        course = Course.at(options.course) if options.course else Course.find()
         jobs = batch.plan(
             course,
             options.assignment,

@@ -51,6 +51,13 @@ class Course:
             "Change into the course's folder and try again."
         )
 
+    @classmethod
+    def at(cls, root: Path) -> "Course":
+        """The nbgrader course in a folder. Raises CourseError if there is no such folder."""
+        if not root.is_dir():
+            raise CourseError(f"There is no folder {root}. Give the folder of an nbgrader course.")
+        return cls(root.resolve())
+
     @property
     def source(self) -> Path:
         """Authored: one folder a lesson with its text notebook and data."""

@@ -53,3 +53,17 @@ def test_demo_names_the_lessons_that_have_a_class(tmp_path) -> None:
     )  # fmt: skip
     assert "no example class for 04_gradient_descent" in refused.stderr
     assert "06_training" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["02_metrics", "--workers", "0"], "give 1 or more"),
+        (["02_metrics", "--course", "/no/such/folder"], "There is no folder"),
+    ],
+)
+def test_grade_refuses_nonsense_in_a_sentence(arguments: list[str], says: str) -> None:
+    expect = 2 if "--workers" in arguments else 1
+    refused = run_command("autograder", "grade", *arguments, cwd=ROOT, expect=expect)
+    assert says in refused.stderr
+    assert "Traceback" not in refused.stderr
