@@ -43,7 +43,8 @@ from autograder.submitted import (
 MARGIN = 60
 """Seconds that a notebook has beyond its budgets before its worker is given up."""
 
-WORST_FIRST = (TIMED_OUT, OUT_OF_MEMORY, CRASHED)
+WORST_FIRST = (INVALID, MISSING, TIMED_OUT, OUT_OF_MEMORY, CRASHED, GRADED)
+"""Of several statuses the first of these is the submission's: those without a score come first."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _grade_all(course: Course, job: Job) -> Result:
             continue
         one = _grade(job, notebook, key, _files(folder, key))
         graded[key.notebook] = one
-        statuses += [status for status in WORST_FIRST if status in one.endings][:1]
+        statuses += one.endings
         told += messages(one.notebook)
     record = _record(course, job, graded, statuses)
     files: dict[Path, bytes | None] = {}
@@ -191,7 +192,7 @@ def _record(
     return Record(
         job.assignment,
         job.student,
-        statuses[0] if statuses else GRADED,
+        min(statuses, key=WORST_FIRST.index, default=GRADED),
         job.isolated,
         fingerprint(course, job),
         verdicts,
