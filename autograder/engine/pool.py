@@ -57,20 +57,21 @@ class Pool:
 
     def _round(self, jobs: list[Job], broken: list[Job]) -> Iterator[Result]:
         """Grade jobs; those that are lost with a worker are added to `broken`, in order."""
-        futures = {_submit(self._executor, job): job for job in jobs}
-        lost = set()
-        for future in as_completed(futures):
+        futures = {_submit(self._executor, job): number for number, job in enumerate(jobs)}
+        lost = []
+        for future in as_completed(set(futures)):
+            number = futures.pop(future)  # and with it the result, whose pages are large
             try:
                 yield future.result()
             except WallError:
                 raise
             except BrokenExecutor:
-                lost.add(future)
+                lost.append(number)
             except Exception as problem:  # no submission stops the others
-                yield ungradable(futures[future], problem)
+                yield ungradable(jobs[number], problem)
         if lost:
             self._executor = self._start()
-        broken += [job for future, job in futures.items() if future in lost]
+        broken += [jobs[number] for number in sorted(lost)]
 
     def _start(self) -> Executor:
         executor = ProcessPoolExecutor(
