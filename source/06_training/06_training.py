@@ -356,7 +356,12 @@ def _(rng):
         without_last, full_batches = own, total - len(X[rows]) * loss_of(own, X[rows], y[rows])
         own = one_batch(own, X[rows], y[rows], 0.2)
     dropped = all(np.allclose(a, b) for a, b in zip(new, without_last, strict=True))
-    close("the mean loss", seen, full_batches / 8 if dropped else total / 10, tolerance=1e-4)
+    try:
+        close("the mean loss", seen, total / 10, tolerance=1e-4)
+    except AssertionError:  # who leaves the short batch out has the mean of the others
+        if not dropped:
+            raise
+        close("the mean loss", seen, full_batches / 8, tolerance=1e-4)
 
 
 test.grade()
