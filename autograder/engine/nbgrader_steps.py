@@ -16,7 +16,7 @@ from autograder.course import Course, CourseError
 from autograder.engine import batch
 from autograder.engine.gradebook import GradebookWriter
 from autograder.engine.pool import Pool
-from autograder.engine.worker import Result
+from autograder.engine.worker import Result, forget
 
 _results: dict[tuple[str, str], Result | CourseError] = {}
 """What became of a submission, by assignment and student, until nbgrader has written it."""
@@ -26,6 +26,7 @@ def grade(assignment: str, notebooks: list[str], **_: Any) -> None:
     """Grade the submission that these notebooks belong to, and store the result."""
     student = _student(notebooks)
     try:
+        forget()  # nbgrader's server goes on while lessons change
         course = Course.find()
         [job] = batch.plan(course, assignment, [student], again=True)
         [result] = _pool().results([job])

@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 
 from autograder.engine.wall import Wall, WallError
-from autograder.engine.worker import Job, Result, grade_submission, share, ungradable, warm_up
+from autograder.engine.worker import (
+    Job,
+    Result,
+    grade_anew,
+    grade_submission,
+    share,
+    ungradable,
+    warm_up,
+)
 from autograder.sandbox import kernel
 
 TEST_MEMORY = 8 * 1024**3
@@ -22,12 +30,14 @@ class Pool:
     """Workers that share one sandbox. They are forked at once, with all that they need loaded.
 
     Without a wall each worker puts up its own, in a process that is no fork of this one: for a
-    program with threads, such as a server.
+    program with threads, such as a server. That goes on while lessons change, so the workers read
+    them anew for each submission.
     """
 
     def __init__(self, workers: int, wall: Wall | None) -> None:
         self._workers = workers
         self._wall = wall
+        self._work = grade_submission if wall else grade_anew
         if wall:
             warm_up()
             gc.collect()
@@ -57,7 +67,7 @@ class Pool:
 
     def _round(self, jobs: list[Job], broken: list[Job]) -> Iterator[Result]:
         """Grade jobs; those that are lost with a worker are added to `broken`, in order."""
-        futures = {_submit(self._executor, job): number for number, job in enumerate(jobs)}
+        futures = {self._submit(job): number for number, job in enumerate(jobs)}
         lost = []
         for future in as_completed(set(futures)):
             number = futures.pop(future)  # and with it the result, whose pages are large
@@ -73,6 +83,14 @@ class Pool:
             self._executor = self._start()
         broken += [jobs[number] for number in sorted(lost)]
 
+    def _submit(self, job: Job) -> "Future[Result]":
+        try:
+            return self._executor.submit(self._work, job)
+        except BrokenExecutor as problem:  # since the last job
+            future: Future[Result] = Future()
+            future.set_exception(problem)
+            return future
+
     def _start(self) -> Executor:
         executor = ProcessPoolExecutor(
             self._workers,
@@ -82,15 +100,6 @@ class Pool:
         )
         executor.submit(int)  # forks them now, while this process has no other threads
         return executor
-
-
-def _submit(executor: Executor, job: Job) -> "Future[Result]":
-    try:
-        return executor.submit(grade_submission, job)
-    except BrokenExecutor as problem:  # since the last job
-        future: Future[Result] = Future()
-        future.set_exception(problem)
-        return future
 
 
 def _begin(wall: Wall | None) -> None:

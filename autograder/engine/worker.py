@@ -74,12 +74,24 @@ def grade_submission(job: Job) -> Result:
     Ends its process if a test cell does with a student's value what Python cannot interrupt.
     """
     course = Course(Path(job.root))
-    most = len(_keys(course, job.assignment)) * (2 * job.budgets.notebook_seconds + MARGIN)
+    most = len(keys_of(course, job.assignment)) * (2 * job.budgets.notebook_seconds + MARGIN)
     faulthandler.dump_traceback_later(most, exit=True, file=_nowhere())
     try:
         return _grade_all(course, job)
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+def grade_anew(job: Job) -> Result:
+    """`grade_submission` in a process that may be older than the lesson's last change."""
+    forget()
+    return grade_submission(job)
+
+
+def forget() -> None:
+    """Forget what was read of lessons and learnt from their solutions."""
+    keys_of.cache_clear()
+    _solutions.clear()
 
 
 def _grade_all(course: Course, job: Job) -> Result:
@@ -89,7 +101,7 @@ def _grade_all(course: Course, job: Job) -> Result:
     graded: dict[str, Graded | None] = {}
     statuses = []
     told: list[str] = []
-    for key in _keys(course, job.assignment):
+    for key in keys_of(course, job.assignment):
         try:
             notebook = sanitise(read_notebook(folder / f"{key.notebook}.ipynb"), key)
         except InvalidNotebook as problem:
@@ -118,7 +130,7 @@ def ungradable(job: Job, problem: Exception) -> Result:
         CRASHED,
         job.isolated,
         "",  # graded again at the next run
-        {key.notebook: None for key in _keys(course, job.assignment)},
+        {key.notebook: None for key in keys_of(course, job.assignment)},
         {},
     )
     reason = f"The notebook could not be graded ({type(problem).__name__}); the instructor knows."
@@ -170,7 +182,7 @@ def _learn_from_solution(job: Job, key: Key) -> None:
 def fingerprint(course: Course, job: Job) -> str:
     """What a grade depends on, as one hash: the submitted files, the tests, budgets, isolation."""
     digest = hashlib.sha256(f"{asdict(job.budgets)}{job.isolated}".encode())
-    for key in _keys(course, job.assignment):
+    for key in keys_of(course, job.assignment):
         for name, cell in key.cells.items():
             digest.update(f"{name}\0{cell.source}\0{cell.metadata['nbgrader']}\0".encode())
         for content in key.files().values():
@@ -198,7 +210,7 @@ def _record(
         verdicts,
         {
             key.notebook: _answered(key, one)
-            for key in _keys(course, job.assignment)
+            for key in keys_of(course, job.assignment)
             if (one := graded[key.notebook])
         },
         read_timestamp(folder),
@@ -225,7 +237,8 @@ def _files(folder: Path, key: Key) -> dict[str, bytes]:
 
 
 @cache
-def _keys(course: Course, assignment: str) -> list[Key]:
+def keys_of(course: Course, assignment: str) -> list[Key]:
+    """The notebooks of an assignment, read once. Raises CourseError."""
     return read_keys(course, assignment)
 
 

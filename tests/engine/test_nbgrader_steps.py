@@ -23,7 +23,11 @@ from nbgrader.apps import NbGraderAPI
 from pathlib import Path
 api = NbGraderAPI(config=Course(Path.cwd()).nbgrader_config())
 result = api.autograde("01_tiny", sys.argv[1])
-print(json.dumps([result["success"], result.get("error") or result.get("log") or ""]))
+print(json.dumps([result["success"], result.get("error") or result.get("log") or ""]), flush=True)
+if len(sys.argv) > 2:  # the server goes on, and its user changes the lesson
+    sys.stdin.readline()
+    result = api.autograde("01_tiny", sys.argv[1])
+    print(json.dumps([result["success"], result.get("error") or result.get("log") or ""]))
 """
 """What formgrader's server does for its Autograde button."""
 
@@ -90,6 +94,23 @@ def test_the_button_grades_and_a_failed_regrade_leaves_no_score(course: Course) 
     success, _ = press_button(course, "ada")
     assert not success
     assert stored(course)["ada"] == [None, "invalid notebook"]
+
+
+def test_the_button_grades_with_the_tests_as_they_are_now(course: Course) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", BUTTON, "charles", "twice"],
+        cwd=course.root, env=clean_environment(), text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert server.stdin and server.stdout
+    assert json.loads(server.stdout.readline())[0]
+    assert stored(course)["charles"] == [1, "graded"]
+    lesson = course.text_of(LESSON)
+    lesson.write_text(lesson.read_text().replace("y_true), 1.0)", "y_true), 2.0)"))
+    run_command("nbgrader", "generate_assignment", LESSON, "--force", cwd=course.root)
+    answer, _ = server.communicate("\n", timeout=300)
+    assert json.loads(answer)[0]
+    assert stored(course)["charles"] == [0, "graded"]
 
 
 def test_a_link_in_a_submission_is_not_followed(course: Course, tmp_path: Path) -> None:
