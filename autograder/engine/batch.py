@@ -15,12 +15,11 @@ from autograder.course import Course, CourseError
 from autograder.engine.database import patiently, reason
 from autograder.engine.gradebook import GradebookWriter, Record
 from autograder.engine.kept import forget, keep, kept
-from autograder.engine.key import read_keys
 from autograder.engine.outcome import Outcome
 from autograder.engine.pool import Pool
 from autograder.engine.process import Ended, StudentProcess
 from autograder.engine.wall import Wall
-from autograder.engine.worker import Job, Result, fingerprint
+from autograder.engine.worker import Job, Result, fingerprint, keys_of
 from autograder.sandbox.settings import Budgets
 
 WORTH_DRAWING = 10
@@ -96,7 +95,7 @@ def grade(
 def _draw_once(course: Course, job: Job, wall: Wall) -> None:
     """Let the sandbox keep the pictures of the solution, which most submissions draw too."""
     with contextlib.closing(wall.gate()) as gate:
-        for key in read_keys(course, job.assignment):
+        for key in keys_of(course, job.assignment):
             process = StudentProcess(gate, job.budgets, key.files())
             for source in key.solution:
                 process.run_cell(source)

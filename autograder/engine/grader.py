@@ -63,7 +63,6 @@ class Graded:
     notebook: NotebookNode
     verdicts: list[Verdict] = field(default_factory=list)
     endings: list[str] = field(default_factory=list)
-    cpu_seconds: float = 0.0
 
 
 class TestTooSlow(BaseException):

@@ -36,14 +36,6 @@ class Key:
     metadata: dict[str, Any] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
 
-    def test_points(self) -> dict[str, float]:
-        """The most that each test cell gives, by grade_id."""
-        return {
-            name: float(cell.metadata["nbgrader"]["points"])
-            for name, cell in self.cells.items()
-            if is_test(cell)
-        }
-
     def files(self) -> dict[str, bytes]:
         """The lesson's data files as the instructor has them, by name relative to the notebook."""
         return {

@@ -53,7 +53,6 @@ class StudentProcess:
     def __init__(self, gate: Gate, budgets: Budgets, files: dict[str, bytes]) -> None:
         self.budgets = budgets
         self.endings: list[str] = []
-        self.cpu_seconds = 0.0
         self.precedents = Precedents()
         self._gate = gate
         self._files = files
@@ -113,9 +112,7 @@ class StudentProcess:
             return 0
         self._channel.close()
         self._channel = None
-        seconds, code = self._gate.kill(self._number)
-        self.cpu_seconds += seconds
-        return code
+        return self._gate.kill(self._number)
 
     def _value(self, reply: tuple[Any, ...], iterating: bool = False) -> Any:
         if reply[0] == "raised":

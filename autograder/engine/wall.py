@@ -12,7 +12,7 @@ from autograder.engine.bubblewrap import WallError, bare, environment, walled
 from autograder.engine.system_calls import filter_program
 from autograder.sandbox.channel import Channel, Closed, TooSlow
 from autograder.sandbox.codec import CodecError, Reference, encode
-from autograder.sandbox.server import CONNECT, ISOLATED, KILL, OPEN, READY, REMEMBER, SPENT, START
+from autograder.sandbox.server import CONNECT, ENDING, ISOLATED, KILL, OPEN, READY, REMEMBER, START
 from autograder.sandbox.settings import Budgets
 
 __all__ = ["Gate", "Wall", "WallError"]
@@ -105,18 +105,18 @@ class Gate:
                 raise WallError(f"the sandbox has ended: {self._wall.last_words()}") from None
         return self._started, ours
 
-    def kill(self, number: int) -> tuple[float, int]:
+    def kill(self, number: int) -> int:
         """End a student process with all that it started.
 
-        Returns its CPU seconds and its exit code, which guard.py explains. Raises WallError.
+        Returns its exit code, which guard.py explains. Raises WallError.
         """
         with contextlib.suppress(OSError):
             self._control.send(KILL + number.to_bytes(8, "little"))
-        spent = self.answer(KILL_SECONDS)
-        if len(spent) != SPENT.size:
+        ending = self.answer(KILL_SECONDS)
+        if len(ending) != ENDING.size:
             raise WallError(f"the sandbox does not answer: {self._wall.last_words()}")
-        microseconds, code = SPENT.unpack(spent)
-        return microseconds / 1e6, code
+        (code,) = ENDING.unpack(ending)
+        return int(code)
 
     def remember(self, pictures: dict[str, Any]) -> None:
         """Give all processes that are started from now on pictures that need no drawing."""

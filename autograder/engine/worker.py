@@ -157,7 +157,6 @@ def _grade(job: Job, notebook: NotebookNode, key: Key, files: dict[str, bytes]) 
             if process.precedents.wanted:
                 _learn_from_solution(job, key)
                 return _grade(job, notebook, key, files)
-            one.cpu_seconds = process.cpu_seconds
             return one
     raise AssertionError("unreachable")
 
