@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import SAWarning
 
 from autograder.build.lesson import refresh_source_notebooks
-from autograder.course import LESSON_SOURCE_PATTERN, ROOT_VARIABLE, Course
+from autograder.course import INSTRUCTORS_FILES, ROOT_VARIABLE, Course
 
 course = Course(Path(__file__).resolve().parent)
 # The hidden tests run in a kernel that inherits this: they read the lesson's data from here.
@@ -25,13 +25,13 @@ c.CourseDirectory.course_id = "neural_networks"
 c.CourseDirectory.root = str(course.root)
 c.CourseDirectory.release_directory = "notebooks"
 c.CourseDirectory.solution_directory = "solutions"
-# Without the last pattern nbgrader copies the text lessons, solutions and all, to the students.
+# Without the last patterns nbgrader copies the text lessons, solutions and all, to the students.
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints",
     "*.pyc",
     "__pycache__",
     "feedback",
-    LESSON_SOURCE_PATTERN,
+    *INSTRUCTORS_FILES,
 ]
 
 c.GenerateAssignment.force = True

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 LESSON_NAME = re.compile(r"\d\d_[a-z0-9_]+")
-LESSON_SOURCE_PATTERN = "[0-9][0-9]_*.py"
-"""File names (fnmatch) of text lessons: they hold the solutions and never reach a student."""
+INSTRUCTORS_FILES = ("[0-9][0-9]_*.py", "misconceptions.py", "alternatives.py")
+"""File names (fnmatch) of what holds answers beside a lesson's data; they never reach a student."""
 
 ROOT_VARIABLE = "AUTOGRADER_COURSE"
 STUDENT_VARIABLE = "AUTOGRADER_STUDENT"
+ASSIGNMENT_VARIABLE = "AUTOGRADER_ASSIGNMENT"
 CELLS_VARIABLE = "AUTOGRADER_CELLS"
 """Names a JSON file with the submission's cells, for `rerun` under stock nbgrader."""
 

@@ -12,7 +12,7 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 
 from autograder.build.lesson import refresh_source_notebooks
 from autograder.cells import HIDDEN_TESTS, grade_id, is_test, visible_source
-from autograder.course import CELLS_VARIABLE, STUDENT_VARIABLE, Course
+from autograder.course import ASSIGNMENT_VARIABLE, CELLS_VARIABLE, STUDENT_VARIABLE, Course
 
 Resources = dict[str, Any]
 
@@ -40,7 +40,8 @@ class ExecuteReproducibly(Execute):
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
         self.record_timing = False
-        with utils.setenv(**ONE_ARITHMETIC, **{STUDENT_VARIABLE: ""}), _cells_known(nb):
+        names = {STUDENT_VARIABLE: "", ASSIGNMENT_VARIABLE: resources["nbgrader"]["assignment"]}
+        with utils.setenv(**ONE_ARITHMETIC, **names), _cells_known(nb):
             nb, resources = super().preprocess(nb, resources, km)
         nb.metadata.pop("language_info", None)
         return nb, resources
@@ -53,8 +54,9 @@ class ExecuteSubmission(Execute):
     def preprocess(
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
-        student = resources["nbgrader"]["student"]
-        with utils.setenv(**{STUDENT_VARIABLE: student}), _cells_known(nb):
+        told = resources["nbgrader"]
+        names = {STUDENT_VARIABLE: told["student"], ASSIGNMENT_VARIABLE: told["assignment"]}
+        with utils.setenv(**names), _cells_known(nb):
             return super().preprocess(nb, resources, km)
 
 

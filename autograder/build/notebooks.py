@@ -5,9 +5,13 @@ copy: what `autograder build` writes is what `nbgrader generate_assignment` and
 `nbgrader generate_solution` write.
 """
 
+import inspect
 import io
 import logging
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +19,15 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder import visible_checks
 from autograder.build.lesson import place, read_lesson
 from autograder.build.refusals import refusals
 from autograder.cells import is_test
 from autograder.course import ROOT_VARIABLE, Course, CourseError
+from autograder.variants import read_variants
+
+CHECKS = ("checks.json", "checks.py")
+"""What a lesson's visible checks need beside the notebook: the numbers, and what compares."""
 
 IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
@@ -40,16 +49,18 @@ def generate(course: Course, lesson: str) -> dict[Path, bytes]:
             scratch.source / lesson,
             ignore=shutil.ignore_patterns("*.ipynb"),
         )
+        helpers = _visible_checks(scratch, lesson)
         _convert(scratch, lesson)
         solved = nbformat.read(scratch.solutions / lesson / f"{lesson}.ipynb", as_version=4)
         failures = list(_solution_failures(text, solved))
         if failures:
             raise CourseError("\n".join(failures))
-        return {
-            path.relative_to(scratch.root): path.read_bytes()
+        made = [
+            path
             for folder in (scratch.notebooks, scratch.solutions)
             for path in files_below(folder / lesson)
-        }
+        ]
+        return {path.relative_to(scratch.root): path.read_bytes() for path in (*helpers, *made)}
 
 
 def write(course: Course, generated: dict[Path, bytes]) -> list[Path]:
@@ -88,6 +99,29 @@ def differences(course: Course, generated: dict[Path, bytes]) -> list[str]:
                 "Edit source/, then run: autograder build"
             )
     return findings
+
+
+def _visible_checks(scratch: Course, lesson: str) -> list[Path]:
+    """Make what the lesson's visible checks need, beside its source, where nbgrader takes it from.
+
+    In a process of its own, whose arithmetic is the same on every machine. Raises CourseError.
+    """
+    from autograder.nbgrader_plugin import ONE_ARITHMETIC
+
+    if not read_variants(scratch, lesson).inputs:
+        return []
+    table = subprocess.run(
+        [sys.executable, "-m", "autograder.build.tables", str(scratch.root), lesson],
+        env={**os.environ, **ONE_ARITHMETIC, ROOT_VARIABLE: str(scratch.root)},
+        capture_output=True,
+        text=True,
+    )
+    if table.returncode:
+        raise CourseError(f"{lesson}: its visible checks cannot be made.\n{table.stderr.strip()}")
+    numbers, helper = (scratch.source / lesson / name for name in CHECKS)
+    numbers.write_text(table.stdout, encoding="utf-8")
+    helper.write_text(inspect.getsource(visible_checks), encoding="utf-8")
+    return [numbers, helper]
 
 
 def _convert(scratch: Course, lesson: str) -> None:
@@ -144,7 +178,7 @@ def _first_difference(found: bytes, expected: bytes) -> str:
 
 
 def _existing(course: Course, generated: dict[Path, bytes]) -> list[Path]:
-    folders = {Path(*path.parts[:2]) for path in generated}
+    folders = {Path(*path.parts[:2]) for path in generated if path.parts[0] != "source"}
     return sorted(
         path.relative_to(course.root)
         for folder in folders

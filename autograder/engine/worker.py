@@ -14,7 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.cells import grade_id, is_solution
-from autograder.course import ROOT_VARIABLE, STUDENT_VARIABLE, Course
+from autograder.course import ASSIGNMENT_VARIABLE, ROOT_VARIABLE, STUDENT_VARIABLE, Course
 from autograder.engine.feedback import FeedbackPage, pages, render
 from autograder.engine.gradebook import Record
 from autograder.engine.grader import Graded, Verdict, grade_notebook
@@ -97,6 +97,7 @@ def forget() -> None:
 def _grade_all(course: Course, job: Job) -> Result:
     os.environ[ROOT_VARIABLE] = job.root
     os.environ[STUDENT_VARIABLE] = job.student
+    os.environ[ASSIGNMENT_VARIABLE] = job.assignment
     folder = course.folder("submitted", job.assignment, job.student)
     graded: dict[str, Graded | None] = {}
     statuses = []

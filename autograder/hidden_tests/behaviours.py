@@ -6,7 +6,7 @@ import io
 import os
 import textwrap
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from autograder.course import STUDENT_VARIABLE, Course
 
+from . import diagnosis
 from .texts import explain, shorten
 
 _notes: list[str] = []
@@ -54,6 +55,25 @@ class HiddenTest:
                 print(_indented(f"({text})"))
 
         return run
+
+    def compare(
+        self,
+        student: Callable[..., Any],
+        right: Callable[..., Any],
+        inputs: Sequence[tuple[Any, ...]],
+        **options: Any,
+    ) -> None:
+        """`diagnosis.compare` with the misconceptions of this test's step."""
+        diagnosis.compare(self.step, student, right, inputs, **options)
+
+    def known(self, name: str, seen: Any) -> dict[str, Any]:
+        """`diagnosis.known`: for `close(…, mistakes=…)` of a task's result."""
+        return diagnosis.known(name, seen)
+
+    @property
+    def step(self) -> str:
+        """The graded step, whose solution cell is named like the test."""
+        return self.grade_id.removesuffix("_test")
 
     def grade(self) -> float:
         """The points earned. Has to be the last expression of the cell."""

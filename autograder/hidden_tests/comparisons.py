@@ -76,6 +76,9 @@ def array_like(what: str, seen: Any, expected: Any) -> NDArray[np.float64]:
 
 
 def _compare(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool) -> None:
+    if not _is_numeric(expected):
+        _compare_parts(what, seen, expected, tolerance, reveal)
+        return
     wanted = np.asarray(expected, dtype=float)
     got = array_like(what, seen, wanted)
     with np.errstate(invalid="ignore"):
@@ -87,6 +90,32 @@ def _compare(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool
     place = f" at {list(first)}" if first else ""
     share = f" ({int(wrong.sum())} of {wrong.size} entries differ)" if first else ""
     raise Mismatch(f"{what}{place}: seen {got[first]:.6g}, {answer}{share}")
+
+
+def _is_numeric(value: Any) -> bool:
+    try:
+        return np.asarray(value).dtype.kind in "biuf"
+    except ValueError:  # rows of different lengths
+        return False
+
+
+def _compare_parts(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool) -> None:
+    """Compare what is no array: texts, and collections of arrays, part by part."""
+    if isinstance(expected, dict):
+        if not isinstance(seen, dict) or set(seen) != set(expected):
+            raise Mismatch(
+                f"{what}: seen {_readable(seen)}, expected a dict with {', '.join(expected)}"
+            )
+        for key, value in expected.items():
+            _compare(f"{what}[{key!r}]", seen[key], value, tolerance, reveal)
+    elif isinstance(expected, list | tuple):
+        if not isinstance(seen, list | tuple) or len(seen) != len(expected):
+            raise Mismatch(f"{what}: seen {_readable(seen)}, expected {len(expected)} things")
+        for number, (one, value) in enumerate(zip(seen, expected, strict=True)):
+            _compare(f"{what}[{number}]", one, value, tolerance, reveal)
+    elif type(seen) is not type(expected) or seen != expected:
+        answer = f"expected {_readable(expected)}" if reveal else "which is not the expected value"
+        raise Mismatch(f"{what}: seen {_readable(seen)}, {answer}")
 
 
 def _numbers(what: str, seen: Any) -> NDArray[np.float64]:

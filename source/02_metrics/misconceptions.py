@@ -1,0 +1,303 @@
+# %% [markdown]
+# # Misconceptions of 02_metrics
+#
+# What a student may believe, and what to say about it. Before each step stand the public inputs of
+# its visible check, smallest first.
+
+# %% inputs step="accuracy"
+inputs = {
+    "gives the share of right predictions": [
+        (np.array([1, 0, 0]), np.array([1, 1, 0])),
+        (np.array([2, 0, 1, 1, 0]), np.array([2, 0, 1, 0, 0])),
+    ],
+    "accepts lists": [([1, 0, 1, 1], [1, 1, 0, 1])],
+    "refuses empty input with a ValueError": [([], [])],
+    "refuses inputs of different lengths with a ValueError": [([1, 0, 1], [1, 0])],
+}
+
+
+# %% the number of right answers step="accuracy" costs=1
+# This is the number of right answers. How many answers were there?
+def accuracy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.sum(y_true == y_pred)
+
+
+# %% a percentage step="accuracy" costs=1
+# This is a percentage. How large can a share be?
+def accuracy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return 100 * np.mean(y_true == y_pred)
+
+
+# %% the share of wrong answers step="accuracy" costs=1
+# This is the share of wrong answers. Which do you count?
+def accuracy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.mean(y_true != y_pred)
+
+
+# %% no refusals step="accuracy" costs=1
+# There was nothing to compare, and a number came back all the same. What does paired do for you?
+def accuracy(y_true, y_pred):
+    n = min(len(y_true), len(y_pred))
+    return np.sum(np.asarray(y_true)[:n] == np.asarray(y_pred)[:n]) / max(n, 1)
+
+
+# %% inputs step="mean_squared_error"
+inputs = {
+    "averages the squared errors": [
+        (np.array([1.0, 2.0]), np.array([3.0, 5.0])),
+        (np.array([20.0, 30.0, 45.0]), np.array([22.0, 30.0, 39.0])),
+    ],
+    "refuses empty input with a ValueError": [([], [])],
+}
+
+
+# %% the sum of the squared errors step="mean_squared_error" costs=0.75
+# This is the sum of the squared errors. What does 'mean' ask for?
+def mean_squared_error(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.sum((y_pred - y_true) ** 2)
+
+
+# %% half of the mean step="mean_squared_error" costs=0.75
+# This is half the mean. Where does the ½ come from?
+def mean_squared_error(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.mean((y_pred - y_true) ** 2) / 2
+
+
+# %% absolute for squared step="mean_squared_error" costs=0.75
+# This is the mean of the absolute errors. What else is done to each of them?
+def mean_squared_error(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.mean(np.abs(y_pred - y_true))
+
+
+# %% the root of the mean step="mean_squared_error" costs=0.75
+# This is the root of the mean. Does the definition take a root?
+def mean_squared_error(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.sqrt(np.mean((y_pred - y_true) ** 2))
+
+
+# %% the square of the mean error step="mean_squared_error" costs=0.75
+# Errors cancelled before they were squared. In which order do you square and average?
+def mean_squared_error(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.mean(y_pred - y_true) ** 2
+
+
+# %% inputs step="binary_crossentropy"
+inputs = {
+    "charges −log p on average, where the truth is 1": [
+        (np.array([1, 1]), np.array([0.5, 0.8])),
+    ],
+    "charges examples of both classes": [
+        (np.array([1, 0, 0]), np.array([0.5, 0.1, 0.4])),
+    ],
+    "refuses empty input with a ValueError": [([], [])],
+}
+
+
+# %% the sum of the costs step="binary_crossentropy" costs=0.75
+# This is the sum of the costs. What does 'mean' ask for?
+def binary_crossentropy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return -np.sum(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred))
+
+
+# %% logarithm to base 2 step="binary_crossentropy" costs=0.75
+# This uses the logarithm to base 2. Which one is meant?
+def binary_crossentropy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return -np.mean(y_true * np.log2(y_pred) + (1 - y_true) * np.log2(1 - y_pred))
+
+
+# %% logarithm to base 10 step="binary_crossentropy" costs=0.75
+# This uses the logarithm to base 10. Which one is meant?
+def binary_crossentropy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return -np.mean(y_true * np.log10(y_pred) + (1 - y_true) * np.log10(1 - y_pred))
+
+
+# %% only class 1 step="binary_crossentropy" costs=0.25
+# Only class 1 is counted. What do examples of class 0 cost?
+def binary_crossentropy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return -np.mean(y_true * np.log(y_pred))
+
+
+# %% only class 0 step="binary_crossentropy" costs=0.75
+# Only class 0 is counted. What do examples of class 1 cost?
+def binary_crossentropy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return -np.mean((1 - y_true) * np.log(1 - y_pred))
+
+
+# %% no minus step="binary_crossentropy" costs=0.75
+# A cost is never negative. What sign has the logarithm of a probability?
+def binary_crossentropy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred))
+
+
+# %% inputs step="confusion_matrix"
+inputs = {
+    "gives the true class the row and the predicted class the column": [
+        (np.array([0, 0, 1]), np.array([0, 1, 1])),
+        (np.array([0] * 8 + [1] * 3), np.array([0] * 5 + [1] * 3 + [0, 1, 1])),
+    ],
+    "keeps its two rows and columns where a class does not occur": [
+        (np.array([0, 0]), np.array([0, 0])),
+    ],
+    "refuses empty input with a ValueError": [([], [])],
+}
+
+
+# %% rows and columns exchanged step="confusion_matrix" costs=0.75
+# False positives and false negatives stand in each other's place. What is a row?
+def confusion_matrix(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    matrix = np.zeros((2, 2), dtype=int)
+    np.add.at(matrix, (y_pred, y_true), 1)
+    return matrix
+
+
+# %% class 1 first step="confusion_matrix" costs=1.75
+# The diagonal holds the right counts in the wrong order. Which class has row 0?
+def confusion_matrix(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    matrix = np.zeros((2, 2), dtype=int)
+    np.add.at(matrix, (1 - y_true, 1 - y_pred), 1)
+    return matrix
+
+
+# %% shares for counts step="confusion_matrix" costs=1.75
+# These are shares, and they add up to 1. What does the matrix count?
+def confusion_matrix(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    matrix = np.zeros((2, 2))
+    np.add.at(matrix, (y_true, y_pred), 1 / len(y_true))
+    return matrix
+
+
+# %% inputs step="precision"
+inputs = {
+    "gives as precision the share of right ones among positive predictions": [
+        (np.array([0, 1, 0, 1, 1]), np.array([1, 1, 0, 0, 0])),
+        (np.array([0] * 8 + [1] * 3), np.array([0] * 5 + [1] * 3 + [0, 1, 1])),
+    ],
+    "gives 0.0 where the denominator is 0": [([1, 0], [0, 0])],
+    "refuses empty input with a ValueError": [([], [])],
+}
+
+# %% inputs step="recall"
+inputs = {
+    "gives as recall the share of positive examples that are found": [
+        (np.array([0, 1, 0, 1, 1]), np.array([1, 1, 0, 0, 0])),
+        (np.array([0] * 8 + [1] * 3), np.array([0] * 5 + [1] * 3 + [0, 1, 1])),
+    ],
+    "gives 0.0 where the denominator is 0": [([0, 0], [0, 1])],
+    "refuses empty input with a ValueError": [([], [])],
+}
+
+# %% inputs step="f1_score"
+inputs = {
+    "gives as F1 the harmonic mean of precision and recall": [
+        (np.array([0, 1, 0, 1, 1]), np.array([1, 1, 0, 0, 0])),
+        (np.array([0] * 8 + [1] * 3), np.array([0] * 5 + [1] * 3 + [0, 1, 1])),
+    ],
+    "gives 0.0 where the denominator is 0": [([1, 0], [0, 0])],
+    "refuses empty input with a ValueError": [([], [])],
+}
+
+
+# %% recall for precision step="precision" costs=0.5
+# This is the recall. Which errors does precision care about?
+def precision(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    positives = np.sum(y_true == 1)
+    return np.sum((y_true == 1) & (y_pred == 1)) / positives if positives else 0.0
+
+
+# %% accuracy for precision step="precision" costs=0.5
+# This is the accuracy. Do true negatives belong in it?
+def precision(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.mean(y_true == y_pred) if np.any(y_pred == 1) else 0.0
+
+
+# %% precision of class 0 step="precision" costs=0.5
+# This is the precision of class 0. Which class is positive?
+def precision(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    if not np.any(y_pred == 1):
+        return 0.0
+    return np.sum((y_true == 0) & (y_pred == 0)) / np.sum(y_pred == 0)
+
+
+# %% precision for recall step="precision" costs=0.5
+# This is the precision. Which errors does recall care about?
+def recall(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    predicted = np.sum(y_pred == 1)
+    return np.sum((y_true == 1) & (y_pred == 1)) / predicted if predicted else 0.0
+
+
+# %% division by zero hidden step="precision" costs=0.5
+# No example counts here, and the result is 1. What does the convention say about an empty share?
+def precision(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    predicted = np.sum(y_pred == 1)
+    return np.sum((y_true == 1) & (y_pred == 1)) / predicted if predicted else 1.0
+
+
+# %% the ordinary mean step="precision" costs=1
+# This is the ordinary mean. What does 'harmonic' change?
+def f1_score(y_true, y_pred):
+    return (precision(y_true, y_pred) + recall(y_true, y_pred)) / 2
+
+
+# %% half of F1 step="precision" costs=1
+# This is half of it. Is the factor 2 there?
+def f1_score(y_true, y_pred):
+    p, r = precision(y_true, y_pred), recall(y_true, y_pred)
+    return p * r / (p + r) if p + r else 0.0
+
+
+# %% the geometric mean step="precision" costs=1
+# This is the geometric mean. What does 'harmonic' change?
+def f1_score(y_true, y_pred):
+    return np.sqrt(precision(y_true, y_pred) * recall(y_true, y_pred))
+
+
+# %% inputs step="task"
+inputs = {}
+
+# %% metrics of the training set step="task" costs=2
+# This is its value on the training set. Which patients are asked for?
+test_predictions = (predict_probabilities(X_test) >= threshold).astype(int)
+labels = (predict_probabilities(X_train) >= threshold).astype(int)
+test_accuracy = accuracy(y_train, labels)
+test_precision = precision(y_train, labels)
+test_recall = recall(y_train, labels)
+test_f1 = f1_score(y_train, labels)
+
+# %% threshold at 0 step="task" costs=1
+# It belongs to other predictions. What does a threshold at 0 say to everybody?
+test_predictions = (predict_probabilities(X_test) >= 0).astype(int)
+test_accuracy = accuracy(y_test, test_predictions)
+test_precision = precision(y_test, test_predictions)
+test_recall = recall(y_test, test_predictions)
+test_f1 = f1_score(y_test, test_predictions)
+
+# %% a percentage of the test set step="task" costs=0.5
+# This is a percentage. How large can a share be?
+test_accuracy = 100 * np.mean(test_predictions == y_test)
+
+# %% exchanged arguments step="task" costs=1
+# It is what exchanged arguments give. Which comes first?
+test_precision = precision(test_predictions, y_test)
+test_recall = recall(test_predictions, y_test)
