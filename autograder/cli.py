@@ -75,6 +75,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.set_defaults(run=_grade)
 
+    validate = _command(
+        commands,
+        "validate",
+        "prove that the hidden tests are good: alternatives, misconceptions, mutants",
+        "02_metrics --json proof.json",
+    )
+    validate.add_argument(
+        "lesson", nargs="*", help="names of lessons; all of them if none is given"
+    )
+    validate.add_argument("--json", type=Path, metavar="FILE", help="write all that was judged")
+    validate.add_argument("--workers", type=_count, default=2, help="at a time (default: 2)")
+    validate.add_argument(
+        "--seed", default="0", help="other random inputs for the hidden tests (default: 0)"
+    )
+    validate.set_defaults(run=_validate)
+
     doctor = _command(commands, "doctor", "say whether the sandbox works on this machine", "")
     doctor.set_defaults(run=_doctor)
 
@@ -173,6 +189,33 @@ def _grade(options: argparse.Namespace) -> int:
             if options.json:
                 write_json(graded, options.json)
     return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from autograder.engine.wall import Wall
+
+    with Wall() as wall:  # warms up while the rest is loaded
+        from rich.console import Console
+        from rich.progress import Progress
+
+        from autograder.validate.proof import prove
+        from autograder.validate.report import print_proofs, write_json
+
+        course = Course.find()
+        with Progress(console=Console(stderr=True)) as bar:
+            task = bar.add_task("Judging answers")
+            proofs = prove(
+                course,
+                course.select(options.lesson),
+                wall,
+                workers=options.workers,
+                seed=options.seed,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+    print_proofs(proofs, Console())
+    if options.json:
+        write_json(proofs, options.json)
+    return 1 if any(proof.findings for proof in proofs) else 0
 
 
 def _doctor(_: argparse.Namespace) -> int:

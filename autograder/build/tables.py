@@ -135,9 +135,7 @@ def _with(one: Variant, solution: str, before: Space) -> Space:
     return space
 
 
-def _part(
-    right: Any, key: str, wrong: dict[str, Checked], says: dict[str, str]
-) -> dict[str, Any]:
+def _part(right: Any, key: str, wrong: dict[str, Checked], says: dict[str, str]) -> dict[str, Any]:
     """The table of one call of `check`."""
     if isinstance(right, dict):
         return {"results": {name: _result(name, right[name], key, wrong, says) for name in right}}

@@ -95,14 +95,14 @@ class Pool:
         executor = ProcessPoolExecutor(
             self._workers,
             mp_context=multiprocessing.get_context("fork" if self._wall else "forkserver"),
-            initializer=_begin,
+            initializer=begin,
             initargs=(self._wall,),
         )
         executor.submit(int)  # forks them now, while this process has no other threads
         return executor
 
 
-def _begin(wall: Wall | None) -> None:
+def begin(wall: Wall | None) -> None:
     """In a new worker: never outlive the grading, nor take the machine's memory."""
     kernel.die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (TEST_MEMORY, resource.RLIM_INFINITY))

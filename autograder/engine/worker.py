@@ -110,7 +110,7 @@ def _grade_all(course: Course, job: Job) -> Result:
             told.append(str(problem))
             graded[key.notebook] = None
             continue
-        one = _grade(job, notebook, key, _files(folder, key))
+        one = grade_one(job, notebook, key, _files(folder, key))
         graded[key.notebook] = one
         statuses += one.endings
         told += messages(one.notebook)
@@ -142,22 +142,22 @@ def ungradable(job: Job, problem: Exception) -> Result:
     return Result(record, [reason], files)
 
 
-def _grade(job: Job, notebook: NotebookNode, key: Key, files: dict[str, bytes]) -> Graded:
+def grade_one(job: Job, notebook: NotebookNode, key: Key, files: dict[str, bytes]) -> Graded:
     """Grade one notebook; if the sandbox itself breaks, once more from the start in a new one."""
     for attempt in (1, 2):
-        process = StudentProcess(_gate(job.isolated), job.budgets, files)
+        process = StudentProcess(gate(job.isolated), job.budgets, files)
         try:
             process.precedents.known = _solutions.get(_name(job, key))
             one = grade_notebook(process, copy.deepcopy(notebook), key)
             process.close()
         except WallError:
-            _gate.cache_clear()  # the next one is to a wall of our own
+            gate.cache_clear()  # the next one is to a wall of our own
             if attempt == 2:
                 raise
         else:
             if process.precedents.wanted:
                 _learn_from_solution(job, key)
-                return _grade(job, notebook, key, files)
+                return grade_one(job, notebook, key, files)
             return one
     raise AssertionError("unreachable")
 
@@ -172,7 +172,7 @@ def _name(job: Job, key: Key) -> tuple[str, str, str]:
 
 def _learn_from_solution(job: Job, key: Key) -> None:
     solution = sanitise(nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4), key)
-    process = StudentProcess(_gate(job.isolated), job.budgets, key.files())
+    process = StudentProcess(gate(job.isolated), job.budgets, key.files())
     process.precedents.records = True
     grade_notebook(process, solution, key)
     process.close()
@@ -248,7 +248,7 @@ def _nowhere() -> IO[str]:
 
 
 @cache
-def _gate(isolated: bool) -> Gate:
+def gate(isolated: bool) -> Gate:
     """This process's way into a sandbox, which serves all of its submissions."""
     wall = _shared.pop(isolated, None)
     if wall is None:

@@ -1,0 +1,192 @@
+"""The answers by which a lesson's hidden tests are proven, each as a change of the solved lesson."""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+import numpy as np
+from nbformat import NotebookNode
+
+from autograder.build.lesson import read_lesson
+from autograder.cells import grade_id, is_solution, is_test
+from autograder.course import Course, CourseError
+from autograder.validate.mutants import Mutant, mutants
+from autograder.variants import Variants, read_variants
+from autograder.visible_checks import revive
+
+EQUIVALENT = "equivalent_mutants.toml"
+
+SOLUTION = "solution"
+ALTERNATIVE = "alternative"
+STUB = "stub"
+EMPTY = "empty"
+TYPED = "typed-in"
+MISCONCEPTION = "misconception"
+MUTANT = "mutant"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A submission: the solved lesson with other text in some cells, by grade_id.
+
+    `step` is the graded step that it is about, "" for all of them; `diff` shows a mutant's change.
+    """
+
+    kind: str
+    step: str
+    name: str
+    cells: dict[str, str] = field(hash=False)
+    diff: str = ""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What the proof of a lesson starts from. `points` has the maximum of each step's test."""
+
+    name: str
+    cells: list[NotebookNode] = field(hash=False)
+    stubs: dict[str, str] = field(hash=False)
+    variants: Variants = field(hash=False)
+    points: dict[str, float] = field(hash=False)
+
+    @property
+    def solutions(self) -> dict[str, str]:
+        """The text of each solution cell, by grade_id."""
+        return {grade_id(cell): cell.source for cell in self.cells if is_solution(cell)}
+
+    @property
+    def steps(self) -> list[str]:
+        """The graded steps that have a solution cell of their own, in the lesson's order."""
+        return [step for step in self.points if step in self.solutions]
+
+
+def read(course: Course, name: str) -> Lesson:
+    """A lesson from its text, and from the built notebook with its stubs. Raises CourseError."""
+    cells = read_lesson(course.text_of(name)).cells
+    built = course.notebooks / name / f"{name}.ipynb"
+    if not built.is_file():
+        raise CourseError(f"{built} is missing. Run: autograder build {name}")
+    stubs = {
+        grade_id(cell): cell.source
+        for cell in nbformat.read(built, as_version=4).cells
+        if is_solution(cell) and cell.cell_type == "code"
+    }
+    points = {
+        grade_id(cell).removesuffix("_test"): float(cell.metadata["nbgrader"]["points"])
+        for cell in cells
+        if is_test(cell)
+    }
+    return Lesson(name, cells, stubs, read_variants(course, name), points)
+
+
+def answers(course: Course, lesson: Lesson, results: dict[str, Any]) -> list[Answer]:
+    """All answers but the mutants. `results` is what the solved task leaves behind, by name."""
+    code = {step: lesson.solutions[step] for step in lesson.steps}
+    made = [Answer(SOLUTION, "", "the solution", {})]
+    made.append(Answer(STUB, "", "all stubs", dict(lesson.stubs)))
+    made.append(Answer(EMPTY, "", "all cells empty", dict.fromkeys(code, "")))
+    for step in code:
+        made.append(Answer(STUB, step, "the stub", {step: lesson.stubs[step]}))
+        made.append(Answer(EMPTY, step, "an empty cell", {step: ""}))
+    for one in lesson.variants.alternatives:
+        made.append(Answer(ALTERNATIVE, one.step, one.name, {one.step: one.code}))
+    for one in lesson.variants.misconceptions:
+        cells = {one.step: one.in_place_of(code[one.step])}
+        made.append(Answer(MISCONCEPTION, one.step, one.name, cells))
+    made += _typed_in(course, lesson, results)
+    return made
+
+
+def mutated(lesson: Lesson) -> list[tuple[Answer, Mutant]]:
+    """Every mutant of every solution cell of the lesson."""
+    return [
+        (Answer(MUTANT, step, mutant.operator, {step: mutant.source}, mutant.diff), mutant)
+        for step in lesson.steps
+        for mutant in mutants(lesson.solutions[step])
+    ]
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """A mutant that does what the solution does, with the proof in one line."""
+
+    step: str
+    was: str
+    becomes: str
+    proof: str
+
+
+def equivalents(course: Course, lesson: str) -> list[Equivalent]:
+    """The mutants listed by hand as equivalent. Raises CourseError for a malformed list."""
+    path = course.source / lesson / EQUIVALENT
+    if not path.is_file():
+        return []
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("mutant", [])
+        return [Equivalent(**{key: text.strip() for key, text in one.items()}) for one in entries]
+    except (tomllib.TOMLDecodeError, TypeError, AttributeError) as problem:
+        raise CourseError(
+            f"{path}: {problem}. Each [[mutant]] has the texts step, was, becomes and proof."
+        ) from None
+
+
+def typed(values: dict[str, Any]) -> str:
+    """Assignments of the values as literals."""
+    return "".join(f"{name} = {_literal(value)}\n" for name, value in values.items())
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"np.array({value.tolist()!r})"
+    return repr(value.item() if isinstance(value, np.generic) else value)
+
+
+def _typed_in(course: Course, lesson: Lesson, results: dict[str, Any]) -> Iterator[Answer]:
+    """For each step the answer that has learnt the visible run's numbers by heart."""
+    path = course.source / lesson.name / "checks.json"
+    table = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    for step in lesson.steps:
+        if step == "task":
+            yield Answer(TYPED, step, "the results as numbers", {step: typed(results)})
+        elif step in table:
+            functions = [
+                _lookup(name, table[name]["cases"])
+                for name in table
+                if name == step or f"def {name}(" in lesson.solutions[step]
+            ]
+            code = "\n\n".join(["import numpy as np", *functions])
+            yield Answer(TYPED, step, "the visible check's numbers", {step: code})
+
+
+def _lookup(name: str, cases: list[dict[str, Any]]) -> str:
+    """A function that knows the numbers that the visible check expects, and the first for others."""
+    known = [case for case in cases if not _is_refusal(case["expected"])]
+    pairs = [
+        (repr([revive(each) for each in case["arguments"]]), _code(revive(case["expected"])))
+        for case in known
+    ]
+    lines = [f"def {name}(*arguments, **named):", "    known = {"]
+    lines += [f"        {key!r}: lambda: {value}," for key, value in pairs]
+    lines += ["    }", f"    first = lambda: {pairs[0][1] if pairs else None}"]
+    lines += ["    return known.get(repr(list(arguments)), first)()"]
+    return "\n".join(lines) + "\n"
+
+
+def _is_refusal(expected: Any) -> bool:
+    return isinstance(expected, dict) and "raises" in expected
+
+
+def _code(value: Any) -> str:
+    """A revived value as an expression."""
+    if isinstance(value, np.ndarray):
+        return f"np.array({value.tolist()!r}, dtype='{value.dtype}').reshape({value.shape})"
+    if isinstance(value, tuple):
+        return f"({''.join(f'{_code(part)}, ' for part in value)})"
+    if isinstance(value, list):
+        return f"[{', '.join(_code(part) for part in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_code(part)}' for key, part in value.items())}}}"
+    return repr(value)

@@ -1,0 +1,129 @@
+"""Grade one answer on the warm engine, in a worker process, as quickly as its question allows."""
+
+import copy
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+import numpy as np
+from nbformat import NotebookNode
+
+from autograder.cells import grade_id, is_solution, is_test
+from autograder.code import names
+from autograder.course import (
+    ASSIGNMENT_VARIABLE,
+    INSTRUCTORS_FILES,
+    ROOT_VARIABLE,
+    STUDENT_VARIABLE,
+    Course,
+)
+from autograder.engine.grader import Graded
+from autograder.engine.key import Key
+from autograder.engine.namespace import Given
+from autograder.engine.process import StudentProcess
+from autograder.engine.worker import Job, gate, grade_one
+from autograder.sandbox.settings import Budgets
+from autograder.validate.answers import MUTANT, SOLUTION, Answer, Lesson
+
+MUTANTS = Budgets(call_seconds=6, cell_seconds=10, notebook_seconds=30)
+"""A mutant may well run for ever; a solution takes a tenth of this."""
+
+
+@dataclass
+class Outcome:
+    """What an answer earned and what the student is told, by step; how its process ended."""
+
+    points: dict[str, float] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    endings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A lesson as the workers need it."""
+
+    course: Course
+    lesson: Lesson
+    isolated: bool
+
+    def judge(self, answer: Answer, whole: bool = False) -> Outcome:
+        """Grade an answer: a mutant by its own step's test, unless `whole`, all others by all."""
+        steps = [answer.step] if answer.kind == MUTANT and not whole else list(self.lesson.points)
+        cells = self.lesson.cells if answer.kind == SOLUTION else needed(self.lesson.cells, steps)
+        budgets = MUTANTS if answer.kind == MUTANT else Budgets()
+        graded = self._grade([_changed(cell, answer) for cell in cells], budgets)
+        outcome = Outcome(endings=graded.endings)
+        tests = [cell for cell in graded.notebook.cells if is_test(cell)]
+        for verdict, cell in zip(graded.verdicts, tests, strict=True):
+            step = verdict.grade_id.removesuffix("_test")
+            outcome.points[step] = verdict.points
+            outcome.said[step] = " ".join(_texts(cell).split())
+        return outcome
+
+    def results(self) -> dict[str, Any]:
+        """What the solved task cell leaves behind: plain data only, by name."""
+        key = self._key()
+        process = StudentProcess(gate(self.isolated), Budgets(), key.files())
+        for cell in needed(self.lesson.cells, ["task"]):
+            if not is_test(cell):
+                process.run_cell(cell.source)
+        made = sorted(names(self.lesson.solutions.get("task", ""))[0])
+        values = {name: process.get(name) for name in made}
+        process.close()
+        return {name: value for name, value in values.items() if _is_plain(value)}
+
+    def _grade(self, cells: list[NotebookNode], budgets: Budgets) -> Graded:
+        os.environ |= {
+            ROOT_VARIABLE: str(self.course.root),
+            STUDENT_VARIABLE: "",
+            ASSIGNMENT_VARIABLE: self.lesson.name,
+        }
+        key = self._key()
+        job = Job(str(self.course.root), self.lesson.name, "", budgets, self.isolated)
+        return grade_one(job, nbformat.v4.new_notebook(cells=cells), key, key.files())
+
+    def _key(self) -> Key:
+        """The lesson's key as its text has it: nothing is released, so no gradebook knows it."""
+        name = self.lesson.name
+        return Key(
+            name,
+            name,
+            self.course.source / name,
+            {grade_id(cell): cell for cell in self.lesson.cells if grade_id(cell)},
+            Given(self.lesson.cells),
+            ignored=("__pycache__", *INSTRUCTORS_FILES),
+        )
+
+
+def needed(cells: Iterable[NotebookNode], steps: Iterable[str]) -> list[NotebookNode]:
+    """The cells that the tests of these steps depend on, in order: a demonstration that only draws
+    a figure is not among them."""
+    wanted: set[str] = set()
+    kept: list[NotebookNode] = []
+    for cell in reversed([cell for cell in cells if cell.cell_type == "code"]):
+        bound, used = names(cell.source)
+        step = grade_id(cell).removesuffix("_test")
+        asked = step in steps and (is_test(cell) or is_solution(cell))
+        if asked or (bound & wanted and not is_test(cell)):
+            kept.append(cell)
+            wanted |= used
+    return kept[::-1]
+
+
+def _changed(cell: NotebookNode, answer: Answer) -> NotebookNode:
+    cell = copy.deepcopy(cell)
+    if is_solution(cell):
+        cell.source = answer.cells.get(grade_id(cell), cell.source)
+    return cell
+
+
+def _texts(cell: NotebookNode) -> str:
+    return "\n".join(output.get("text", "") or output.get("evalue", "") for output in cell.outputs)
+
+
+def _is_plain(value: Any) -> bool:
+    return type(value) in (bool, int, float, str, list, tuple, dict) or (
+        isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf"
+    )

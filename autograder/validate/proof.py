@@ -1,0 +1,226 @@
+"""Prove lessons: judge every answer, and say where a hidden test is not as it should be."""
+
+import contextlib
+import multiprocessing
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.build.lesson import refresh_source_notebooks
+from autograder.course import Course
+from autograder.engine.pool import begin
+from autograder.engine.wall import Wall
+from autograder.engine.worker import warm_up
+from autograder.validate.answers import (
+    ALTERNATIVE,
+    EMPTY,
+    MUTANT,
+    SOLUTION,
+    STUB,
+    TYPED,
+    Answer,
+    Equivalent,
+    Lesson,
+    answers,
+    equivalents,
+    mutated,
+    read,
+)
+from autograder.validate.judge import Bench, Outcome
+from autograder.variants import Variant
+
+LEAST_ALTERNATIVES = 3
+LEAST_MISCONCEPTIONS = 4
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Proof:
+    """What was found out about a lesson: judged answers, and findings, which should be none."""
+
+    lesson: Lesson
+    outcomes: list[tuple[Answer, Outcome]] = field(default_factory=list)
+    equivalent: list[Answer] = field(default_factory=list)
+    survivors: list[Answer] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+
+    def count(self, *kinds: str) -> int:
+        """How many answers of these kinds were judged."""
+        return sum(answer.kind in kinds for answer, _ in self.outcomes)
+
+    @property
+    def killed(self) -> int:
+        """The number of mutants that lose points."""
+        return self.count(MUTANT) - len(self.survivors) - len(self.equivalent)
+
+
+def prove(
+    course: Course,
+    names: Sequence[str],
+    wall: Wall,
+    *,
+    workers: int = 2,
+    seed: str = "0",
+    progress: Progress = lambda done, total: None,
+) -> list[Proof]:
+    """Judge all answers to these lessons, several at a time.
+
+    `seed` takes the place of the course's secret, so that each run tests with the same inputs.
+    Raises CourseError for a lesson that cannot be read, WallError if isolation is not available.
+    """
+    with _scratch(course, names, seed) as scratch:
+        _benches.update(
+            {name: Bench(scratch, read(scratch, name), wall.isolated) for name in names}
+        )
+        proofs = {name: Proof(_benches[name].lesson) for name in names}
+        warm_up()
+        with ProcessPoolExecutor(
+            workers,
+            mp_context=multiprocessing.get_context("fork"),
+            initializer=begin,
+            initargs=(wall,),
+        ) as executor:
+            results = dict(zip(names, executor.map(_results, names), strict=True))
+            asked: list[tuple[str, Answer, bool]] = []
+            for name, proof in proofs.items():
+                asked += [
+                    (name, one, False) for one in answers(scratch, proof.lesson, results[name])
+                ]
+                asked += [(name, one, False) for one, _ in mutated(proof.lesson)]
+            judged = _judge_all(executor, asked, progress)
+            alive = [
+                (name, answer, True)
+                for (name, answer, _), outcome in zip(asked, judged, strict=True)
+                if answer.kind == MUTANT
+                and outcome.points[answer.step] >= proofs[name].lesson.points[answer.step]
+            ]
+            again = iter(_judge_all(executor, alive, progress))
+        second = {id(answer): outcome for (_, answer, _), outcome in zip(alive, again, strict=True)}
+        for (name, answer, _), outcome in zip(asked, judged, strict=True):
+            proofs[name].outcomes.append((answer, second.get(id(answer), outcome)))
+        for name, proof in proofs.items():
+            _conclude(proof, equivalents(scratch, name))
+    return list(proofs.values())
+
+
+_benches: dict[str, Bench] = {}
+"""The lessons at work; the worker processes are forked with it."""
+
+
+def _results(name: str) -> dict[str, Any]:
+    return _benches[name].results()
+
+
+def _judge(name: str, answer: Answer, whole: bool) -> Outcome:
+    return _benches[name].judge(answer, whole)
+
+
+def _judge_all(
+    executor: ProcessPoolExecutor, asked: list[tuple[str, Answer, bool]], progress: Progress
+) -> list[Outcome]:
+    """The outcomes, in the order asked."""
+    futures: list[Future[Outcome]] = [executor.submit(_judge, *one) for one in asked]
+    for done, _ in enumerate(as_completed(futures), start=1):
+        progress(done, len(futures))
+    return [future.result() for future in futures]
+
+
+@contextlib.contextmanager
+def _scratch(course: Course, names: Sequence[str], seed: str) -> Iterator[Course]:
+    """A copy of the lessons whose secret is known, so that two runs are the same."""
+    with tempfile.TemporaryDirectory(prefix="autograder-validate-") as folder:
+        scratch = Course(Path(folder).resolve())
+        shutil.copy(course.root / "nbgrader_config.py", scratch.root)
+        for name in names:
+            for part in ("source", "notebooks"):
+                if (course.root / part / name).is_dir():
+                    shutil.copytree(course.root / part / name, scratch.root / part / name)
+        (scratch.root / ".course_secret").write_text(f"validate-{seed}", encoding="ascii")
+        refresh_source_notebooks(scratch)
+        yield scratch
+
+
+def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
+    """Fill in what a proof says about the answers that it holds."""
+    lesson = proof.lesson
+    variants = {(one.step, one.name): one for one in lesson.variants.misconceptions}
+    left = list(listed)
+    for answer, outcome in proof.outcomes:
+        lost = {
+            step: maximum - outcome.points.get(step, 0)
+            for step, maximum in lesson.points.items()
+            if maximum > outcome.points.get(step, maximum if answer.kind == MUTANT else 0)
+        }
+        if answer.kind == MUTANT:
+            entry = next((one for one in left if _is_listed(one, answer)), None)
+            if entry:
+                left.remove(entry)
+                proof.equivalent.append(answer)
+                if lost and not outcome.endings:
+                    proof.findings.append(
+                        f"a mutant of {answer.step} is listed as equivalent, but loses points:\n"
+                        f"{answer.diff}"
+                    )
+            elif not lost:
+                proof.survivors.append(answer)
+                proof.findings.append(f"a mutant of {answer.step} survives:\n{answer.diff}")
+        elif answer.kind in (SOLUTION, ALTERNATIVE):
+            for step in lost:
+                proof.findings.append(
+                    f"{answer.kind} '{answer.name}' of {answer.step or 'the lesson'} loses "
+                    f"{lost[step]:g} of {lesson.points[step]:g} in {step}: {outcome.said[step]}"
+                )
+        elif answer.kind in (STUB, EMPTY, TYPED):
+            steps = [answer.step] if answer.step else list(lesson.points)
+            for step in steps:
+                if points := outcome.points[step]:
+                    proof.findings.append(
+                        f"{answer.kind} '{answer.name}' earns {points:g} in {step}, expected "
+                        f"nothing: {outcome.said[step]}"
+                    )
+        else:
+            variant = variants[answer.step, answer.name]
+            proof.findings += _about_misconception(variant, outcome, lost)
+    proof.findings += [
+        f"equivalent_mutants.toml lists a mutant of {one.step} that does not exist: "
+        f"'{one.was}' becomes '{one.becomes}'. Delete it."
+        for one in left
+    ]
+    for step in lesson.steps:
+        number = sum(one.step == step for one in lesson.variants.alternatives)
+        if number < LEAST_ALTERNATIVES:
+            proof.findings.append(
+                f"{step} has {number} alternative solutions, expected {LEAST_ALTERNATIVES}"
+            )
+    if len(variants) < LEAST_MISCONCEPTIONS:
+        proof.findings.append(
+            f"it has {len(variants)} misconceptions, expected {LEAST_MISCONCEPTIONS}"
+        )
+
+
+def _is_listed(entry: Equivalent, answer: Answer) -> bool:
+    removed = "\n".join(f"- {line.strip()}" for line in entry.was.splitlines())
+    added = "\n".join(f"+ {line.strip()}" for line in entry.becomes.splitlines())
+    return entry.step == answer.step and f"{removed}\n{added}" == answer.diff
+
+
+def _about_misconception(
+    variant: Variant, outcome: Outcome, lost: dict[str, float]
+) -> Iterator[str]:
+    who = f"misconception '{variant.name}' of {variant.step}"
+    if abs(sum(lost.values()) - variant.costs) > 1e-9:
+        yield (
+            f"{who} costs {sum(lost.values()):g}, its header says {variant.costs:g}: "
+            + " | ".join(f"{step}: {outcome.said[step]}" for step in lost)
+        )
+    for step in lost:
+        if step not in (variant.step, *variant.also):
+            yield f"{who} costs points in {step} too: {outcome.said[step]}"
+    told = " ".join(outcome.said.values())
+    if variant.says not in told:
+        yield f"{who} is not named. Said in {variant.step}: {outcome.said.get(variant.step, '')}"

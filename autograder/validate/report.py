@@ -1,0 +1,111 @@
+"""Show proofs: tables for people, JSON for scripts."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograder.validate.answers import (
+    ALTERNATIVE,
+    EMPTY,
+    MISCONCEPTION,
+    MUTANT,
+    STUB,
+    TYPED,
+    Answer,
+)
+from autograder.validate.judge import Outcome
+from autograder.validate.proof import Proof
+
+
+def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
+    """What was judged, lesson by lesson; what each mistake costs; and every finding in full."""
+    table = Table(title="Hidden tests, proven", title_justify="left")
+    table.add_column("lesson")
+    for heading in ("alternatives", "stubs, empty", "typed in", "misconceptions", "mutants"):
+        table.add_column(heading, justify="right")
+    for heading in ("equivalent", "survivors", "findings"):
+        table.add_column(heading, justify="right")
+    for proof in proofs:
+        table.add_row(
+            proof.lesson.name,
+            str(proof.count(ALTERNATIVE)),
+            str(proof.count(STUB, EMPTY)),
+            str(proof.count(TYPED)),
+            str(proof.count(MISCONCEPTION)),
+            str(proof.count(MUTANT)),
+            str(len(proof.equivalent)),
+            str(len(proof.survivors)),
+            str(len(proof.findings)),
+        )
+    for proof in proofs:
+        console.print(_costs(proof))
+    console.print(table)
+    for proof in proofs:
+        for finding in proof.findings:
+            console.print(Text(f"{proof.lesson.name}: {finding}\n"), soft_wrap=True)
+    mutants = sum(proof.count(MUTANT) for proof in proofs)
+    equivalent = sum(len(proof.equivalent) for proof in proofs)
+    killed = sum(proof.killed for proof in proofs)
+    console.print(
+        f"{killed} of {mutants - equivalent} mutants killed, {equivalent} more are equivalent; "
+        f"{sum(len(proof.findings) for proof in proofs)} findings"
+    )
+
+
+def write_json(proofs: Sequence[Proof], path: Path) -> None:
+    """Everything that was judged, as a JSON object by lesson."""
+    everything = {proof.lesson.name: _as_json(proof) for proof in proofs}
+    path.write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _costs(proof: Proof) -> Table:
+    """What a submission scores that has one single mistake."""
+    maximum = sum(proof.lesson.points.values())
+    table = Table(
+        title=f"{proof.lesson.name}: the score with one mistake, of {maximum:g}",
+        title_justify="left",
+    )
+    for heading in ("step", "mistake", "score", "lost in the step", "lost elsewhere"):
+        table.add_column(heading, justify="left" if heading in ("step", "mistake") else "right")
+    for answer, outcome in proof.outcomes:
+        if answer.kind == MISCONCEPTION:
+            own = proof.lesson.points[answer.step]
+            score = sum(outcome.points.values())
+            lost = own - outcome.points[answer.step]
+            table.add_row(
+                answer.step,
+                answer.name,
+                f"{score:g}",
+                f"{lost:g} of {own:g}",
+                f"{maximum - score - lost:g}",
+            )
+    return table
+
+
+def _as_json(proof: Proof) -> dict[str, Any]:
+    return {
+        "points": proof.lesson.points,
+        "findings": proof.findings,
+        "killed": proof.killed,
+        "survivors": [_answer(one) for one in proof.survivors],
+        "equivalent": [_answer(one) for one in proof.equivalent],
+        "answers": [_judged(*one) for one in proof.outcomes],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, str]:
+    return {"step": answer.step, "kind": answer.kind, "name": answer.name, "diff": answer.diff}
+
+
+def _judged(answer: Answer, outcome: Outcome) -> dict[str, Any]:
+    return {
+        **_answer(answer),
+        "score": sum(outcome.points.values()),
+        "points": outcome.points,
+        "endings": outcome.endings,
+    }

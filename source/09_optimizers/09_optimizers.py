@@ -1,0 +1,895 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Optimisers
+#
+# | | |
+# |---|---|
+# | **Duration** | about 45 minutes |
+# | **You need** | gradient descent (lesson 04), epochs and batches (06), the validation set (07) |
+# | **Question** | What can be done with a slope, other than a step against it? |
+#
+# The walker of lesson 04 forgets every step. In a long narrow valley she crosses from slope to
+# slope and hardly gets ahead. Now let a heavy **ball** roll there. It keeps its speed along the
+# valley, while its swings to the left and to the right cancel.
+#
+# The rule that makes a step out of slopes is the **optimiser**. The walker's rule is called
+# **SGD**, stochastic gradient descent. This lesson adds two that remember: momentum and Adam.
+#
+# ## A worked example: the velocity
+#
+# Beside its weights, **momentum** keeps a **velocity** $v$, at first 0. Each update keeps a share
+# $\mu$ of it (usually 0.9) and adds the new slope $g$; the step follows the velocity:
+#
+# $$v \leftarrow \mu\, v + g \qquad\qquad w \leftarrow w - \eta\, v$$
+#
+# Slopes of 2, 2, 2 give the velocities $2$, then $0.9 \cdot 2 + 2 = 3.8$, then
+# $0.9 \cdot 3.8 + 2 = 5.42$. **Predict** before you run: how large does the velocity become if the
+# slope stays 2, and how large if the slopes are 2, −2, 2, −2 and so on?
+#
+# Then three walks of 40 steps through one valley: which of them ends lowest?
+#
+# *Your prediction (double-click here and type): …*
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from checks import check
+
+with np.load("optimizers.npz") as file:
+    data = dict(file)
+
+for name, sign in (("slopes 2, 2, 2, 2 …  ", 1), ("slopes 2, -2, 2, -2 …", -1)):
+    velocities = [0.0]
+    for update in range(60):
+        velocities.append(0.9 * velocities[-1] + 2 * sign**update)
+    print(
+        f"{name} velocity after 1, 2, 3, 59, 60 updates:",
+        np.round(velocities, 2)[[1, 2, 3, 59, 60]],
+    )
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
+w1, w2 = np.meshgrid(np.linspace(-4, 10, 80), np.linspace(-1.3, 1.3, 80))
+heights = [0.5, 5, 15, 30, 50, 80]
+left.contour(w1, w2, (w1**2 + 100 * w2**2) / 2, levels=heights, colors="lightgrey")
+for name, style in (("sgd", "o-"), ("momentum", "s--"), ("adam", "^:")):
+    path = data[f"path_{name}"]
+    left.plot(path[:, 0], path[:, 1], style, markersize=3, label=name)
+    right.plot(path**2 @ [1, 100] / 2, style, markersize=3, label=name)
+left.plot(0, 0, "k*", markersize=12, label="lowest point")
+left.set(title="Three walks of 40 steps from (9, 1)", xlabel="weight w1", ylabel="weight w2")
+right.set(title="The loss along these walks", xlabel="step", ylabel="loss", yscale="log")
+left.legend()
+right.legend()
+plt.show()
+
+# %% [markdown]
+# *Figure, left: contour lines of a long narrow valley. SGD (circles) soon stops zigzagging and then
+# creeps, ending at w1 = 4.4. Momentum (squares) swings across the valley and past the star, and
+# comes back to it. Adam (triangles) moves by equal steps at first and also comes near. Right: after
+# 40 steps the loss is 9.5 with SGD, 0.45 with Adam and 0.05 with momentum.*
+#
+# Along the valley the slopes agree, and the velocity grows to ten times the slope, as
+# $2 + 1.8 + 1.62 + \dots = 2 / (1 - 0.9)$. Across it they alternate, and the velocity falls to half
+# of the slope. SGD and momentum took the same learning rate, 0.018. SGD could not take much more:
+# above 0.02 it leaves this valley. The ball has its price too: it rolls past the lowest point.
+#
+# **Question 1.** All slopes stay 2, $\mu$ is 0.9 and $\eta$ is 0.01. How long is a step in the end?
+#
+# <details><summary>A. 0.02</summary>
+#
+# No. That is the step of SGD. Here earlier slopes still count.
+# </details>
+# <details><summary>B. 0.2</summary>
+#
+# Yes. The velocity approaches 20, and the step is the learning rate times the velocity.
+# </details>
+# <details><summary>C. It grows without end.</summary>
+#
+# No. Each update also takes a tenth of the velocity away; at 20 that is as much as is added.
+# </details>
+#
+# ## Step 1: one update with momentum
+#
+# Which comes first, the velocity or the step? In the formula above the step uses the *new*
+# velocity. (So does PyTorch's `SGD`; some texts scale the slope differently.)
+
+
+# %% nbgrader={"grade": false, "grade_id": "momentum_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
+    """One update; return (new weights, new velocity). All arrays have one shape."""
+    ### BEGIN SOLUTION
+    velocity = momentum * velocity + gradient
+    return weights - learning_rate * velocity, velocity
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "momentum_step_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check("momentum_step", momentum_step)
+
+# %% nbgrader={"grade": true, "grade_id": "momentum_step_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `momentum_step` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, close, follow_through, holds
+
+test = HiddenTest("momentum_step_test")
+
+
+def draw_update(rng, n):
+    """Weights, slopes, a velocity, a learning rate and a momentum."""
+    values, slopes, speed = rng.normal(0, 2, (3, n))
+    return values, slopes, speed, float(rng.uniform(0.05, 0.4)), float(rng.uniform(0.5, 0.95))
+
+
+def part(number):
+    """Looks at one of the two things that an update returns."""
+
+    def drive(function, *arguments):
+        answer = function(*arguments)
+        text = "momentum_step has to return two things: the weights and the velocity"
+        holds(text, isinstance(answer, tuple | list) and len(answer) == 2)
+        return answer[number]
+
+    return drive
+
+
+@test.behaviour("keeps a share of the velocity and adds the new slope", points=1)
+def _(rng):
+    inputs = [draw_update(rng, n) for n in (1, 4, 7)]
+    options = {"what": "the new velocity", "drive": part(1)}
+    test.compare(momentum_step, reference.momentum_step, inputs, **options)
+
+
+@test.behaviour("moves the weights downhill by the learning rate times the new velocity", points=1)
+def _(rng):
+    inputs = [draw_update(rng, n) for n in (1, 4, 7)]
+    options = {"what": "the new weights", "drive": part(0)}
+
+    def by_own_velocity():
+        for values, slopes, speed, rate, kept in inputs:
+            given = [values.copy(), slopes.copy(), speed.copy(), rate, kept]
+            own = np.asarray(part(1)(momentum_step, *given), dtype=float)
+            holds("the velocity stays as it was", not np.allclose(own, speed) and own.any())
+            seen = part(0)(momentum_step, values.copy(), slopes.copy(), speed.copy(), rate, kept)
+            close("the new weights", seen, values - rate * own)
+
+    follow_through(
+        lambda: test.compare(momentum_step, reference.momentum_step, inputs, **options),
+        by_own_velocity,
+        "judged by your own velocity",
+    )
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Adam: a step length for every weight
+#
+# Slopes of different weights may differ a thousandfold. One learning rate cannot suit them all. So
+# divide each slope by its own usual size, the root of a running **m**ean of its **s**quares: this
+# is **RMS scaling**. **Adam** joins it with momentum (D. Kingma and J. Ba, 2015,
+# [arXiv:1412.6980](https://arxiv.org/abs/1412.6980)). It keeps two running means for each weight,
+# of the slopes and of their squares, both 0 at first:
+#
+# $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad\qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2$$
+#
+# With $\beta_1 = 0.9$ and $\beta_2 = 0.999$, a first slope of 4 gives $m = 0.4$ and $v = 0.016$.
+# Both are far too small, because the 0 of the start still counts. In update number $t$, counted
+# from 1, the **bias correction** makes up for that:
+#
+# $$\hat m = \frac{m}{1 - \beta_1^t} \qquad\qquad \hat v = \frac{v}{1 - \beta_2^t} \qquad\qquad
+# w \leftarrow w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \varepsilon}$$
+#
+# For $t = 1$ that gives $\hat m = 0.4 / 0.1 = 4$ and $\hat v = 0.016 / 0.001 = 16$: the slope and
+# its square. The tiny $\varepsilon$ keeps the division safe where all slopes were 0. What is kept
+# for the next update is $m$ and $v$, not $\hat m$ and $\hat v$.
+#
+# **Question 2.** In the first update, weight A has the slope 4 and weight B the slope 0.04. How far
+# does Adam move them, at learning rate 0.1?
+#
+# <details><summary>A. A by 0.4, B by 0.004</summary>
+#
+# No. That is the step of SGD, in proportion to the slope.
+# </details>
+# <details><summary>B. Both by 0.1</summary>
+#
+# Yes. Each slope is divided by its own size, here by itself; what is left is the learning rate.
+# </details>
+# <details><summary>C. A by 0.1, B by 0.001</summary>
+#
+# No. Every weight has a running mean of its own; the slopes of others do not matter.
+# </details>
+#
+# ## Step 2: one update with Adam
+
+
+# %% nbgrader={"grade": false, "grade_id": "adam_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    """Update number `step`, counted from 1; return (new weights, new m, new v)."""
+    ### BEGIN SOLUTION
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**step)
+    v_hat = v / (1 - beta2**step)
+    return weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "adam_step_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check("adam_step", adam_step)
+
+# %% nbgrader={"grade": true, "grade_id": "adam_step_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `adam_step` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, close, follow_through, holds
+
+test = HiddenTest("adam_step_test")
+
+
+def draw_adam(rng, number, small):
+    """The arguments of update `number`, with this epsilon."""
+    values, slopes, mean = rng.normal(0, 2, (3, 5))
+    squares = rng.uniform(8, 20, 5)
+    rate, share1, share2 = (
+        float(rng.uniform(*ends)) for ends in ((0.05, 0.4), (0.6, 0.9), (0.9, 0.99))
+    )
+    return values, slopes, mean, squares, number, rate, share1, share2, small
+
+
+def part(*numbers):
+    """Looks at some of the three things that an update returns."""
+
+    def drive(function, *arguments):
+        answer = function(*arguments)
+        text = "adam_step has to return three things: the weights, m and v"
+        holds(text, isinstance(answer, tuple | list) and len(answer) == 3)
+        return tuple(answer[number] for number in numbers)
+
+    return drive
+
+
+def check_weights(inputs):
+    """The new weights, as they should be or as the student's own means lead to."""
+
+    def by_own_means():
+        for values, slopes, mean, squares, number, rate, share1, share2, small in inputs:
+            given = [values, slopes, mean, squares, number, rate, share1, share2, small]
+            copies = [np.copy(each) if np.ndim(each) else each for each in given]
+            new, own_m, own_v = part(0, 1, 2)(adam_step, *copies)
+            own_m, own_v = np.asarray(own_m, dtype=float), np.asarray(own_v, dtype=float)
+            holds(
+                "m and v stay as they were",
+                not (np.allclose(own_m, mean) or np.allclose(own_v, squares)),
+            )
+            root = np.sqrt(own_v / (1 - share2**number)) + small
+            close("the new weights", new, values - rate * own_m / (1 - share1**number) / root)
+
+    options = {"what": "the new weights", "drive": part(0)}
+    follow_through(
+        lambda: test.compare(adam_step, reference.adam_step, inputs, **options),
+        by_own_means,
+        "judged by your own m and v",
+    )
+
+
+@test.behaviour("keeps the running means of the slopes and of their squares", points=1)
+def _(rng):
+    inputs = [draw_adam(rng, number, 1e-8) for number in (2, 5, 9)]
+    options = {"what": "the new m and v", "drive": part(1, 2)}
+    test.compare(adam_step, reference.adam_step, inputs, **options)
+
+
+@test.behaviour("divides by the root and epsilon, late, when no correction is needed", points=1)
+def _(rng):
+    check_weights([draw_adam(rng, 100_000, small) for small in (0.5, 0.8, 1.5)])
+
+
+@test.behaviour("corrects both means for their start at 0", points=1)
+def _(rng):
+    # From the first update on, and with an epsilon too small to show.
+    check_weights([draw_adam(rng, number, 1e-9) for number in (1, 3, 8)])
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Schedules: large steps first, small ones later
+#
+# With batches, each slope is that of a few examples only. Near the lowest point the steps then
+# point hither and thither, and large steps never settle. A **learning-rate schedule** starts with
+# a large rate and lowers it from epoch to epoch.
+#
+# **Predict** before you run: a network on two moons was trained at learning rate 3 throughout, and
+# once more at $3 \cdot 0.95^{\,\text{epoch}}$. Which curve ends lower? Which one is lower after ten
+# epochs?
+#
+# *Your prediction (double-click here and type): …*
+
+# %%
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6))
+epoch_numbers = np.arange(1, 41)
+left.plot(epoch_numbers, np.full(40, 3.0), ":", label="constant")
+left.plot(epoch_numbers, 3 * 0.95 ** np.arange(40), "-", label="falling")
+right.plot(epoch_numbers, data["loss_constant"], ":", label="constant")
+right.plot(epoch_numbers, data["loss_falling"], "-", label="falling")
+left.set(title="Two schedules", xlabel="epoch", ylabel="learning rate", ylim=(0, 3.3))
+right.set(title="What they lead to", xlabel="epoch", ylabel="validation loss", yscale="log")
+left.legend()
+right.legend()
+plt.show()
+
+# %% [markdown]
+# *Figure, left: the constant rate (dotted) stays at 3, the falling one (solid) sinks to 0.4. Right:
+# in the first 20 epochs both losses jump up and down. In the last 20 the constant rate still jumps
+# between 0.04 and 0.28, while the falling one stays between 0.045 and 0.063.*
+#
+# ## Step 3: the rate of an update
+#
+# The training loop counts updates: 0, 1, 2 … without end. With 13 updates an epoch, updates 0 to 12
+# belong to the first epoch and take the first rate. Updates 13 to 25 take `decay` times that rate,
+# updates 26 to 38 take `decay` times *that*, and so on.
+
+
+# %% nbgrader={"grade": false, "grade_id": "scheduled_rate", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def scheduled_rate(first_rate, decay, update, updates_per_epoch):
+    """Learning rate of an update, counted from 0: after each epoch it is multiplied by decay."""
+    ### BEGIN SOLUTION
+    return first_rate * decay ** (update // updates_per_epoch)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "scheduled_rate_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check("scheduled_rate", scheduled_rate)
+
+# %% nbgrader={"grade": true, "grade_id": "scheduled_rate_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `scheduled_rate` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder.hidden_tests import HiddenTest, close, follow_through, holds
+
+test = HiddenTest("scheduled_rate_test")
+
+
+def right_rate(first, factor, number, size):
+    for _ in range(size, number + 1, size):
+        first = first * factor
+    return first
+
+
+def draw_schedule(rng):
+    """First rate, decay, and updates in an epoch."""
+    first, factor = rng.uniform(0.2, 2), rng.uniform(0.6, 0.95)
+    return float(first), float(factor), int(rng.integers(6, 15))
+
+
+@test.behaviour("takes one rate through each epoch, in the first epoch the first rate", points=1)
+def _(rng):
+    first, factor, size = draw_schedule(rng)
+    inputs = [(first, factor, number, size) for number in (0, 1, size - 1)]
+    test.compare(scheduled_rate, right_rate, inputs, what="the rate in the first epoch")
+    later = [scheduled_rate(first, factor, 3 * size + more, size) for more in (0, 2, size - 1)]
+    holds("in the fourth epoch the rate is not one and the same", np.ptp(np.asarray(later)) < 1e-9)
+    holds("in the fourth epoch it is still the first rate", later[0] != first)
+
+
+@test.behaviour("multiplies the rate by the decay from each epoch to the next", points=1)
+def _(rng):
+    first, factor, size = draw_schedule(rng)
+    inputs = [(first, factor, epoch * size, size) for epoch in (1, 2, 5)]
+
+    def by_own_first_rate():
+        at_first = float(scheduled_rate(first, factor, 0, size))
+        holds("the rate is 0", at_first != 0)
+        for _, _, number, _ in inputs:
+            expected = right_rate(at_first, factor, number, size)
+            close("the rate", scheduled_rate(first, factor, number, size), expected)
+
+    follow_through(
+        lambda: test.compare(scheduled_rate, right_rate, inputs, what="the rate"),
+        by_own_first_rate,
+        "judged by your own rate in the first epoch",
+    )
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Who wins? It depends on who chose the rate
+#
+# The network on the two moons (2 inputs, 16 hidden neurons, 1 output) was trained for 20 epochs with
+# each optimiser at seven learning rates. **Predict**: which optimiser wins if all take the rate
+# 0.03? Which, if all take 1?
+#
+# *Your prediction (double-click here and type): …*
+
+# %%
+plt.figure(figsize=(7, 3.8))
+for name, style, losses in zip(
+    ("sgd", "momentum", "adam"), ("o-", "s--", "^:"), data["loss_by_rate"], strict=True
+):
+    plt.plot(data["rates"], losses, style, label=name)
+    best = losses.argmin()
+    print(
+        f"{name:9s} at 0.03: {losses[2]:.2f}   at 1: {losses[5]:.2f}   best: {losses[best]:.2f} at rate {data['rates'][best]:g}"
+    )
+plt.xscale("log")
+plt.title("Three optimisers after 20 epochs, at seven learning rates")
+plt.xlabel("learning rate")
+plt.ylabel("validation loss")
+plt.legend()
+plt.show()
+
+# %% [markdown]
+# *Figure: the curve of SGD (circles) falls up to the largest rate, 3. Those of momentum (squares)
+# and Adam (triangles) are valleys, lowest at 0.3 and at 0.1, and rise to about 0.5 on the right.*
+#
+# At 0.03 Adam wins, and at 1 it comes last: its best rate is 30 times smaller than that of SGD. At
+# their best rates all three are close, from 0.05 to 0.07. So a **fair comparison** gives each
+# optimiser a learning rate chosen for it on the validation set, with the same number of tries, and
+# all else the same: data, start, order of the batches, epochs. And one seed is luck; the picture
+# shows medians of five.
+#
+# **Question 3.** "Adam is better than SGD: at learning rate 0.01 it had the lower loss." What is
+# missing most?
+#
+# <details><summary>A. SGD at a rate that suits SGD</summary>
+#
+# Yes. A rate that is good for one optimiser can be 30 times too small for another.
+# </details>
+# <details><summary>B. The loss on the training set</summary>
+#
+# No. The training loss would tell even less about new examples.
+# </details>
+# <details><summary>C. Another start for SGD</summary>
+#
+# No. Then two things would differ, and nobody could tell which of them mattered.
+# </details>
+#
+# ## Step 4: how soon?
+#
+# One way to compare: after how many epochs is the loss **at or below** a target for the first time?
+# `losses[0]` is the loss after epoch 1.
+
+
+# %% nbgrader={"grade": false, "grade_id": "epochs_needed", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def epochs_needed(losses, target):
+    """Number of epochs until the loss is first at or below target; np.inf if it never is."""
+    ### BEGIN SOLUTION
+    for epoch, loss_after in enumerate(losses, start=1):
+        if loss_after <= target:
+            return epoch
+    return np.inf
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "epochs_needed_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check("epochs_needed", epochs_needed)
+
+# %% nbgrader={"grade": true, "grade_id": "epochs_needed_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `epochs_needed` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder.hidden_tests import HiddenTest
+
+test = HiddenTest("epochs_needed_test")
+
+
+def right_count(values, goal):
+    reached = np.flatnonzero(np.asarray(values) <= goal)
+    return reached[0] + 1 if len(reached) else 1e300
+
+
+def finite(function, *arguments):
+    """Infinity as a number that can be compared."""
+    return np.minimum(function(*arguments), 1e300)
+
+
+def some_losses(rng):
+    """A jagged curve that comes below 0.5 more than once."""
+    high, low = rng.uniform(0.6, 1, int(rng.integers(3, 9))), rng.uniform(0.3, 0.45, 3)
+    return np.concatenate([high, low[:1], high[:2], low[1:], high[:1]])
+
+
+@test.behaviour("counts epochs from 1 up to the first at or below the target", points=0.5)
+def _(rng):
+    inputs = [(some_losses(rng), 0.5) for _ in range(3)]
+    exact = some_losses(rng)
+    inputs += [(exact, float(exact[exact < 0.5][0])), (np.array([0.2, 0.1]), 0.3)]
+    test.compare(epochs_needed, right_count, inputs, drive=finite)
+
+
+@test.behaviour("gives infinity where the target is never reached", points=0.5)
+def _(rng):
+    inputs = [(some_losses(rng), 0.25) for _ in range(2)]
+    test.compare(epochs_needed, right_count, inputs, drive=finite)
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The task
+#
+# Train the network on the two moons with SGD, momentum and Adam, **each from `start`** and each at
+# its learning rate of the next cell. Store the **validation** losses of the three in `curves`, one
+# row an optimiser and one column an epoch, and the epochs that each needs to reach `target` in
+# `needed`, in the same order.
+#
+# `train`, given, does the updates with your functions. All weights and biases of the network stand
+# in one array, so an optimiser changes them all in one step. Use the names of the next cell in place
+# of numbers: the hidden tests run your cell once more with other values.
+
+# %%
+X_train, y_train = data["X_train"], data["y_train"]
+X_validation, y_validation = data["X_validation"], data["y_validation"]
+
+
+def initial_weights(seed):
+    rng = np.random.default_rng(seed)
+    W2 = rng.normal(0, np.sqrt(2 / 16), 16)
+    return np.concatenate([rng.normal(0, 1, 32), np.zeros(16), W2, [0.0]])
+
+
+def forward(weights, X):
+    """Outputs of the hidden layer (ReLU), and probabilities of class 1 (sigmoid)."""
+    hidden = np.maximum(0, X @ weights[:32].reshape(2, 16) + weights[32:48])
+    return hidden, 1 / (1 + np.exp(-(hidden @ weights[48:64] + weights[64])))
+
+
+def loss(weights, X, y):
+    """Binary cross-entropy."""
+    y_pred = forward(weights, X)[1]
+    return -np.mean(np.log(np.maximum(np.where(y == 1, y_pred, 1 - y_pred), 1e-12)))
+
+
+def gradient(weights, X, y):
+    """Slopes of the loss, in one array like the weights."""
+    hidden, y_pred = forward(weights, X)
+    upstream = (y_pred - y) / len(y)
+    below = np.outer(upstream, weights[48:64]) * (hidden > 0)
+    return np.concatenate(
+        [(X.T @ below).ravel(), below.sum(0), upstream @ hidden, [upstream.sum()]]
+    )
+
+
+def train(optimizer, weights, learning_rate):
+    """Return the final weights, the training losses and the validation losses after each epoch."""
+    rng, weights, losses = np.random.default_rng(seed), np.array(weights), []
+    velocity, m, v, step = np.zeros(65), np.zeros(65), np.zeros(65), 0
+    for _ in range(epochs):
+        order = rng.permutation(len(X_train))
+        for first in range(0, len(order), batch_size):
+            batch, step = order[first : first + batch_size], step + 1
+            slopes = gradient(weights, X_train[batch], y_train[batch])
+            if optimizer == "sgd":
+                weights = weights - learning_rate * slopes
+            elif optimizer == "momentum":
+                weights, velocity = momentum_step(weights, slopes, velocity, learning_rate)
+            elif optimizer == "adam":
+                weights, m, v = adam_step(weights, slopes, m, v, step, learning_rate)
+        losses.append((loss(weights, X_train, y_train), loss(weights, X_validation, y_validation)))
+    return weights, *np.transpose(losses)
+
+
+# %% nbgrader={"grade": false, "grade_id": "task_given", "locked": true, "schema_version": 3, "solution": false, "task": false}
+epochs, batch_size, seed, target = 30, 32, 19, 0.1
+optimizers, learning_rates = ["sgd", "momentum", "adam"], [1.0, 0.1, 0.03]
+start = initial_weights(seed)
+
+# %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# curves: validation losses, shape (3, epochs); needed: three numbers of epochs
+### BEGIN SOLUTION
+curves = np.array(
+    [
+        train(optimizer, start, learning_rate)[2]
+        for optimizer, learning_rate in zip(optimizers, learning_rates, strict=True)
+    ]
+)
+needed = [epochs_needed(losses, target) for losses in curves]
+### END SOLUTION
+
+# %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check("task", curves=curves, needed=needed)
+
+# %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check the task here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+from functools import cache
+
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, array_like, close, holds, lesson_data, matches
+from autograder.hidden_tests import note, rerun, used_names
+
+test = HiddenTest("task_test")
+MOONS = lesson_data("09_optimizers", "optimizers.npz")
+VALIDATION, TRAINING = 1, 0
+
+
+def start_of(number):
+    draws = np.random.default_rng(number)
+    output = draws.normal(0, np.sqrt(1 / 8), 16)
+    return np.concatenate([draws.normal(0, 1, 32), np.zeros(16), output, [0.0]])
+
+
+ASKED = {"start": start_of(19), "learning_rates": [1.0, 0.1, 0.03]}
+LOOP = {"epochs": 30, "batch_size": 32, "seed": 19}
+OTHER_LOOP = {"epochs": 6, "batch_size": 11, "seed": 4}
+
+
+@cache
+def others():
+    """Other settings for a re-run, other points, and a target that SGD reaches midway."""
+    draw = test.shared_rng()
+    rates = [float(rate) for rate in draw.uniform(0.9, 1.4, 3) * [0.5, 0.06, 0.02]]
+    settings = {"start": start_of(int(draw.integers(100, 999))), "learning_rates": rates}
+    points = {}
+    for name, n, most in (("train", 80, 400), ("validation", 60, 200)):
+        rows = draw.permutation(most)[:n]
+        points[f"X_{name}"] = MOONS[f"X_{name}"][rows] + draw.normal(0, 0.2, (n, 2))
+        points[f"y_{name}"] = MOONS[f"y_{name}"][rows]
+    walked = by_reference(0, points, OTHER_LOOP, settings)[VALIDATION]
+    return settings, points, float(np.sort(walked)[2:4].mean())
+
+
+@cache
+def again():
+    settings, points, goal = others()
+    return rerun("task", target=goal, **settings, **points, **OTHER_LOOP)
+
+
+def replay(new_step, points, loop, setting, rate):
+    """Training and validation losses after each epoch; new_step gives the next weights."""
+    values, draws, lost = setting["start"].copy(), np.random.default_rng(loop["seed"]), []
+    for _ in range(loop["epochs"]):
+        sequence = draws.permutation(len(points["X_train"]))
+        for begin in range(0, len(sequence), loop["batch_size"]):
+            rows = sequence[begin : begin + loop["batch_size"]]
+            slopes_here = gradient(values, points["X_train"][rows], points["y_train"][rows])
+            values = new_step(values, slopes_here, rate)
+        parts = (
+            (values, points["X_train"], points["y_train"]),
+            (values, points["X_validation"], points["y_validation"]),
+        )
+        lost.append([loss(*each) for each in parts])
+    return np.transpose(lost)
+
+
+def by_reference(row, points, loop, setting):
+    rate = setting["learning_rates"][row]
+    optimizer_here = (reference.SGD, reference.Momentum, reference.Adam)[row](rate)
+
+    def new_step(values, slopes_here, _):
+        optimizer_here.update([values], [slopes_here])
+        return values
+
+    return replay(new_step, points, loop, setting, rate)
+
+
+def by_own(row, points, loop, setting):
+    """What the student's own momentum_step and adam_step lead to."""
+    kept = [np.zeros(65)] if row == 1 else [np.zeros(65), np.zeros(65)]
+    count = 0
+
+    def new_step(values, slopes_here, rate):
+        nonlocal kept, count
+        count += 1
+        function, counted = (momentum_step, []) if row == 1 else (adam_step, [count])
+        new, *kept = function(values, slopes_here, *kept, *counted, rate)
+        return np.asarray(new, dtype=float)
+
+    if row == 0:
+        return np.full((2, loop["epochs"]), np.nan)
+    try:
+        lost = replay(new_step, points, loop, setting, setting["learning_rates"][row])
+    except Exception:  # the student's own work may raise anything
+        return np.full((2, loop["epochs"]), np.nan)
+    moved = np.ptp(lost[VALIDATION]) > 0
+    return lost if moved else np.full((2, loop["epochs"]), np.nan)
+
+
+def handed_in():
+    return array_like("curves", curves, np.zeros((3, 30)))
+
+
+def repeated():
+    return array_like("curves after 6 epochs on other points", again().curves, np.zeros((3, 6)))
+
+
+@cache
+def training(row):
+    """What explains a row of the visible run: (right or own training, which losses), or None."""
+    seen = handed_in()[row]
+    for make in (by_reference, by_own):
+        lost = make(row, MOONS, LOOP, ASKED)
+        for losses_of in (VALIDATION, TRAINING):
+            if matches(seen, lost[losses_of], 1e-3):
+                return make, losses_of
+    return None
+
+
+@cache
+def names_used(row):
+    """The settings that a row takes from their names, None if nothing explains it."""
+    if training(row) is None:
+        return None
+    make, losses_of = training(row)
+    settings, points, _ = others()
+    seen = repeated()[row]
+
+    def agrees(setting):
+        return matches(seen, make(row, points, OTHER_LOOP, setting)[losses_of], 1e-3)
+
+    return used_names(ASKED, settings, agrees)
+
+
+def check_row(row):
+    seen = handed_in()[row]
+    right = by_reference(row, MOONS, LOOP, ASKED)[VALIDATION]
+    if training(row) is None or training(row)[1] == TRAINING:
+        mistakes = dict.fromkeys(test.known("curves", handed_in()), seen)
+        close(f"row {row} of curves", seen, right, tolerance=1e-3, reveal=False, mistakes=mistakes)
+    if training(row)[0] is by_own:
+        note("judged by your own " + ("momentum_step" if row == 1 else "adam_step"))
+    text = f"with other points and settings row {row} of curves is not right: are all names used?"
+    holds(text, names_used(row) is not None)
+
+
+def check_setting(name):
+    known_rows = [row for row in range(3) if training(row)]
+    holds("the curves are not those that the task leads to", known_rows)
+    text = f"with another value of {name} the curves are not right: does your cell use that name?"
+    holds(text, all(name in (names_used(row) or ()) for row in known_rows))
+
+
+def right_count(values, goal):
+    reached = np.flatnonzero(np.asarray(values) <= goal)
+    return float(reached[0] + 1) if len(reached) else 1e300
+
+
+def own_count(values, goal):
+    return min(float(epochs_needed(values.copy(), goal)), 1e300)
+
+
+def counts(count, values, goal):
+    try:
+        return np.array([count(row, goal) for row in values])
+    except Exception:  # the student's own work may raise anything
+        return np.full(3, np.nan)
+
+
+def finite(seen):
+    return np.minimum(array_like("needed", seen, np.zeros(3)), 1e300)
+
+
+@cache
+def count_used():
+    """What explains the visible `needed`, given the curves: the right count or the student's own."""
+    holds("there is nothing to count: the curves are not right", any(map(names_used, range(3))))
+    own = counts(own_count, handed_in(), 0.1), counts(own_count, repeated(), others()[2])
+    varies = np.ptp(np.concatenate(own)) > 0
+    for count in (right_count, own_count) if varies else (right_count,):
+        if matches(finite(needed), counts(count, handed_in(), 0.1)):
+            return count
+    return None
+
+
+def check_counts(*goals):
+    mistakes = test.known("needed", needed)
+    if count_used() is None:
+        right = counts(right_count, handed_in(), 0.1)
+        close("needed", finite(needed), right, reveal=False, mistakes=mistakes)
+    if count_used() is own_count:
+        note("judged by your own epochs_needed")
+    seen = finite(again().needed)
+    text = "with other curves and another target the numbers of epochs are not right"
+    holds(text, any(matches(seen, counts(count_used(), repeated(), goal)) for goal in goals))
+
+
+@test.behaviour("trains with SGD and keeps the validation losses", points=0.5)
+def _(rng):
+    check_row(0)
+
+
+@test.behaviour("trains with momentum and keeps the validation losses", points=0.5)
+def _(rng):
+    check_row(1)
+
+
+@test.behaviour("trains with Adam and keeps the validation losses", points=0.5)
+def _(rng):
+    check_row(2)
+
+
+@test.behaviour("starts from the weights asked for", points=0.5)
+def _(rng):
+    check_setting("start")
+
+
+@test.behaviour("takes the learning rates asked for", points=0.5)
+def _(rng):
+    check_setting("learning_rates")
+
+
+@test.behaviour("counts the epochs that each optimiser needs", points=1)
+def _(rng):
+    check_counts(others()[2], 0.1)
+
+
+@test.behaviour("counts up to the target asked for", points=0.5)
+def _(rng):
+    check_counts(others()[2])
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Compare `needed` with the pictures. SGD at rate 1 and momentum at rate 0.1 are not far apart: on
+# slopes that agree, momentum of 0.9 acts like a tenfold rate. And here too, other rates would give
+# another order.
+#
+# ## Flashcards
+#
+# <details><summary><b>optimiser</b></summary>
+#
+# The rule that makes an update out of slopes, and what it remembers between updates.
+# </details>
+# <details><summary><b>momentum and velocity</b></summary>
+#
+# Each update keeps a share of the velocity, adds the slope, and steps against the result.
+# </details>
+# <details><summary><b>RMS scaling</b></summary>
+#
+# Each slope is divided by the root of the running mean of its squares.
+# </details>
+# <details><summary><b>Adam and bias correction</b></summary>
+#
+# Momentum with RMS scaling; running means that started at 0 are divided by one minus beta to the
+# power of the step.
+# </details>
+# <details><summary><b>learning-rate schedule</b></summary>
+#
+# A rule that changes the learning rate during the training, mostly downwards.
+# </details>
+# <details><summary><b>fair comparison</b></summary>
+#
+# Each gets its own well-chosen learning rate; data, start, batches and epochs are the same for all.
+# </details>
+#
+# ## Summary
+#
+# **In one line.** An optimiser remembers earlier slopes, to make better steps of the new ones.
+#
+# **In one paragraph.** Momentum adds slopes up to a velocity: what agrees grows, what alternates
+# cancels. Adam also divides by the usual size of each weight's slopes, and corrects both means for
+# their start at 0. A schedule takes large steps first and small ones later. Compare optimisers at
+# their own best learning rates.
+#
+# **In full.** SGD forgets each slope. Momentum keeps 0.9 of its velocity, adds the slope and steps
+# by the learning rate times that, up to ten times as far where slopes agree. Adam keeps a running
+# mean of slopes and one of their squares for every weight; corrected and divided, they give steps
+# of about the learning rate, however steep it is. No optimiser frees you from choosing that rate,
+# and each wants another one. A falling rate lets the noise of the batches settle. Whoever compares
+# gives all of them the same start and the same effort, and judges by validation losses.
+#
+# **Was everything clear?** Note here what was not (this is not graded): …
