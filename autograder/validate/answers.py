@@ -1,4 +1,4 @@
-"""The answers by which a lesson's hidden tests are proven, each as a change of the solved lesson."""
+"""The answers by which hidden tests are proven, each as a change of the solved lesson."""
 
 import json
 import tomllib
@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from autograder.build.lesson import read_lesson
 from autograder.cells import grade_id, is_solution, is_test
 from autograder.course import Course, CourseError
-from autograder.validate.mutants import Mutant, mutants
+from autograder.validate.mutants import mutants
 from autograder.variants import Variants, read_variants
 from autograder.visible_checks import revive
 
@@ -100,10 +100,10 @@ def answers(course: Course, lesson: Lesson, results: dict[str, Any]) -> list[Ans
     return made
 
 
-def mutated(lesson: Lesson) -> list[tuple[Answer, Mutant]]:
+def mutated(lesson: Lesson) -> list[Answer]:
     """Every mutant of every solution cell of the lesson."""
     return [
-        (Answer(MUTANT, step, mutant.operator, {step: mutant.source}, mutant.diff), mutant)
+        Answer(MUTANT, step, mutant.operator, {step: mutant.source}, mutant.diff)
         for step in lesson.steps
         for mutant in mutants(lesson.solutions[step])
     ]
@@ -162,7 +162,7 @@ def _typed_in(course: Course, lesson: Lesson, results: dict[str, Any]) -> Iterat
 
 
 def _lookup(name: str, cases: list[dict[str, Any]]) -> str:
-    """A function that knows the numbers that the visible check expects, and the first for others."""
+    """A function that knows the numbers of the visible check, and gives the first for others."""
     known = [case for case in cases if not _is_refusal(case["expected"])]
     pairs = [
         (repr([revive(each) for each in case["arguments"]]), _code(revive(case["expected"])))

@@ -50,10 +50,16 @@ def mutants(source: str) -> list[Mutant]:
             continue
         for name, operator in _operators_for(node):
             for changed in operator(node):
-                text = wrapper.module.deep_replace(node, changed).code
+                text = _text(wrapper.module, node, changed)
                 if text not in found and _is_another_program(source, text):
                     found[text] = Mutant(name, text, *_changed_lines(source, text))
     return list(found.values())
+
+
+def _text(module: cst.Module, node: cst.CSTNode, changed: cst.CSTNode) -> str:
+    whole = module.deep_replace(node, changed)
+    assert isinstance(whole, cst.Module)
+    return whole.code
 
 
 def _solution_lines(source: str) -> Iterator[tuple[int, int]]:

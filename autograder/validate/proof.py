@@ -91,7 +91,8 @@ def prove(
                 asked += [
                     (name, one, False) for one in answers(scratch, proof.lesson, results[name])
                 ]
-                asked += [(name, one, False) for one, _ in mutated(proof.lesson)]
+                every = [*answers(scratch, proof.lesson, results[name]), *mutated(proof.lesson)]
+                asked += [(name, one, False) for one in every]
             judged = _judge_all(executor, asked, progress)
             alive = [
                 (name, answer, True)

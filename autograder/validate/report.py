@@ -25,10 +25,17 @@ from autograder.validate.proof import Proof
 def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
     """What was judged, lesson by lesson; what each mistake costs; and every finding in full."""
     table = Table(title="Hidden tests, proven", title_justify="left")
-    table.add_column("lesson")
-    for heading in ("alternatives", "stubs, empty", "typed in", "misconceptions", "mutants"):
-        table.add_column(heading, justify="right")
-    for heading in ("equivalent", "survivors", "findings"):
+    table.add_column("lesson", no_wrap=True)
+    for heading in (
+        "alter-\nnatives",
+        "stubs,\nempty",
+        "typed\nin",
+        "miscon-\nceptions",
+        "mutants",
+        "equi-\nvalent",
+        "sur-\nvivors",
+        "find-\nings",
+    ):
         table.add_column(heading, justify="right")
     for proof in proofs:
         table.add_row(
