@@ -74,9 +74,8 @@ def prove(
     Raises CourseError for a lesson that cannot be read, WallError if isolation is not available.
     """
     with _scratch(course, names, seed) as scratch:
-        _benches.update(
-            {name: Bench(scratch, read(scratch, name), wall.isolated) for name in names}
-        )
+        for name in names:
+            _benches[name] = Bench(scratch, read(course, name), wall.isolated)
         proofs = {name: Proof(_benches[name].lesson) for name in names}
         warm_up()
         with ProcessPoolExecutor(
@@ -88,9 +87,6 @@ def prove(
             results = dict(zip(names, executor.map(_results, names), strict=True))
             asked: list[tuple[str, Answer, bool]] = []
             for name, proof in proofs.items():
-                asked += [
-                    (name, one, False) for one in answers(scratch, proof.lesson, results[name])
-                ]
                 every = [*answers(scratch, proof.lesson, results[name]), *mutated(proof.lesson)]
                 asked += [(name, one, False) for one in every]
             judged = _judge_all(executor, asked, progress)

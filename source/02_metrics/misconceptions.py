@@ -285,7 +285,7 @@ test_precision = precision(y_train, labels)
 test_recall = recall(y_train, labels)
 test_f1 = f1_score(y_train, labels)
 
-# %% threshold at 0 step="task" costs=1
+# %% threshold at 0 step="task" costs=3
 # It belongs to other predictions. What does a threshold at 0 say to everybody?
 test_predictions = (predict_probabilities(X_test) >= 0).astype(int)
 test_accuracy = accuracy(y_test, test_predictions)
