@@ -36,10 +36,14 @@ def check(step: str, function: Callable[..., Any] | None = None, /, **results: A
 
 
 def digest(value: Any) -> str:
-    """A fingerprint of numbers, equal for those that agree in their first six digits."""
+    """A fingerprint: equal for texts that are equal, and for numbers with the same six digits."""
     array = np.asarray(value)
-    numbers = " ".join(f"{number:.5e}" for number in array.astype(float).ravel() + 0.0)
-    return hashlib.sha256(f"{array.shape} {numbers}".encode()).hexdigest()[:16]
+    told = f"{array.shape} " + (
+        str(array)
+        if array.dtype.kind == "U"
+        else " ".join(f"{number:.5e}" for number in array.astype(float).ravel() + 0.0)
+    )
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def same(seen: Any, stored: Any) -> bool:
@@ -114,18 +118,26 @@ def _named(stored: Table, cases: list[Table], seen: list[Any], first: int) -> st
 
 def _look_at(stored: Table, results: Table) -> str | None:
     for name, value in results.items():
-        shape = tuple(stored["results"][name]["shape"])
-        numbers = _numbers(value)
-        if numbers is None:
-            return f"✗ {name}: {_gave(value)}, expected numbers."
-        if numbers.shape != shape:
-            return f"✗ {name}: seen {_shape(numbers.shape)}, expected {_shape(shape)}."
-        if not np.all(np.isfinite(numbers)):
-            return f"✗ {name}: it holds nan or inf. Which step divides by 0 or overflows?"
-        text = stored["results"][name]["mistakes"].get(digest(numbers))
+        wanted = stored["results"][name]
+        problem = _of_another_kind(value, wanted["shape"])
+        text = problem or wanted["mistakes"].get(digest(value))
         if text:
             return f"✗ {name}: {text}"
     return None
+
+
+def _of_another_kind(value: Any, shape: list[int] | None) -> str:
+    """What tells a result from the numbers of this shape, or from the text, that it should be."""
+    if shape is None:
+        return "" if isinstance(value, str) else f"it is {_text(value)}, expected a text."
+    numbers = _numbers(value)
+    if numbers is None:
+        return f"it is {_text(value)}, expected numbers."
+    if numbers.shape != tuple(shape):
+        return f"seen {_shape(numbers.shape)}, expected {_shape(tuple(shape))}."
+    if not np.all(np.isfinite(numbers)):
+        return "it holds nan or inf. Which step divides by 0 or overflows?"
+    return ""
 
 
 def _call(function: Any, arguments: list[Any]) -> Any:

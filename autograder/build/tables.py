@@ -167,7 +167,8 @@ def _result(
         digest(checked[key][name]): says[mistake] for mistake, checked in reversed(wrong.items())
     }
     mistakes.pop(digest(value), None)
-    return {"shape": list(np.shape(value)), "mistakes": mistakes}
+    shape = None if isinstance(value, str) else list(np.shape(value))
+    return {"shape": shape, "mistakes": mistakes}
 
 
 def _unseen(right: Checked, wrong: dict[str, Checked]) -> Iterator[str]:

@@ -308,7 +308,7 @@ WRONG_ACCURACY = [
     ),
     _submission(
         "accuracy-as-text",
-        10.5,
+        11,
         "returns a string",
         accuracy="""
         def accuracy(y_true, y_pred):

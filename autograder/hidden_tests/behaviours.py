@@ -66,6 +66,10 @@ class HiddenTest:
         """`diagnosis.compare` with the misconceptions of this test's step."""
         diagnosis.compare(self.step, student, right, inputs, **options)
 
+    def mistakes(self, *arguments: Any, name: str | None = None) -> dict[str, Any]:
+        """`diagnosis.mistakes` with the misconceptions of this test's step."""
+        return diagnosis.mistakes(self.step, *arguments, name=name)
+
     def known(self, name: str, seen: Any) -> dict[str, Any]:
         """`diagnosis.known`: for `close(…, mistakes=…)` of a task's result."""
         return diagnosis.known(name, seen)

@@ -29,7 +29,7 @@ def close(
     try:
         _compare(what, seen, expected, tolerance, reveal)
     except Mismatch as mismatch:
-        named = [text for text, value in (mistakes or {}).items() if matches(seen, value)]
+        named = [text for text, value in (mistakes or {}).items() if alike(seen, value)]
         raise Mismatch(". ".join([str(mismatch), *named[:1]])) from None
 
 
@@ -40,6 +40,17 @@ def matches(seen: Any, value: Any, tolerance: float = 1e-5) -> bool:
     except Mismatch:
         return False
     return True
+
+
+def alike(seen: Any, value: Any) -> bool:
+    """Whether two results are the same, which nan and nan are here too, and so are two errors."""
+    if isinstance(seen, Exception) or isinstance(value, Exception):
+        return type(seen) is type(value)
+    if matches(seen, value):
+        return True
+    if not (_is_numeric(seen) and _is_numeric(value)) or np.shape(seen) != np.shape(value):
+        return False
+    return bool(np.allclose(np.asarray(seen, float), np.asarray(value, float), equal_nan=True))
 
 
 def raises(what: str, error: type[Exception], call: Callable[[], Any]) -> None:
@@ -86,7 +97,7 @@ def _compare(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool
     if not wrong.any():
         return
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
-    answer = f"expected {wanted[first]:.6g}" if reveal else "which is not the expected value"
+    answer = f"expected {wanted[first] + 0.0:.6g}" if reveal else "which is not the expected value"
     place = f" at {list(first)}" if first else ""
     share = f" ({int(wrong.sum())} of {wrong.size} entries differ)" if first else ""
     raise Mismatch(f"{what}{place}: seen {got[first]:.6g}, {answer}{share}")

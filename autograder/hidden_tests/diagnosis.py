@@ -15,7 +15,7 @@ from autograder.course import ASSIGNMENT_VARIABLE, Course
 from autograder.variants import Variant, read_variants
 from autograder.visible_checks import digest
 
-from .comparisons import close, matches
+from .comparisons import alike, close
 from .texts import Mismatch, explain, shorten
 
 Call = Callable[..., Any]
@@ -50,6 +50,12 @@ def compare(
             raise Mismatch(_sentences(str(mismatch), text)) from None
 
 
+def mistakes(step: str, *arguments: Any, name: str | None = None) -> dict[str, Any]:
+    """For `close(…, mistakes=…)`: what each misconception of a step gives, by what to say of it."""
+    pairs = [(one.says, _function(one, name or step)) for one in _misconceptions(step)]
+    return {says: _outcome(_plainly, function, arguments) for says, function in pairs if function}
+
+
 def known(name: str, seen: Any) -> dict[str, Any]:
     """For `close(…, mistakes=…)`: what to say of a task's result, if it is a known mistake's.
 
@@ -57,9 +63,10 @@ def known(name: str, seen: Any) -> dict[str, Any]:
     """
     try:
         path = Course.find().source / _lesson() / "checks.json"
-        results = json.loads(path.read_text(encoding="utf-8"))["task"]["results"]
-        text = results[name]["mistakes"].get(digest(seen))
-    except (FileNotFoundError, KeyError, TypeError, ValueError):
+        table = json.loads(path.read_text(encoding="utf-8"))
+        results = next(part for part in table.values() if name in part.get("results", {}))
+        text = results["results"][name]["mistakes"].get(digest(seen))
+    except (FileNotFoundError, StopIteration, TypeError, ValueError):
         return {}
     return {text: seen} if text else {}
 
@@ -97,18 +104,12 @@ def _named(
     fits = [(one, function) for one in _misconceptions(step) if (function := _function(one, name))]
     for number, arguments in enumerate(inputs):
         seen = _outcome(run, student, arguments)
-        closer = [each for each in fits if _alike(seen, _outcome(run, each[1], arguments))]
+        closer = [each for each in fits if alike(seen, _outcome(run, each[1], arguments))]
         if number == 0 or closer:  # if none fits any more, a second mistake shows here
             fits = closer
         if len(fits) < 2:
             break
     return fits[0][0].says if fits else ""
-
-
-def _alike(seen: Any, value: Any) -> bool:
-    if isinstance(seen, Exception) or isinstance(value, Exception):
-        return type(seen) is type(value)
-    return matches(seen, value)
 
 
 def _sentences(problem: str, text: str) -> str:

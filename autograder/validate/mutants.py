@@ -135,7 +135,8 @@ def removed_statement(node: cst.BaseStatement) -> Iterator[cst.CSTNode]:
         return
     if isinstance(node, cst.SimpleStatementLine) and isinstance(node.body[0], cst.Pass):
         return
-    yield cst.SimpleStatementLine([cst.Pass()])
+    comments = getattr(node, "leading_lines", ())
+    yield cst.SimpleStatementLine([cst.Pass()], leading_lines=comments)
 
 
 COUNTERPARTS = {

@@ -14,6 +14,7 @@ from autograder.validate.answers import (
     EMPTY,
     MISCONCEPTION,
     MUTANT,
+    SOLUTION,
     STUB,
     TYPED,
     Answer,
@@ -24,31 +25,25 @@ from autograder.validate.proof import Proof
 
 def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
     """What was judged, lesson by lesson; what each mistake costs; and every finding in full."""
-    table = Table(title="Hidden tests, proven", title_justify="left")
+    table = Table(
+        title="Answers judged, mutants that are equal or still alive, and findings",
+        title_justify="left",
+    )
     table.add_column("lesson", no_wrap=True)
-    for heading in (
-        "alter-\nnatives",
-        "stubs,\nempty",
-        "typed\nin",
-        "miscon-\nceptions",
-        "mutants",
-        "equi-\nvalent",
-        "sur-\nvivors",
-        "find-\nings",
-    ):
+    for heading in ("right", "empty", "typed in", "mistakes", "mutants", "equal", "alive", "found"):
         table.add_column(heading, justify="right")
     for proof in proofs:
-        table.add_row(
-            proof.lesson.name,
-            str(proof.count(ALTERNATIVE)),
-            str(proof.count(STUB, EMPTY)),
-            str(proof.count(TYPED)),
-            str(proof.count(MISCONCEPTION)),
-            str(proof.count(MUTANT)),
-            str(len(proof.equivalent)),
-            str(len(proof.survivors)),
-            str(len(proof.findings)),
-        )
+        counts = [
+            proof.count(SOLUTION, ALTERNATIVE),
+            proof.count(STUB, EMPTY),
+            proof.count(TYPED),
+            proof.count(MISCONCEPTION),
+            proof.count(MUTANT),
+            len(proof.equivalent),
+            len(proof.survivors),
+            len(proof.findings),
+        ]
+        table.add_row(proof.lesson.name, *map(str, counts))
     for proof in proofs:
         console.print(_costs(proof))
     console.print(table)

@@ -27,23 +27,16 @@
 #
 # Why squared? Opposite errors must not cancel, and one large error should weigh more than two of
 # half its size. That has a price. Four houses cost about 300 thousand and one costs 900. Which
-# single guess has the lowest loss? Commit to one, then run the cell. (You need not read `compare`.)
+# single guess has the lowest loss? Commit to one, then run the cell.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
+from checks import check
+
 EPSILON = 1e-12  # the smallest probability that a logarithm may see
 price, predicted, printed = 300_000, 250_000, 250_000_000  # for step 1
-
-
-def compare(seen, expected, slips):
-    assert not isinstance(seen, str | None), f"Seen {seen!r}. Is a number returned?"
-    for text, value in slips.items():
-        assert not np.array_equal(np.round(seen, 3), value), f"Seen {seen}: this is {text}."
-    assert np.shape(seen) == np.shape(expected), f"Seen {seen}, expected {expected}."
-    assert np.allclose(seen, expected, atol=1e-3), f"Seen {seen}, expected {expected}."
-
 
 prices = np.array([290, 295, 305, 310, 900])
 guesses = np.arange(250, 551)
@@ -89,12 +82,8 @@ slip_factor = house_squared_error / printed
 
 
 # %% nbgrader={"grade": false, "grade_id": "mean_squared_error_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-slips = {"the sum of the squared errors": 40, "half the mean": 6.667, "its root": 3.651}
-slips |= {"the mean of absolute errors": 2.667, "the square of the mean error": 1.778}
-compare(mean_squared_error(np.array([20, 30, 45]), np.array([22, 30, 39])), 40 / 3, slips)
-assert house_squared_error > 0, "A square is never negative."
-assert house_squared_error != 250_000_000, "This is the printed number. Count its zeros again."
-print("Visible checks passed.")
+check("mean_squared_error", mean_squared_error)
+check("house", house_squared_error=house_squared_error, slip_factor=slip_factor)
 
 # %% nbgrader={"grade": true, "grade_id": "mean_squared_error_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check your loss and the house here after you submit; there is nothing to run.
@@ -110,30 +99,19 @@ test = HiddenTest("mean_squared_error_test")
 ASKED = {"price": 300_000, "predicted": 250_000, "printed": 250_000_000}
 
 
-def compare_mse(rng, shape):
-    true, pred = rng.normal(20, 5, shape), rng.normal(22, 5, shape)
-    error = pred - true
-    expected = reference.mean_squared_error(true, pred)
-    mistakes = {
-        "This is the sum of the squared errors. What does 'mean' ask for?": np.sum(error**2),
-        "This is half the mean. Where does the ½ come from?": expected / 2,
-        "This is the mean of the absolute errors. What else is done to each?": np.abs(error).mean(),
-        "This is the root of the mean. Does the definition take a root?": np.sqrt(expected),
-        "Errors cancelled first. Are they squared before they are averaged?": np.mean(error) ** 2,
-        "Only one direction is averaged. How many entries are there?": expected * shape[-1],
-    }
-    seen = mean_squared_error(true.copy(), pred.copy())
-    close(f"mean squared error of arrays {shape}", seen, expected, mistakes=mistakes)
+def compare_mse(rng, *shapes):
+    inputs = [(rng.normal(20, 5, shape), rng.normal(22, 5, shape)) for shape in shapes]
+    test.compare(mean_squared_error, reference.mean_squared_error, inputs)
 
 
 @test.behaviour("averages the squared errors of a list of predictions", points=0.25)
 def _(rng):
-    compare_mse(rng, (int(rng.integers(15, 30)),))
+    compare_mse(rng, *((int(n),) for n in rng.integers(15, 30, 2)))
 
 
 @test.behaviour("averages over all entries of a table of predictions", points=0.25)
 def _(rng):
-    compare_mse(rng, (int(rng.integers(8, 15)), 3))
+    compare_mse(rng, *((int(n), 3) for n in rng.integers(8, 15, 2)))
 
 
 @cache
@@ -149,7 +127,7 @@ def again():
     return rerun("mean_squared_error", **other_house())
 
 
-def compare_both(name, seen, right, own, inputs, mistakes):
+def compare_both(name, seen, right, own, inputs):
     """For the house and for another one; `own` is how it follows from the student's own work."""
     both = [seen, getattr(again(), name)]
     if all(map(matches, both, right)):
@@ -157,7 +135,7 @@ def compare_both(name, seen, right, own, inputs, mistakes):
     if not matches(seen, right[0]) and follows_from_own(both, own, inputs):
         note(f"{name} is right given your own work, so it counts")
         return
-    close(name, both[0], right[0], reveal=False, mistakes=mistakes)
+    close(name, both[0], right[0], reveal=False, mistakes=test.known(name, seen))
     mistakes = {"It is the same as before: does your cell use price, predicted and printed?": seen}
     close(f"{name} for another house", both[1], right[1], reveal=False, mistakes=mistakes)
 
@@ -165,17 +143,12 @@ def compare_both(name, seen, right, own, inputs, mistakes):
 @test.behaviour("gives the squared error of the house", points=0.25)
 def _(rng):
     houses = [(float(each["price"]), float(each["predicted"])) for each in (ASKED, other_house())]
-    mistakes = {
-        "This is the printed number. Have you squared 50,000 yourself?": 2.5e8,
-        "This is the error, not its square.": -50_000,
-        "This is the absolute error, not its square.": 50_000,
-    }
 
     def own(true, pred):
         return mean_squared_error(np.array([true]), np.array([pred]))
 
     right = [(pred - true) ** 2 for true, pred in houses]
-    compare_both("house_squared_error", house_squared_error, right, own, houses, mistakes)
+    compare_both("house_squared_error", house_squared_error, right, own, houses)
 
 
 @test.behaviour("finds how far the printed number is off", points=0.25)
@@ -183,12 +156,11 @@ def _(rng):
     errors = [house_squared_error, again().house_squared_error]
     right = [(e["predicted"] - e["price"]) ** 2 / e["printed"] for e in (ASKED, other_house())]
     inputs = [(errors[0], ASKED["printed"]), (errors[1], other_house()["printed"])]
-    mistakes = {"You divided the wrong way round. Which number is too small?": 0.1}
 
     def own(error, number):
         return error / number
 
-    compare_both("slip_factor", slip_factor, right, own, inputs, mistakes)
+    compare_both("slip_factor", slip_factor, right, own, inputs)
 
 
 test.grade()
@@ -221,19 +193,14 @@ with np.errstate(all="ignore"):  # NumPy would also warn
 def binary_crossentropy(y_true, y_pred):
     """Mean cost of probabilities y_pred of class 1, also where they are exactly 0 or 1."""
     ### BEGIN SOLUTION
-    y_true = np.asarray(y_true)
     log_of_one = np.log(np.maximum(y_pred, EPSILON))
-    log_of_zero = np.log(np.maximum(1 - np.asarray(y_pred), EPSILON))
+    log_of_zero = np.log(np.maximum(1 - y_pred, EPSILON))
     return float(-np.mean(y_true * log_of_one + (1 - y_true) * log_of_zero))
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": false, "grade_id": "binary_crossentropy_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-slips = {"the cost if the truth were 1": 0.223, "the cost with base 2": 2.322, "only half": 0}
-compare(binary_crossentropy(np.array([0]), np.array([0.8])), 1.6094, slips)
-compare(binary_crossentropy(np.array([1, 0]), np.array([1.0, 0.0])), 0.0, {})
-compare(binary_crossentropy(np.array([1, 0]), np.array([0.0, 1.0])), 27.6310, {"their sum": 55.262})
-print("Visible checks passed.")
+check("binary_crossentropy", binary_crossentropy)
 
 # %% nbgrader={"grade": true, "grade_id": "binary_crossentropy_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `binary_crossentropy` here after you submit; there is nothing to run.
@@ -246,53 +213,42 @@ from autograder.hidden_tests import HiddenTest, close, holds
 test = HiddenTest("binary_crossentropy_test")
 
 
-def compare_costs(true, pred):
-    expected = reference.binary_crossentropy(true, pred)
-    half = -np.mean(true * np.log(pred))
-    mistakes = {
-        "This is the sum of the costs. What does 'mean' ask for?": expected * len(true),
-        "This uses the logarithm to base 2. Which one is meant?": expected / np.log(2),
-        "This uses the logarithm to base 10. Which one is meant?": expected / np.log(10),
-        "Only class 1 is counted. What do examples of class 0 cost?": half,
-        "Only class 0 is counted. What do examples of class 1 cost?": expected - half,
-        "A cost is never negative. What sign has the log of a probability?": -expected,
-    }
-    seen = binary_crossentropy(true.copy(), pred.copy())
-    close(f"cross-entropy of {len(true)} examples", seen, expected, mistakes=mistakes)
+def compare_costs(*inputs):
+    test.compare(binary_crossentropy, reference.binary_crossentropy, inputs)
 
 
-def compare_floor(seen, half):
+def compare_floor(true, never, hardly):
+    """log 1e-6 is half of log 1e-12, whatever the base is."""
+    seen = binary_crossentropy(true.copy(), never.copy())
+    half = binary_crossentropy(true.copy(), hardly.copy())
     close("cost of a true class with probability 1e-6", half, 0.0 if half is None else half)
     holds("a true class with probability 1e-6 costs nothing", half != 0)
-    close("cost of a true class with probability 0", seen, 2 * float(half))
+    mistakes = test.mistakes(true, never)
+    close("cost of a true class with probability 0", seen, 2 * float(half), mistakes=mistakes)
 
 
 @test.behaviour("charges −log p on average, where the truth is 1", points=0.5)
 def _(rng):
-    n = int(rng.integers(15, 30))
-    compare_costs(np.ones(n, dtype=int), rng.uniform(0.05, 0.95, n))
+    n, m = rng.integers(15, 30, 2)
+    compare_costs(*((np.ones(k, dtype=int), rng.uniform(0.05, 0.95, k)) for k in (n, m)))
 
 
 @test.behaviour("charges examples of both classes", points=0.5)
 def _(rng):
-    n = int(rng.integers(15, 30))
-    compare_costs(rng.permutation(np.arange(n) % 3 == 0).astype(int), rng.uniform(0.05, 0.95, n))
+    both = [rng.permutation(np.arange(n) % 3 == 0).astype(int) for n in rng.integers(15, 30, 2)]
+    compare_costs(*((true, rng.uniform(0.05, 0.95, len(true))) for true in both))
 
 
 @test.behaviour("charges nothing where a prediction is right and certain", points=0.5)
 def _(rng):
     true = rng.permutation(np.arange(int(rng.integers(6, 15))) % 2)
-    seen = binary_crossentropy(true.copy(), true.astype(float))
-    close("cost of certain, right predictions", seen, 0.0)
+    compare_costs((true, true.astype(float)))
 
 
 @test.behaviour("lets no logarithm see less than EPSILON", points=0.5)
 def _(rng):
     true = rng.permutation(np.arange(int(rng.integers(6, 15))) % 2)
-    never, hardly = 1.0 - true, np.abs(true - 1 + 1e-6)
-    seen = binary_crossentropy(true.copy(), never)
-    half = binary_crossentropy(true.copy(), hardly)  # log 1e-6 is half of log 1e-12
-    compare_floor(seen, half)
+    compare_floor(true, 1.0 - true, np.abs(true - 1 + 1e-6))
 
 
 test.grade()
@@ -316,20 +272,13 @@ test.grade()
 def softmax(scores):
     """Probabilities of the same shape (n, classes); each row adds up to 1."""
     ### BEGIN SOLUTION
-    scores = np.asarray(scores, dtype=float)
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
     ### END SOLUTION
 
 
 # %% nbgrader={"grade": false, "grade_id": "softmax_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-slips = {"softmax over the columns": [[0.5, 0.119, 0.881], [0.5, 0.881, 0.119]]}
-slips |= {"powers that are not divided": [[1, 1, 7.389], [1, 7.389, 1]]}
-expected = [[0.1065, 0.1065, 0.7870], [0.1065, 0.7870, 0.1065]]
-compare(softmax(np.array([[0.0, 0.0, 2.0], [0.0, 2.0, 0.0]])), expected, slips)
-with np.errstate(all="ignore"):
-    compare(softmax(np.array([[1000.0, 1000.0]])), [[0.5, 0.5]], {})
-print("Visible checks passed.")
+check("softmax", softmax)
 
 # %% nbgrader={"grade": true, "grade_id": "softmax_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `softmax` here after you submit; there is nothing to run.
@@ -337,31 +286,19 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, Mismatch, close, holds, matches
+from autograder.hidden_tests import HiddenTest, close, holds, matches
 
 test = HiddenTest("softmax_test")
 
 
-def compare_softmax(what, scores):
-    expected = reference.softmax(scores)
-    powers = np.exp(np.minimum(scores, 50))
-    mistakes = {
-        "Columns add up to 1 here. What does one example's row hold?": powers / powers.sum(axis=0),
-        "All entries together add up to 1. What about each row?": powers / powers.sum(),
-        "The powers are not divided by their sum. What do the rows add up to?": powers,
-        "Scores are divided without exp. Are probabilities ever negative?": scores
-        / scores.sum(axis=1, keepdims=True),
-    }
-    seen = softmax(scores.copy())
-    if np.shape(seen) == np.shape(expected) and np.any(np.isnan(np.asarray(seen, dtype=float))):
-        raise Mismatch(f"{what}: seen nan. Which exponential grew or vanished without limit?")
-    close(what, seen, expected, mistakes=mistakes)
+def compare_softmax(what, *inputs):
+    test.compare(softmax, reference.softmax, [(scores,) for scores in inputs], what=what)
 
 
 @test.behaviour("turns each row of scores into its probabilities", points=1)
 def _(rng):
-    for shape in ((int(rng.integers(5, 9)), 3), (1, 4)):
-        compare_softmax(f"softmax of scores {shape}", rng.normal(0, 1.5, shape))
+    shapes = (int(rng.integers(5, 9)), 3), (1, 4)
+    compare_softmax("softmax", *(rng.normal(0, 1.5, shape) for shape in shapes))
 
 
 def compare_shifted(rng, shift):
@@ -373,7 +310,8 @@ def compare_shifted(rng, shift):
     own = np.asarray(own, dtype=float)
     holds("softmax gives the same for different scores", not matches(other, own))
     holds("softmax gives no probabilities", ((own >= 0) & (own <= 1)).all())
-    close(f"softmax of the same scores plus {shift}", seen, own)
+    mistakes = test.mistakes(scores[0] + shift)
+    close(f"softmax of the same scores plus {shift}", seen, own, mistakes=mistakes)
     return matches(own, reference.softmax(scores[0]))
 
 
@@ -386,7 +324,8 @@ def _(rng):
 def _(rng):
     if compare_shifted(rng, -1000):
         scores = np.round(8 * rng.normal(0, 2, (4, 3))) / 8 + [[-900], [1000], [0], [5]]
-        compare_softmax("softmax of rows around −900, 1000, 0 and 5", scores)
+        wide = np.array([[-900.0, 0.0, 1000.0]])
+        compare_softmax("softmax of rows from −900 to 1000", scores, wide)
 
 
 test.grade()
@@ -443,12 +382,8 @@ def sparse_categorical_crossentropy(labels, y_pred):
 
 
 # %% nbgrader={"grade": false, "grade_id": "categorical_crossentropy_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-y_pred = np.array([[0.7, 0.2, 0.1], [0.5, 0.25, 0.25]])
-slips = {"the sum over the examples": 1.743, "a mean over classes too": 0.290, "base 2": 1.257}
-compare(categorical_crossentropy(np.eye(3)[[0, 2]], y_pred), 0.8715, slips)
-compare(categorical_crossentropy(np.eye(2), np.eye(2)), 0.0, {})
-compare(sparse_categorical_crossentropy(np.array([0, 2]), y_pred), 0.8715, slips)
-print("Visible checks passed.")
+check("categorical_crossentropy", categorical_crossentropy)
+check("sparse_categorical_crossentropy", sparse_categorical_crossentropy)
 
 # %% nbgrader={"grade": true, "grade_id": "categorical_crossentropy_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check both spellings of the loss here after you submit; there is nothing to run.
@@ -466,35 +401,25 @@ def draw(rng):
     return rng.integers(0, classes, n), reference.softmax(rng.normal(0, 1.5, (n, classes)))
 
 
-def slips_of(expected, pred):
-    n, classes = pred.shape
-    return {
-        "This is the sum over the examples. What does 'mean' ask for?": expected * n,
-        "The mean was taken over classes as well. What does n count?": expected / classes,
-        "This uses the logarithm to base 2. Which one is meant?": expected / np.log(2),
-        "A cost is never negative. What sign has the log of a probability?": -expected,
-        "All classes are counted. Which one does the label pick out?": -np.log(pred).sum(1).mean(),
-    }
-
-
 def own_loss(labels, pred):
     return categorical_crossentropy(reference.one_hot(labels, pred.shape[1]), pred)
 
 
-def compare_floor(seen, half):
+def compare_floor(one_hot, never, hardly):
+    """log 1e-6 is half of log 1e-12, whatever the base is."""
+    seen = categorical_crossentropy(one_hot.copy(), never.copy())
+    half = categorical_crossentropy(one_hot.copy(), hardly.copy())
     close("cost of a true class with probability 1e-6", half, 0.0 if half is None else half)
     holds("a true class with probability 1e-6 costs nothing", half != 0)
-    close("cost of a true class with probability 0", seen, 2 * float(half))
+    mistakes = test.mistakes(one_hot, never)
+    close("cost of a true class with probability 0", seen, 2 * float(half), mistakes=mistakes)
 
 
 @test.behaviour("averages −log p of the true class, from one-hot labels", points=1)
 def _(rng):
-    labels, pred = draw(rng)
-    one_hot = reference.one_hot(labels, pred.shape[1])
-    expected = reference.categorical_crossentropy(one_hot, pred)
-    seen = categorical_crossentropy(one_hot.copy(), pred.copy())
-    what = f"cross-entropy of {len(labels)} examples"
-    close(what, seen, expected, mistakes=slips_of(expected, pred))
+    draws = [draw(rng), draw(rng)]
+    inputs = [(reference.one_hot(labels, pred.shape[1]), pred) for labels, pred in draws]
+    test.compare(categorical_crossentropy, reference.categorical_crossentropy, inputs)
 
 
 @test.behaviour("lets no logarithm see less than EPSILON", points=0.5)
@@ -503,23 +428,21 @@ def _(rng):
     never = np.roll(one_hot, 1, axis=1)
     hardly = np.where(one_hot == 1, 1e-6, never * (1 - 1e-6))
     right = categorical_crossentropy(one_hot.copy(), one_hot.copy())
-    seen = categorical_crossentropy(one_hot.copy(), never)
-    half = categorical_crossentropy(one_hot.copy(), hardly)  # log 1e-6 is half of log 1e-12
-    close("cost of certain, right predictions", right, 0.0)
-    compare_floor(seen, half)
+    mistakes = test.mistakes(one_hot, one_hot)
+    close("cost of certain, right predictions", right, 0.0, mistakes=mistakes)
+    compare_floor(one_hot, never, hardly)
 
 
 @test.behaviour("gives the same for integer labels", points=0.5)
 def _(rng):
     draws = [draw(rng), draw(rng)]
-    labels, pred = draws[0]
-    expected = reference.sparse_categorical_crossentropy(labels, pred)
-    both = [sparse_categorical_crossentropy(label.copy(), p.copy()) for label, p in draws]
-    if not matches(both[0], expected) and follows_from_own(both, own_loss, draws):
+    right = reference.sparse_categorical_crossentropy
+    both = [sparse_categorical_crossentropy(labels.copy(), pred.copy()) for labels, pred in draws]
+    if not matches(both[0], right(*draws[0])) and follows_from_own(both, own_loss, draws):
         note("it is right given your own categorical_crossentropy, so it counts")
         return
-    what = f"cross-entropy of {len(labels)} integer labels"
-    close(what, both[0], expected, mistakes=slips_of(expected, pred))
+    name = "sparse_categorical_crossentropy"
+    test.compare(sparse_categorical_crossentropy, right, draws, name=name, what=name)
 
 
 test.grade()
@@ -560,13 +483,8 @@ def softmax_crossentropy_gradient(y_true, y_pred):
 
 
 # %% nbgrader={"grade": false, "grade_id": "gradients_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-slips = {"half of it": [1, 0], "not divided by n": [4, 0], "true minus predicted": [-2, 0]}
-compare(mean_squared_error_gradient(np.array([1, 2]), np.array([3, 2])), [2, 0], slips)
-slips = {"not divided by n": [[-0.4, 0.4], [0.5, -0.5]]}
-slips |= {"true minus predicted": [[0.2, -0.2], [-0.25, 0.25]]}
-y_pred = np.array([[0.6, 0.4], [0.5, 0.5]])
-compare(softmax_crossentropy_gradient(np.eye(2), y_pred), [[-0.2, 0.2], [0.25, -0.25]], slips)
-print("Visible checks passed.")
+check("mean_squared_error_gradient", mean_squared_error_gradient)
+check("softmax_crossentropy_gradient", softmax_crossentropy_gradient)
 
 # %% nbgrader={"grade": true, "grade_id": "gradients_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check both gradients here after you submit; there is nothing to run.
@@ -574,27 +492,21 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, array_like, close, holds
+from autograder.hidden_tests import HiddenTest, array_like, holds
 
 test = HiddenTest("gradients_test")
 
 
-def compare_direction(what, seen, expected):
+def direction(gradient, true, pred):
     """Up to a positive factor, the same for all entries."""
-    array = array_like(what, seen, expected)
-    holds(f"{what} is 0 everywhere", array.any())
-    scaled = array * (np.linalg.norm(expected) / np.linalg.norm(array))
-    turned = {"It points the other way. Where does the loss grow?": -expected}
-    close(f"{what}, brought to the right length,", scaled, expected, mistakes=turned)
+    array = array_like("the gradient", gradient(true, pred), pred)
+    holds("the gradient is 0 everywhere", array.any())
+    return array / np.linalg.norm(array)
 
 
-def compare_size(what, seen, expected, mistakes):
+def size(gradient, true, pred):
     """Whichever way it points."""
-    array = array_like(what, seen, expected)
-    sign = -1 if np.sum(array * expected) < 0 else 1
-    close(
-        f"{what}, turned to the right side if need be,", sign * array, expected, mistakes=mistakes
-    )
+    return np.abs(array_like("the gradient", gradient(true, pred), pred))
 
 
 def squared(rng):
@@ -608,46 +520,39 @@ def softmaxed(rng):
     return true, reference.softmax(rng.normal(0, 1.5, (n, classes)))
 
 
+def compare_gradient(name, student, inputs, drive):
+    what = f"{drive.__name__} of the gradient"
+    test.compare(student, getattr(reference, name), inputs, drive=drive, name=name, what=what)
+
+
+def compare_squared(rng, drive):
+    inputs = [squared(rng), squared(rng)]
+    compare_gradient("mean_squared_error_gradient", mean_squared_error_gradient, inputs, drive)
+
+
+def compare_softmaxed(rng, drive):
+    inputs = [softmaxed(rng), softmaxed(rng)]
+    compare_gradient("softmax_crossentropy_gradient", softmax_crossentropy_gradient, inputs, drive)
+
+
 @test.behaviour("points to where the mean squared error grows", points=0.5)
 def _(rng):
-    true, pred = squared(rng)
-    expected = reference.mean_squared_error_gradient(true, pred)
-    seen = mean_squared_error_gradient(true.copy(), pred.copy())
-    compare_direction("the gradient of the mean squared error", seen, expected)
+    compare_squared(rng, direction)
 
 
 @test.behaviour("says how fast the mean squared error grows", points=0.5)
 def _(rng):
-    true, pred = squared(rng)
-    expected = reference.mean_squared_error_gradient(true, pred)
-    n = len(pred)
-    mistakes = {
-        "The factor 2 is missing. What is the derivative of a square?": expected / 2,
-        "It is not divided by n. What does the mean do to each derivative?": expected * n,
-        "Factor 2 and 1/n are missing. What does the table say?": expected * n / 2,
-    }
-    seen = mean_squared_error_gradient(true.copy(), pred.copy())
-    compare_size("the gradient of the mean squared error", seen, expected, mistakes)
+    compare_squared(rng, size)
 
 
 @test.behaviour("points to where softmax with cross-entropy grows", points=0.5)
 def _(rng):
-    true, pred = softmaxed(rng)
-    expected = reference.softmax_crossentropy_gradient(true, pred)
-    seen = softmax_crossentropy_gradient(true.copy(), pred.copy())
-    compare_direction("the gradient of softmax with cross-entropy", seen, expected)
+    compare_softmaxed(rng, direction)
 
 
 @test.behaviour("says how fast softmax with cross-entropy grows", points=0.5)
 def _(rng):
-    true, pred = softmaxed(rng)
-    expected = reference.softmax_crossentropy_gradient(true, pred)
-    mistakes = {
-        "It is not divided by n. What does the mean do to each derivative?": expected * len(pred),
-        "It is divided by the classes too. What does n count?": expected / pred.shape[1],
-    }
-    seen = softmax_crossentropy_gradient(true.copy(), pred.copy())
-    compare_size("the gradient of softmax with cross-entropy", seen, expected, mistakes)
+    compare_softmaxed(rng, size)
 
 
 test.grade()
@@ -702,11 +607,7 @@ better = "a" if test_loss_a < test_loss_b else "b"
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-for seen in (test_loss_a, test_loss_b):
-    assert np.isfinite(seen), f"Seen {seen}: which logarithm saw a 0?"
-    assert 0 < seen < np.log(10), f"Seen {seen}: pure guessing would have a loss of log 10."
-assert better in ("a", "b"), 'better is "a" or "b", with quotation marks.'
-print("Visible checks passed.")
+check("task", test_loss_a=test_loss_a, test_loss_b=test_loss_b, better=better)
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check your three results here after you submit; there is nothing to run.
@@ -763,16 +664,8 @@ def compare_loss(name, seen):
     if not matches(seen, right[0]) and follows_from_own(both, own_loss, inputs):
         note(f"{what} is right given your own loss, so it counts")
         return
-    rival = trusted_loss(*inputs_of("b" if name == "a" else "a")[0])
-    mistakes = {
-        "This is the loss on the training set. Which images are asked for?": trusted_loss(
-            arrays["labels_train"], arrays[f"train_{name}"]
-        ),
-        "This is the other network's loss. Which is which?": rival,
-        "This is the sum over the examples. What does 'mean' ask for?": right[0] * 450,
-        "The mean was taken over classes as well. What does n count?": right[0] / 10,
-        "It looks rounded. Can you hand in all digits?": round(right[0], 2),
-    }
+    mistakes = {"It looks rounded. Can you hand in all digits?": round(right[0], 2)}
+    mistakes |= test.known(what, seen)
     close(what, both[0], right[0], reveal=False, mistakes=mistakes)
     mistakes = {"It is the same as before: does your cell use data and labels_test?": seen}
     close(f"{what} with other probabilities", both[1], right[1], reveal=False, mistakes=mistakes)
@@ -813,10 +706,9 @@ def _(rng):
     choices = {"": better, " with other probabilities": again().better}
     for (run, choice), a, b in zip(choices.items(), losses_a, losses_b, strict=True):
         holds('better is neither "a" nor "b"', isinstance(choice, str) and choice in ("a", "b"))
-        holds(
-            f"your choice{run} does not follow from your two losses: is lower better?",
-            choice == ("a" if a < b else "b"),
-        )
+        hint = next(iter(test.known("better", choice)), "")
+        text = f"your choice{run} does not follow from your two losses. {hint}"
+        holds(text, choice == ("a" if a < b else "b"))
 
 
 test.grade()
