@@ -94,7 +94,7 @@ def _try_out(step: str, stored: Table, function: Any) -> str | None:
     first = cases[wrong[0]]
     says = [
         f"✗ Not true yet: {step} {first['claim']}.",
-        f"{_call_as_text(step, first['arguments'])} {_difference(seen[wrong[0]], first)}",
+        f"{_call_as_text(function, first['arguments'])} {_difference(seen[wrong[0]], first)}",
     ]
     named = _named(stored, cases, seen, wrong[0])
     if named:
@@ -169,9 +169,10 @@ def _gave(seen: Any) -> str:
     return f"gave {_text(seen)}"
 
 
-def _call_as_text(step: str, arguments: list[Any]) -> str:
-    text = f"{step}({', '.join(_text(revive(argument)) for argument in arguments)})"
-    return text if len(text) <= LONGEST else f"{step}(…)"
+def _call_as_text(function: Any, arguments: list[Any]) -> str:
+    name = getattr(function, "__name__", "it")
+    text = f"{name}({', '.join(_text(revive(argument)) for argument in arguments)})"
+    return text if len(text) <= LONGEST else f"{name}(…)"
 
 
 def _text(value: Any) -> str:

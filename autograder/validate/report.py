@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -25,13 +26,10 @@ from autograder.validate.proof import Proof
 
 def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
     """What was judged, lesson by lesson; what each mistake costs; and every finding in full."""
-    table = Table(
-        title="Answers judged, mutants that are equal or still alive, and findings",
-        title_justify="left",
-    )
+    table = Table(title="Answers judged", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("lesson", no_wrap=True)
-    for heading in ("right", "empty", "typed in", "mistakes", "mutants", "equal", "alive", "found"):
-        table.add_column(heading, justify="right")
+    for heading in ("right", "empty", "typed", "wrong", "mutants", "equal", "found"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for proof in proofs:
         counts = [
             proof.count(SOLUTION, ALTERNATIVE),
@@ -40,7 +38,6 @@ def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
             proof.count(MISCONCEPTION),
             proof.count(MUTANT),
             len(proof.equivalent),
-            len(proof.survivors),
             len(proof.findings),
         ]
         table.add_row(proof.lesson.name, *map(str, counts))

@@ -32,6 +32,8 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+from checks import check
+
 x, y = np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 9.0])
 
 
@@ -177,15 +179,7 @@ def slope_of_mse(w, x, y):
 
 
 # %% nbgrader={"grade": false, "grade_id": "slope_of_mse_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-seen = float(slope_of_mse(1.0, np.array([1.0, 2.0]), np.array([3.0, 5.0])))
-looks_like = {
-    -16: "this is the sum over the examples, not their mean",
-    -4: "where is the 2 of the square?",
-    8: "this points the wrong way: is the error predicted minus actual?",
-    -5: "is each error multiplied by its x?",
-}
-assert np.isclose(seen, -8), f"the slope is {seen}: {looks_like.get(seen, 'not as expected')}"
-print("Visible checks passed.")
+check("slope_of_mse", slope_of_mse)
 
 # %% nbgrader={"grade": true, "grade_id": "slope_of_mse_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `slope_of_mse` here after you submit; there is nothing to run.
@@ -193,7 +187,7 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, close
+from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("slope_of_mse_test")
 
@@ -203,23 +197,22 @@ def slope_here(value, inputs, targets):
     return float(np.sum(upstream * inputs))
 
 
+def sign(slope, value, inputs, targets):
+    return np.sign(np.round(slope(value, inputs, targets), 4))
+
+
 @test.behaviour("is the slope of the mean squared error", points=1)
 def _(rng):
-    for n in (5, 12):
-        inputs, targets = rng.normal(size=(2, n))
-        value = float(rng.normal())
-        expected = slope_here(value, inputs, targets)
-        close(f"slope for {n} examples", slope_of_mse(value, inputs, targets), expected)
+    draws = [(float(rng.normal()), rng.normal(size=n), rng.normal(size=n)) for n in (5, 12)]
+    test.compare(slope_of_mse, slope_here, draws, what="the slope")
 
 
 @test.behaviour("is 0 at the lowest point and has opposite signs on its two sides", points=1)
 def _(rng):
     inputs = rng.uniform(1, 3, 9)
     best = float(rng.uniform(1, 2))
-    for value in (best, best - 0.5, best + 0.5):
-        expected = np.sign(value - best)
-        seen_sign = np.sign(np.round(slope_of_mse(value, inputs, best * inputs), 4))
-        close(f"sign of the slope {value - best:+.1f} from the lowest point", seen_sign, expected)
+    draws = [(value, inputs, best * inputs) for value in (best, best - 0.5, best + 0.5)]
+    test.compare(slope_of_mse, slope_here, draws, drive=sign, what="the sign of the slope")
 
 
 test.grade()
@@ -240,33 +233,27 @@ def update(weights, slopes, learning_rate):
 
 
 # %% nbgrader={"grade": false, "grade_id": "update_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-seen = update(10.0, 4.0, 0.5)
-assert seen != 12, "the weight moved with the slope: that is uphill"
-assert seen != 6, "the step is the whole slope; is the learning rate used?"
-assert seen == 8, f"seen {seen}"
-print("Visible checks passed.")
+check("update", update)
 
 # %% nbgrader={"grade": true, "grade_id": "update_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `update` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, close
+from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("update_test")
 
 
 @test.behaviour("moves one weight against its slope", points=0.5)
 def _(rng):
-    value, slope_there = (float(number) for number in rng.normal(size=2))
-    expected = reference.sgd_step(value, slope_there, 0.3)
-    close("the new weight", update(value, slope_there, 0.3), expected)
+    draws = [(float(rng.normal()), float(rng.normal()), rate) for rate in (0.3, 0.05)]
+    test.compare(update, reference.sgd_step, draws, what="the new weight")
 
 
 @test.behaviour("moves each weight of an array against its own slope", points=0.5)
 def _(rng):
-    values, slopes_there = rng.normal(size=(2, 5))
-    expected = reference.sgd_step(values, slopes_there, 0.07)
-    close("the new weights", update(values, slopes_there, 0.07), expected)
+    draws = [(rng.normal(size=5), rng.normal(size=5), rate) for rate in (0.07, 0.4)]
+    test.compare(update, reference.sgd_step, draws, what="the new weights")
 
 
 test.grade()
@@ -303,14 +290,12 @@ def numerical_gradient(function, weights, h=1e-5):
 
 
 # %% nbgrader={"grade": false, "grade_id": "numerical_gradient_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-place = np.array([2.0, 1.0])
-seen = numerical_gradient(lambda v: v[0] ** 2 + 3 * v[1], place)
-assert np.shape(seen) == (2,), f"two weights need two slopes; seen shape {np.shape(seen)}"
-assert not np.allclose(seen, [7, 7]), "both slopes are 7: move one weight at a time"
-assert not np.allclose(seen, [8, 6]), "each slope is twice too steep: how far apart are the places?"
-assert np.allclose(seen, [4, 3]), f"seen {seen}; the formula gives 4 and 3"
-assert np.array_equal(place, [2, 1]), "the given array was changed"
-print("Visible checks passed.")
+def measured(weights):
+    """The slopes of v0² + 3 v1 at these weights, and the weights afterwards."""
+    return numerical_gradient(lambda v: v[0] ** 2 + 3 * v[1], weights), weights
+
+
+check("numerical_gradient", measured)
 
 # %% nbgrader={"grade": true, "grade_id": "numerical_gradient_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `numerical_gradient` here after you submit; there is nothing to run.
@@ -318,7 +303,7 @@ print("Visible checks passed.")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, close
+from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("numerical_gradient_test")
 
@@ -328,27 +313,33 @@ def some_function(rng):
     return lambda v: float(np.sum(first * np.sin(v)) + np.prod(second + np.asarray(v) ** 2 / 4))
 
 
+def compare_slopes(draws, drive=None, what="the gradient"):
+    right, tolerance = reference.numerical_gradient, 1e-5 if drive is None else 1e-3
+    test.compare(numerical_gradient, right, draws, drive=drive, what=what, tolerance=tolerance)
+
+
+def roughly(gradient, function, point):
+    return gradient(function, point)
+
+
+def point_afterwards(gradient, function, point):
+    gradient(function, point)
+    return point
+
+
 @test.behaviour("measures the slope in every coordinate", points=1)
 def _(rng):
-    function, point = some_function(rng), rng.normal(size=4)
-    expected = reference.numerical_gradient(function, point)
-    close("the gradient", numerical_gradient(function, point.copy()), expected, tolerance=1e-3)
+    compare_slopes([(some_function(rng), rng.normal(size=n)) for n in (4, 4)], roughly)
 
 
 @test.behaviour("looks to both sides, at the distance h", points=0.5)
 def _(rng):
-    function, point = some_function(rng), rng.normal(size=4)
-    for distance in (0.3, 1e-2):
-        seen_slopes = numerical_gradient(function, point.copy(), distance)
-        expected = reference.numerical_gradient(function, point, distance)
-        close(f"the gradient with h = {distance}", seen_slopes, expected)
+    compare_slopes([(some_function(rng), rng.normal(size=4), h) for h in (0.3, 1e-2)])
 
 
 @test.behaviour("also works where the weights are whole numbers", points=0.5)
 def _(rng):
-    function, point = some_function(rng), rng.integers(-2, 3, size=4)
-    expected = reference.numerical_gradient(function, point)
-    close("the gradient", numerical_gradient(function, point.copy()), expected, tolerance=1e-3)
+    compare_slopes([(some_function(rng), rng.integers(-2, 3, size=4)) for _ in (1, 2)], roughly)
 
 
 test.grade()
@@ -383,7 +374,7 @@ def gradient_descent(gradient, start, learning_rate, steps):
     gradient is a function: it takes an array of weights and returns an array of slopes.
     """
     ### BEGIN SOLUTION
-    weights = np.array(start, dtype=float)
+    weights = np.array(start)
     path = [weights]
     for _ in range(steps):
         weights = weights - learning_rate * np.asarray(gradient(weights))
@@ -393,12 +384,12 @@ def gradient_descent(gradient, start, learning_rate, steps):
 
 
 # %% nbgrader={"grade": false, "grade_id": "gradient_descent_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-path = gradient_descent(lambda v: 2 * v, np.array([8.0, -4.0]), 0.25, 3)
-assert np.shape(path) == (4, 2), f"seen shape {np.shape(path)}; the start and 3 steps are 4 points"
-assert np.any(path[0] != path[-1]), "all points are equal: is one array stored again and again?"
-assert np.allclose(path[0], [8, -4]), "the first point has to be the start"
-assert np.allclose(path[1:], [[4, -2], [2, -1], [1, -0.5]]), f"seen {path[1:]} after the start"
-print("Visible checks passed.")
+def walk_in_a_bowl(start, steps):
+    """From start, with the gradient 2v and learning rate 0.25."""
+    return gradient_descent(lambda v: 2 * v, start, 0.25, steps)
+
+
+check("gradient_descent", walk_in_a_bowl)
 
 # %% nbgrader={"grade": true, "grade_id": "gradient_descent_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `gradient_descent` here after you submit; there is nothing to run.
@@ -425,14 +416,26 @@ def own_step(slopes_at, point):
     return row
 
 
+def last_point(descent, *arguments):
+    walked = np.asarray(descent(*arguments), dtype=float)
+    return walked[-1] if walked.ndim == 2 and len(walked) else walked
+
+
+def whole_numbers(descent, *arguments):
+    """The share of coordinates, the start's apart, that are whole numbers."""
+    walked = np.asarray(descent(*arguments), dtype=float)[1:]
+    return np.mean(walked == np.round(walked))
+
+
+def compare_walks(draws, **options):
+    test.compare(gradient_descent, reference.gradient_descent, draws, **options)
+
+
 @test.behaviour("arrives where the steps against the gradient lead", points=1)
 def _(rng):
     slopes_at, begin = some_bowl(rng)
-    for count in (1, 7):
-        walked = np.asarray(gradient_descent(slopes_at, begin.copy(), 0.1, count), dtype=float)
-        last = walked[-1] if walked.ndim == 2 and len(walked) else walked
-        expected = reference.gradient_descent(slopes_at, begin, 0.1, count)[-1]
-        close(f"the point after {count} step{'s' * (count > 1)}", last, expected)
+    draws = [(slopes_at, begin, 0.1, count) for count in (1, 7)]
+    compare_walks(draws, drive=last_point, what="the last point")
 
 
 @test.behaviour("keeps every point of the walk, one a row, the start first", points=1)
@@ -446,9 +449,8 @@ def _(rng):
             expected.append(own_step(slopes_at, expected[-1]))
         close("the points", walked, expected)
 
-    expected = reference.gradient_descent(slopes_at, begin, 0.1, 4)
     follow_through(
-        lambda: close("the points", walked, expected),
+        lambda: compare_walks([(slopes_at, begin, 0.1, 4)], what="the points"),
         by_own_steps,
         "judged by your own single step",
     )
@@ -458,12 +460,9 @@ def _(rng):
 def _(rng):
     slopes_at, _ = some_bowl(rng)
     begin = rng.integers(-5, 6, size=3)
-    close("the points", gradient_descent(slopes_at, begin.copy(), 0.1, 0), [begin])
-    walked = gradient_descent(slopes_at, begin.copy(), 0.1, 2)
-    holds(
-        "the points are rounded to whole numbers on the way",
-        not np.array_equal(walked, np.round(np.asarray(walked, dtype=float))),
-    )
+    compare_walks([(slopes_at, begin, 0.1, 0)], what="the points")
+    what = "the share of whole numbers among the coordinates"
+    compare_walks([(slopes_at, begin, 0.1, 2)], drive=whole_numbers, what=what)
 
 
 test.grade()
@@ -517,10 +516,8 @@ test_mse = mse(final_weights, X_test, y_test)
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-assert np.shape(final_weights) == (6,), f"6 weights, please; seen shape {np.shape(final_weights)}"
 assert final_loss < mse(start, X_train, y_train), "the loss did not fall"
-assert not np.isclose(final_loss, test_mse), "train and test loss are equal: on which set is each?"
-print("Visible checks passed.")
+check("task", final_weights=final_weights, final_loss=final_loss, test_mse=test_mse)
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check the task here after you submit; there is nothing to run.
@@ -623,7 +620,10 @@ def check_name(name):
     """Whether the cell takes this setting from its name, once the visible run is right."""
     if descent_used() is None:
         right = walk(reference.gradient_descent, bank, ASKED)
-        close("final_weights", final_weights, right, tolerance=1e-4, reveal=False)
+        mistakes = test.known("final_weights", final_weights)
+        close(
+            "final_weights", final_weights, right, tolerance=1e-4, reveal=False, mistakes=mistakes
+        )
     if descent_used() is own_descent:
         note("judged by your own gradient_descent")
     text = f"with another value of {name} your cell's weights are not right: does it use that name?"
@@ -634,8 +634,8 @@ def check_loss(what, value, part):
     """Against the loss of the right weights, else of the weights handed in; then in a re-run."""
 
     def compare(v):
-        expected = loss_of_weights(bank, part, v)
-        close(what, value, expected, tolerance=1e-4, reveal=False)
+        expected, mistakes = loss_of_weights(bank, part, v), test.known(what, value)
+        close(what, value, expected, tolerance=1e-4, reveal=False, mistakes=mistakes)
 
     def by_own_weights():
         own = array_like("final_weights", final_weights, np.zeros(6))

@@ -1,0 +1,204 @@
+# %% [markdown]
+# # Misconceptions of 04_gradient_descent
+#
+# What a student may believe, and what to say about it. Before each step stand the public inputs of
+# its visible check, smallest first.
+
+# %% inputs step="slope_of_mse"
+inputs = {
+    "is the slope of the mean squared error": [
+        (1.0, np.array([1.0, 2.0]), np.array([3.0, 5.0])),
+        (2.0, np.array([1.0, 2.0, 4.0]), np.array([1.0, 6.0, 9.0])),
+    ],
+    "is 0 at the lowest point": [(2.0, np.array([1.0, 2.0]), np.array([2.0, 4.0]))],
+}
+
+
+# %% the sum over the examples step="slope_of_mse" costs=1
+# This is the sum over the examples. What does 'mean' ask for?
+def slope_of_mse(w, x, y):
+    return np.sum(2 * (w * x - y) * x)
+
+
+# %% the 2 of the square left out step="slope_of_mse" costs=1
+# It is half as steep as the ground. Where is the 2 of the square?
+def slope_of_mse(w, x, y):
+    return np.mean((w * x - y) * x)
+
+
+# %% actual minus predicted step="slope_of_mse" costs=2
+# It points the wrong way. Which is subtracted from which in an error?
+def slope_of_mse(w, x, y):
+    return np.mean(2 * (y - w * x) * x)
+
+
+# %% the errors not multiplied by x step="slope_of_mse" costs=1
+# This is the slope with respect to the prediction. What does the chain rule add?
+def slope_of_mse(w, x, y):
+    return np.mean(2 * (w * x - y))
+
+
+# %% inputs step="update"
+inputs = {
+    "moves one weight against its slope": [(10.0, 4.0, 0.5)],
+    "moves each weight of an array against its own slope": [
+        (np.array([1.0, 2.0]), np.array([3.0, -4.0]), 0.1),
+    ],
+}
+
+
+# %% uphill step="update" costs=1
+# The weight moved with the slope. Is that up or down?
+def update(weights, slopes, learning_rate):
+    return weights + learning_rate * slopes
+
+
+# %% the whole slope step="update" costs=1
+# The step is the whole slope. What makes a step short?
+def update(weights, slopes, learning_rate):
+    return weights - slopes
+
+
+# %% the learning rate times the weight step="update" costs=1
+# The weight itself was made smaller. What does the learning rate multiply?
+def update(weights, slopes, learning_rate):
+    return learning_rate * weights - slopes
+
+
+# %% inputs step="numerical_gradient"
+inputs = {
+    "measures the slope in every coordinate, and leaves the weights as they were": [
+        (np.array([2.0, 1.0]),),
+        (np.array([0.5, -3.0]),),
+    ],
+    "also works where the weights are whole numbers": [(np.array([2, 1]),)],
+}
+
+
+# %% all weights moved at once step="numerical_gradient" costs=2
+# All slopes are equal: they add up what all weights do. How many weights move at a time?
+def numerical_gradient(function, weights, h=1e-5):
+    weights = np.array(weights, dtype=float)
+    slope = (function(weights + h) - function(weights - h)) / (2 * h)
+    return np.full(len(weights), slope)
+
+
+# %% divided by h step="numerical_gradient" costs=2
+# Each slope is twice too steep. How far apart are the two places?
+def numerical_gradient(function, weights, h=1e-5):
+    weights = np.array(weights, dtype=float)
+    steps = h * np.eye(len(weights))
+    return np.array([(function(weights + s) - function(weights - s)) / h for s in steps])
+
+
+# %% one side only step="numerical_gradient" costs=0.5
+# Only one side was looked at. What is the error of a one-sided difference?
+def numerical_gradient(function, weights, h=1e-5):
+    weights = np.array(weights, dtype=float)
+    steps = h * np.eye(len(weights))
+    return np.array([(function(weights + s) - function(weights)) / h for s in steps])
+
+
+# %% whole numbers stay whole step="numerical_gradient" costs=0.5
+# The weights are whole numbers, and a small step rounds away. Of which type is a copy of them?
+def numerical_gradient(function, weights, h=1e-5):
+    slopes = np.zeros(len(weights))
+    for k in range(len(weights)):
+        above, below = weights.copy(), weights.copy()
+        above[k] += h if weights.dtype == float else int(h)
+        below[k] -= h if weights.dtype == float else int(h)
+        slopes[k] = (function(above) - function(below)) / (2 * h)
+    return slopes
+
+
+# %% inputs step="gradient_descent"
+inputs = {
+    "arrives where the steps against the gradient lead": [(np.array([8.0]), 1)],
+    "keeps every point of the walk, one a row, the start first": [(np.array([8.0, -4.0]), 3)],
+    "stays at the start in no steps, also from whole numbers": [
+        (np.array([8.0, -4.0]), 0),
+        (np.array([3, 1]), 2),
+    ],
+}
+
+
+# %% uphill all the way step="gradient_descent" costs=1
+# The walk leads uphill. What is done with the gradient in a step?
+def gradient_descent(gradient, start, learning_rate, steps):
+    path = [np.array(start, dtype=float)]
+    for _ in range(steps):
+        path.append(path[-1] + learning_rate * np.asarray(gradient(path[-1])))
+    return np.array(path)
+
+
+# %% one array stored again and again step="gradient_descent" costs=1
+# All points are equal: the same array stands in each row. What does -= do to what is stored?
+def gradient_descent(gradient, start, learning_rate, steps):
+    weights = np.array(start, dtype=float)
+    path = [weights]
+    for _ in range(steps):
+        weights -= learning_rate * np.asarray(gradient(weights))
+        path.append(weights)
+    return np.array(path)
+
+
+# %% the start left out step="gradient_descent" costs=2
+# The first row is where the first step led. Where did the walk begin?
+def gradient_descent(gradient, start, learning_rate, steps):
+    weights, path = np.array(start, dtype=float), []
+    for _ in range(steps):
+        weights = weights - learning_rate * np.asarray(gradient(weights))
+        path.append(weights)
+    return np.array(path)
+
+
+# %% a step too few step="gradient_descent" costs=2
+# A step is missing. How many points are visited in this many steps, the start included?
+def gradient_descent(gradient, start, learning_rate, steps):
+    weights = np.array(start, dtype=float)
+    path = [weights]
+    for _ in range(1, steps):
+        weights = weights - learning_rate * np.asarray(gradient(weights))
+        path.append(weights)
+    return np.array(path)
+
+
+# %% the gradient of the start step="gradient_descent" costs=2
+# All steps are equal. Where is the slope felt anew?
+def gradient_descent(gradient, start, learning_rate, steps):
+    slopes = np.asarray(gradient(np.array(start, dtype=float)))
+    return np.array([np.asarray(start) - k * learning_rate * slopes for k in range(steps + 1)])
+
+
+# %% inputs step="task"
+inputs = {}
+
+# %% the training loss for both step="task" costs=1
+# This is the loss on the training set. Which customers does a test use?
+test_mse = mse(final_weights, X_train, y_train)
+
+# %% the test loss for both step="task" costs=1
+# This is the loss on the test set. On which customers was the model fitted?
+final_loss = mse(final_weights, X_test, y_test)
+
+
+# %% trained on the test set step="task" costs=2
+# These weights were fitted to the test set. Which set may change the weights?
+def gradient_of_mse(weights):
+    return 2 * X_test.T @ (X_test @ weights - y_test) / len(y_test)
+
+
+final_weights = gradient_descent(gradient_of_mse, start, learning_rate, steps)[-1]
+final_loss = mse(final_weights, X_train, y_train)
+test_mse = mse(final_weights, X_test, y_test)
+
+
+# %% the gradient without its 2 step="task" costs=2
+# Each step was half as long. Where is the 2 of the square?
+def gradient_of_mse(weights):
+    return X_train.T @ (X_train @ weights - y_train) / len(y_train)
+
+
+final_weights = gradient_descent(gradient_of_mse, start, learning_rate, steps)[-1]
+final_loss = mse(final_weights, X_train, y_train)
+test_mse = mse(final_weights, X_test, y_test)
