@@ -24,7 +24,8 @@ class Variant:
     """An answer to one step: code for its solution cell.
 
     Of a misconception, `says` is what a student is told, `costs` the points that it loses in the
-    lesson, and `also` names further steps that truly depend on it.
+    lesson (0 where only the visible check shows it), and `also` names further steps that truly
+    depend on it.
     """
 
     step: str
@@ -70,7 +71,7 @@ def read_variants(course: Course, lesson: str) -> Variants:
             continue
         says, code = _told(source)
         costs = metadata.get("costs")
-        if not says or not isinstance(costs, int | float) or not costs > 0:
+        if not says or not isinstance(costs, int | float) or costs < 0:
             raise CourseError(
                 f"{folder / MISCONCEPTIONS}, '{name}': begin the cell with a comment that says "
                 "what was seen and asks a question, and add costs=POINTS to its header."

@@ -17,13 +17,14 @@ costs its own points only. What is printed reaches the student: it names the pro
 seen and what was expected, never the test's code or its inputs.
 """
 
-from .behaviours import HiddenTest, lesson_data, note
+from .behaviours import ONE_LOSS_IS_ENOUGH, HiddenTest, lesson_data, note
 from .comparisons import array_like, close, holds, matches, raises
 from .own_work import follow_through, follows_from_own
 from .reruns import RERUN, rerun, stand_ins, used_names
 from .texts import Mismatch, explain, shorten
 
 __all__ = [
+    "ONE_LOSS_IS_ENOUGH",
     "RERUN",
     "HiddenTest",
     "Mismatch",

@@ -7,6 +7,7 @@ import os
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,9 @@ from autograder.course import STUDENT_VARIABLE, Course
 
 from . import diagnosis
 from .texts import explain, shorten
+
+ONE_LOSS_IS_ENOUGH: ContextVar[bool] = ContextVar("ONE_LOSS_IS_ENOUGH", default=False)
+"""Whether a test may stop at the first behaviour that fails: where only that is asked."""
 
 _notes: list[str] = []
 """Remarks on the behaviour that is being tested; one at a time is."""
@@ -32,6 +36,7 @@ class HiddenTest:
         self.grade_id = grade_id
         self.points = 0.0
         self._behaviours = 0
+        self._lost = False
 
     def behaviour(self, claim: str, points: float) -> Callable[[Callable[..., None]], None]:
         """Run the decorated function at once, with a seeded generator, for `points` points.
@@ -40,6 +45,8 @@ class HiddenTest:
         """
 
         def run(check: Callable[..., None]) -> None:
+            if self._lost and ONE_LOSS_IS_ENOUGH.get():
+                return
             rng = self._generator(str(self._behaviours))
             self._behaviours += 1
             _notes.clear()
@@ -47,6 +54,7 @@ class HiddenTest:
                 with _student_is_silent():
                     check(rng)
             except Exception as problem:  # whatever student code raises costs this behaviour only
+                self._lost = True
                 print(f"✗ 0 of {points:g}: {claim}\n{_indented(explain(problem))}")
             else:
                 self.points += points

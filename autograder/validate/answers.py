@@ -89,6 +89,8 @@ def answers(course: Course, lesson: Lesson, results: dict[str, Any]) -> list[Ans
     made.append(Answer(STUB, "", "all stubs", dict(lesson.stubs)))
     made.append(Answer(EMPTY, "", "all cells empty", dict.fromkeys(code, "")))
     for step in code:
+        # Mutants of a step are judged by its own test: without any change that earns all points.
+        made.append(Answer(SOLUTION, step, "the solution", {}))
         made.append(Answer(STUB, step, "the stub", {step: lesson.stubs[step]}))
         made.append(Answer(EMPTY, step, "an empty cell", {step: ""}))
     for one in lesson.variants.alternatives:

@@ -1,5 +1,6 @@
 """Grade one answer on the warm engine, in a worker process, as quickly as its question allows."""
 
+import ast
 import copy
 import os
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ import numpy as np
 from nbformat import NotebookNode
 
 from autograder.cells import grade_id, is_solution, is_test
-from autograder.code import names
+from autograder.code import names, python_of
 from autograder.course import (
     ASSIGNMENT_VARIABLE,
     INSTRUCTORS_FILES,
@@ -24,6 +25,7 @@ from autograder.engine.key import Key
 from autograder.engine.namespace import Given
 from autograder.engine.process import StudentProcess
 from autograder.engine.worker import Job, gate, grade_one
+from autograder.hidden_tests import ONE_LOSS_IS_ENOUGH
 from autograder.sandbox.settings import Budgets
 from autograder.validate.answers import MUTANT, SOLUTION, Answer, Lesson
 
@@ -50,9 +52,12 @@ class Bench:
 
     def judge(self, answer: Answer, whole: bool = False) -> Outcome:
         """Grade an answer: a mutant by its own step's test, unless `whole`, all others by all."""
-        steps = [answer.step] if answer.kind == MUTANT and not whole else list(self.lesson.points)
-        cells = self.lesson.cells if answer.kind == SOLUTION else needed(self.lesson.cells, steps)
+        alone = answer.step and answer.kind in (MUTANT, SOLUTION) and not whole
+        steps = [answer.step] if alone else list(self.lesson.points)
+        whole_notebook = answer.kind == SOLUTION and not answer.step
+        cells = self.lesson.cells if whole_notebook else needed(self.lesson.cells, steps)
         budgets = MUTANTS if answer.kind == MUTANT else Budgets()
+        ONE_LOSS_IS_ENOUGH.set(answer.kind == MUTANT)
         graded = self._grade([_changed(cell, answer) for cell in cells], budgets)
         outcome = Outcome(endings=graded.endings)
         tests = [cell for cell in graded.notebook.cells if is_test(cell)]
@@ -98,18 +103,35 @@ class Bench:
 
 
 def needed(cells: Iterable[NotebookNode], steps: Iterable[str]) -> list[NotebookNode]:
-    """The cells that the tests of these steps depend on, in order: a demonstration that only draws
-    a figure is not among them."""
+    """The cells that the tests of these steps depend on, in order.
+
+    Of given cells only the statements that make what is used: drawing a figure costs more than all
+    the rest.
+    """
     wanted: set[str] = set()
     kept: list[NotebookNode] = []
     for cell in reversed([cell for cell in cells if cell.cell_type == "code"]):
-        bound, used = names(cell.source)
-        step = grade_id(cell).removesuffix("_test")
-        asked = step in steps and (is_test(cell) or is_solution(cell))
-        if asked or (bound & wanted and not is_test(cell)):
-            kept.append(cell)
-            wanted |= used
+        if is_test(cell) or is_solution(cell):
+            bound, used = names(cell.source)
+            asked = grade_id(cell).removesuffix("_test") in steps
+            if asked or (bound & wanted and not is_test(cell)):
+                kept.append(cell)
+                wanted |= used
+        elif text := _statements(cell.source, wanted):
+            kept.append(nbformat.v4.new_code_cell(text, metadata=cell.metadata))
     return kept[::-1]
+
+
+def _statements(source: str, wanted: set[str]) -> str:
+    """The statements of a cell that make wanted names; what they use is wanted as well."""
+    kept = []
+    for node in reversed(ast.parse(python_of(source)).body):
+        text = ast.unparse(node)
+        bound, used = names(text)
+        if bound & wanted:
+            kept.append(text)
+            wanted |= used
+    return "\n".join(reversed(kept))
 
 
 def _changed(cell: NotebookNode, answer: Answer) -> NotebookNode:

@@ -149,9 +149,9 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
     left = list(listed)
     for answer, outcome in proof.outcomes:
         lost = {
-            step: maximum - outcome.points.get(step, 0)
-            for step, maximum in lesson.points.items()
-            if maximum > outcome.points.get(step, maximum if answer.kind == MUTANT else 0)
+            step: lesson.points[step] - points
+            for step, points in outcome.points.items()
+            if points < lesson.points[step]
         }
         if answer.kind == MUTANT:
             entry = next((one for one in left if _is_listed(one, answer)), None)
@@ -219,5 +219,5 @@ def _about_misconception(
         if step not in (variant.step, *variant.also):
             yield f"{who} costs points in {step} too: {outcome.said[step]}"
     told = " ".join(outcome.said.values())
-    if variant.says not in told:
+    if variant.costs and variant.says not in told:
         yield f"{who} is not named. Said in {variant.step}: {outcome.said.get(variant.step, '')}"

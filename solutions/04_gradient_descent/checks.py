@@ -151,12 +151,36 @@ def _difference(seen: Any, case: Table) -> str:
     expected = case["expected"]
     if isinstance(expected, dict) and "raises" in expected:
         return f"{_gave(seen)}, expected a {expected['raises']}."
+    if isinstance(seen, Exception):
+        return f"{_gave(seen)}, expected {_text(revive(expected))}."
+    place, seen, expected = _first_difference(seen, expected)
     wanted = revive(expected)
+    where = f"at {place} " if place else ""
     numbers, right = _numbers(seen), _numbers(wanted)
     if numbers is not None and right is not None and numbers.shape != right.shape:
-        text = f"gave {_shape(numbers.shape)}, expected {_shape(right.shape)}."
+        text = f"gave {where}{_shape(numbers.shape)}, expected {_shape(right.shape)}."
         return f"{text}\nSeen {_text(seen)}, expected {_text(wanted)}."
-    return f"{_gave(seen)}, expected {_text(wanted)}."
+    return f"{_gave(seen).replace('gave ', f'gave {where}', 1)}, expected {_text(wanted)}."
+
+
+def _first_difference(seen: Any, stored: Any) -> tuple[str, Any, Any]:
+    """Of results with several parts the first part that differs, and its place."""
+    parts = stored["tuple"] if isinstance(stored, dict) and "tuple" in stored else stored
+    if isinstance(stored, dict) and "dict" in stored and isinstance(seen, dict):
+        pairs = [(repr(key), seen.get(key), part) for key, part in stored["dict"].items()]
+    elif _is_sequence(parts) and _is_sequence(seen) and len(parts) == len(seen):
+        pairs = [(str(i), one, part) for i, (one, part) in enumerate(zip(seen, parts, strict=True))]
+    else:
+        return "", seen, stored
+    for place, one, part in pairs:
+        if not same(one, part):
+            inner, one, part = _first_difference(one, part)
+            return f"[{place}]{inner}", one, part
+    return "", seen, stored
+
+
+def _is_sequence(value: Any) -> bool:
+    return isinstance(value, list | tuple) and _numbers(value) is None
 
 
 def _gave(seen: Any) -> str:

@@ -322,11 +322,6 @@ def roughly(gradient, function, point):
     return gradient(function, point)
 
 
-def point_afterwards(gradient, function, point):
-    gradient(function, point)
-    return point
-
-
 @test.behaviour("measures the slope in every coordinate", points=1)
 def _(rng):
     compare_slopes([(some_function(rng), rng.normal(size=n)) for n in (4, 4)], roughly)
