@@ -93,10 +93,16 @@ def answers(course: Course, lesson: Lesson, results: dict[str, Any]) -> list[Ans
         made.append(Answer(SOLUTION, step, "the solution", {}))
         made.append(Answer(STUB, step, "the stub", {step: lesson.stubs[step]}))
         made.append(Answer(EMPTY, step, "an empty cell", {step: ""}))
+    for one in (*lesson.variants.alternatives, *lesson.variants.misconceptions):
+        if one.step not in lesson.solutions:
+            raise CourseError(
+                f"{lesson.name}: the answer '{one.name}' is for the step '{one.step}', and the "
+                f"lesson's steps are: {', '.join(lesson.solutions)}. Correct its header."
+            )
     for one in lesson.variants.alternatives:
         made.append(Answer(ALTERNATIVE, one.step, one.name, {one.step: one.code}))
     for one in lesson.variants.misconceptions:
-        cells = {one.step: one.in_place_of(code[one.step])}
+        cells = {one.step: one.in_place_of(lesson.solutions[one.step])}
         made.append(Answer(MISCONCEPTION, one.step, one.name, cells))
     made += _typed_in(course, lesson, results)
     return made

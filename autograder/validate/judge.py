@@ -3,8 +3,9 @@
 import ast
 import copy
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
@@ -55,7 +56,9 @@ class Bench:
         alone = answer.step and answer.kind in (MUTANT, SOLUTION) and not whole
         steps = [answer.step] if alone else list(self.lesson.points)
         whole_notebook = answer.kind == SOLUTION and not answer.step
-        cells = self.lesson.cells if whole_notebook else needed(self.lesson.cells, steps)
+        cells = self.lesson.cells
+        if not whole_notebook:
+            cells = needed(cells, steps, answer.cells)
         budgets = MUTANTS if answer.kind == MUTANT else Budgets()
         ONE_LOSS_IS_ENOUGH.set(answer.kind == MUTANT)
         graded = self._grade([_changed(cell, answer) for cell in cells], budgets)
@@ -102,8 +105,12 @@ class Bench:
         )
 
 
-def needed(cells: Iterable[NotebookNode], steps: Iterable[str]) -> list[NotebookNode]:
-    """The cells that the tests of these steps depend on, in order.
+def needed(
+    cells: Iterable[NotebookNode],
+    steps: Iterable[str],
+    changed: Mapping[str, str] = MappingProxyType({}),
+) -> list[NotebookNode]:
+    """The cells that the tests of these steps depend on, in order, also with the changed texts.
 
     Of given cells only the statements that make what is used: drawing a figure costs more than all
     the rest.
@@ -116,7 +123,7 @@ def needed(cells: Iterable[NotebookNode], steps: Iterable[str]) -> list[Notebook
             asked = grade_id(cell).removesuffix("_test") in steps
             if asked or (bound & wanted and not is_test(cell)):
                 kept.append(cell)
-                wanted |= used
+                wanted |= used | names(changed.get(grade_id(cell), ""))[1]
         elif text := _statements(cell.source, wanted):
             kept.append(nbformat.v4.new_code_cell(text, metadata=cell.metadata))
     return kept[::-1]

@@ -220,4 +220,4 @@ def _about_misconception(
             yield f"{who} costs points in {step} too: {outcome.said[step]}"
     told = " ".join(outcome.said.values())
     if variant.costs and variant.says not in told:
-        yield f"{who} is not named. Said in {variant.step}: {outcome.said.get(variant.step, '')}"
+        yield f"{who} is not named. Said: {' | '.join(outcome.said[step] for step in lost)}"

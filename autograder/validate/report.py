@@ -73,9 +73,9 @@ def _costs(proof: Proof) -> Table:
         table.add_column(heading, justify="left" if heading in ("step", "mistake") else "right")
     for answer, outcome in proof.outcomes:
         if answer.kind == MISCONCEPTION:
-            own = proof.lesson.points[answer.step]
+            own = proof.lesson.points.get(answer.step, 0)
             score = sum(outcome.points.values())
-            lost = own - outcome.points[answer.step]
+            lost = own - outcome.points.get(answer.step, 0)
             table.add_row(
                 answer.step,
                 answer.name,

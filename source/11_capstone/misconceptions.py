@@ -1,0 +1,159 @@
+# %% [markdown]
+# # Misconceptions of 11_capstone
+#
+# What a student may believe, and what to say about it. Before each step stand the public inputs of
+# its visible check, smallest first.
+
+# %% inputs step="scale"
+inputs = {
+    "scales by the means and deviations of the training set": [
+        (np.array([[0.0, 2.0], [4.0, 8.0]]), np.array([[2.0, 5.0]])),
+        (np.array([[0.0, 2.0], [4.0, 8.0]]), np.array([[6.0, 2.0], [0.0, 1.0]])),
+    ],
+    "leaves a pixel undivided that is the same in all training images": [
+        (np.array([[1.0, 5.0], [3.0, 5.0]]), np.array([[3.0, 6.0]])),
+    ],
+}
+
+
+# %% statistics of the given rows step="scale" costs=2
+# Each set was scaled by its own mean and deviation. Whose statistics may the training know?
+def scale(X_train, X):
+    deviation = X.std(axis=0)
+    return (X - X.mean(axis=0)) / np.where(deviation == 0, 1, deviation)
+
+
+# %% division by a deviation of 0 step="scale" costs=1
+# A pixel that never changes was divided by 0. What can be done with a deviation of 0?
+def scale(X_train, X):
+    return (X - X_train.mean(axis=0)) / X_train.std(axis=0)
+
+
+# %% the mean not subtracted step="scale" costs=2
+# The mean is still there. What stands before the division?
+def scale(X_train, X):
+    deviation = X_train.std(axis=0)
+    return X / np.where(deviation == 0, 1, deviation)
+
+
+# %% one mean for all pixels step="scale" costs=2
+# All pixels share one mean and one deviation. To what does a pixel compare?
+def scale(X_train, X):
+    return (X - X_train.mean()) / X_train.std()
+
+
+# %% the variance for the deviation step="scale" costs=1
+# It was divided by the variance. What is its square root called?
+def scale(X_train, X):
+    variance = X_train.var(axis=0)
+    return (X - X_train.mean(axis=0)) / np.where(variance == 0, 1, variance)
+
+
+# %% inputs step="train_model"
+inputs = {
+    "trains one epoch as its design says": [(1, 7, [])],
+    "uses the last batch where it is shorter": [(1, 3, [])],
+    "goes on for all epochs, with a new order in each": [(3, 3, [])],
+    "builds the layers that its design asks for": [(2, 3, [4])],
+}
+
+
+# %% the same order in each epoch step="train_model" costs=0.5
+# Every epoch has the same order. How often is the generator made?
+def train_model(design, X, y, classes=10):
+    parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
+    for _ in range(design["epochs"]):
+        order = np.random.default_rng(design["seed"]).permutation(len(X))
+        for start in range(0, len(X), design["batch_size"]):
+            rows = order[start : start + design["batch_size"]]
+            slopes = gradients(parameters, X[rows], y[rows])
+            parameters = [p - design["learning_rate"] * s for p, s in zip(parameters, slopes)]
+    return parameters
+
+
+# %% the short batch left out step="train_model" costs=0.5
+# The last, shorter batch made no update. How many images has an epoch?
+def train_model(design, X, y, classes=10):
+    parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
+    rng = np.random.default_rng(design["seed"])
+    for _ in range(design["epochs"]):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X) - design["batch_size"] + 1, design["batch_size"]):
+            rows = order[start : start + design["batch_size"]]
+            slopes = gradients(parameters, X[rows], y[rows])
+            parameters = [p - design["learning_rate"] * s for p, s in zip(parameters, slopes)]
+    return parameters
+
+
+# %% no shuffling step="train_model" costs=2
+# The examples keep their order. What is the generator for?
+def train_model(design, X, y, classes=10):
+    parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
+    for _ in range(design["epochs"]):
+        for start in range(0, len(X), design["batch_size"]):
+            rows = slice(start, start + design["batch_size"])
+            slopes = gradients(parameters, X[rows], y[rows])
+            parameters = [p - design["learning_rate"] * s for p, s in zip(parameters, slopes)]
+    return parameters
+
+
+# %% epochs counted as updates step="train_model" costs=2
+# There were as many updates as epochs. How many updates has one epoch?
+def train_model(design, X, y, classes=10):
+    parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
+    rng = np.random.default_rng(design["seed"])
+    for _ in range(design["epochs"]):
+        rows = rng.permutation(len(X))[: design["batch_size"]]
+        slopes = gradients(parameters, X[rows], y[rows])
+        parameters = [p - design["learning_rate"] * s for p, s in zip(parameters, slopes)]
+    return parameters
+
+
+# %% new weights in each epoch step="train_model" costs=0.5
+# Each epoch began with new weights. Where does an epoch go on?
+def train_model(design, X, y, classes=10):
+    rng = np.random.default_rng(design["seed"])
+    for _ in range(design["epochs"]):
+        parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), design["batch_size"]):
+            rows = order[start : start + design["batch_size"]]
+            slopes = gradients(parameters, X[rows], y[rows])
+            parameters = [p - design["learning_rate"] * s for p, s in zip(parameters, slopes)]
+    return parameters
+
+
+# %% more updates than the budget step="design" costs=2 also="task"
+# This design is over budget. How many updates has one of its epochs?
+design = {"hidden": [64], "learning_rate": 0.3, "batch_size": 32, "epochs": 100, "seed": 5}
+
+# %% inputs step="task"
+inputs = {}
+
+# %% accuracy on the validation set step="task" costs=0.5
+# This is the accuracy on the validation set. Which images decide in the end?
+test_accuracy = np.mean(
+    np.argmax(probabilities(parameters, scale(X_train, X_validation)), axis=1) == y_validation
+)
+
+# %% rows and columns exchanged step="task" costs=1
+# Predicted digits have the rows here. What does a row of the matrix stand for?
+test_confusion = np.zeros((10, 10))
+np.add.at(test_confusion, (test_predictions, y_test), 1)
+
+# %% the image that it was least sure of step="task" costs=0.5
+# This is the image that the network was least sure of. Which mistake is the worst?
+worst_mistake = np.argmin(np.max(beliefs, axis=1))
+
+# %% the surest of all images step="task" costs=0.5
+# This is the image that the network was surest of. Did it read it wrongly?
+worst_mistake = np.argmax(np.max(beliefs, axis=1))
+
+# %% test images not scaled step="task" costs=1.5
+# The test images were predicted as they are. What was done to the images that it learnt from?
+beliefs = probabilities(parameters, X_test)
+test_predictions = np.argmax(beliefs, axis=1)
+test_accuracy = np.mean(test_predictions == y_test)
+test_confusion = np.zeros((10, 10))
+np.add.at(test_confusion, (y_test, test_predictions), 1)
+worst_mistake = np.argmax(np.max(beliefs, axis=1) * (test_predictions != y_test))
