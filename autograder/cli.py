@@ -46,6 +46,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.set_defaults(run=_build)
 
+    new = _command(commands, "new", "begin a lesson from a template", "12_recurrent_networks")
+    new.add_argument("name", help="two digits for its place, and words in lower case")
+    new.set_defaults(run=_new)
+
     release = _command(commands, "release", "pack what students get into a zip", "--output nn.zip")
     release.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
     release.set_defaults(run=_release)
@@ -127,6 +131,7 @@ def _count(text: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from autograder.build.course_page import course_page
     from autograder.build.notebooks import differences, generate, write
 
     course = Course.find()
@@ -143,8 +148,30 @@ def _build(options: argparse.Namespace) -> int:
         else:
             for path in write(course, generated):
                 print(path)
+    try:
+        page = course_page(course)
+    except CourseError as problem:
+        findings.append(str(problem))
+    else:
+        findings += differences(course, page) if options.check else []
+        for path in [] if options.check else write(course, page):
+            print(path)
     print("\n".join(findings), file=sys.stderr) if findings else None
     return 1 if findings else 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from autograder.build.new_lesson import write_new_lesson
+
+    course = Course.find()
+    for path in write_new_lesson(course, options.name):
+        print(path.relative_to(course.root))
+    print(
+        f"Next: autograder build {options.name} && autograder validate {options.name}. "
+        "The guide is docs/writing_a_lesson.md.",
+        file=sys.stderr,
+    )
+    return 0
 
 
 def _release(options: argparse.Namespace) -> int:

@@ -11,21 +11,7 @@ EPOCH = (2026, 1, 1, 0, 0, 0)
 
 REQUIREMENTS = "numpy>=2.0\nmatplotlib>=3.9\njupyterlab>=4.2\nnbgrader>=0.9.5\n"
 
-README = """# Introduction to Neural Networks
-
-Each folder is one lesson; begin with the lowest number. You need Python 3.11 or later:
-
-    python3 -m venv .venv
-    .venv/bin/pip install -r requirements.txt
-    .venv/bin/jupyter lab
-
-(On Windows, write `.venv\\Scripts\\` for `.venv/bin/`.) Open a lesson's notebook and work from top
-to bottom. Replace each `raise NotImplementedError()` with your own code, run the visible check
-below it, and hand in the notebook file. Hidden tests look at your functions after that.
-
-Lessons:
-
-"""
+COURSE_PAGE = ("README.md", "start.ipynb")
 
 FORBIDDEN = ("BEGIN HIDDEN TESTS", "BEGIN SOLUTION", "autograder")
 
@@ -35,8 +21,10 @@ def write_zip(course: Course, target: Path) -> None:
 
     Raises CourseError if a lesson is not built, or if a file holds what students must not see.
     """
-    contents = {"README.md": "", "requirements.txt": REQUIREMENTS}
     packed: dict[str, bytes] = {}
+    for name in COURSE_PAGE:
+        if (course.notebooks / name).is_file():
+            packed[name] = (course.notebooks / name).read_bytes()
     for lesson in course.lessons():
         notebook = course.notebooks / lesson / f"{lesson}.ipynb"
         if not notebook.is_file():
@@ -50,8 +38,7 @@ def write_zip(course: Course, target: Path) -> None:
                     f"notebooks/{name} holds '{word}', which students must not get. "
                     "Run: autograder build"
                 )
-    contents["README.md"] = README + "".join(f"- {lesson}\n" for lesson in course.lessons())
-    packed |= {name: text.encode() for name, text in contents.items()}
+    packed["requirements.txt"] = REQUIREMENTS.encode()
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(packed):

@@ -93,7 +93,8 @@ def _compare(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool
     wanted = np.asarray(expected, dtype=float)
     got = array_like(what, seen, wanted)
     with np.errstate(invalid="ignore"):
-        wrong = ~(np.abs(got - wanted) <= tolerance * np.maximum(1.0, np.abs(wanted)))
+        near = np.abs(got - wanted) <= tolerance * np.maximum(1.0, np.abs(wanted))
+    wrong = ~(near & np.isfinite(wanted) | (got == wanted))  # no number is near infinity
     if not wrong.any():
         return
     first = tuple(int(i) for i in np.argwhere(wrong)[0])
