@@ -71,6 +71,7 @@ def same(seen: Any, stored: Any) -> bool:
         return False
     with np.errstate(invalid="ignore"):
         near = np.abs(numbers - right) <= TOLERANCE * np.maximum(1, np.abs(right))
+    near &= np.isfinite(right)  # no number is near infinity
     return bool(np.all(near | (np.isnan(numbers) & np.isnan(right)) | (numbers == right)))
 
 
@@ -150,7 +151,7 @@ def _call(function: Any, arguments: list[Any]) -> Any:
 def _difference(seen: Any, case: Table) -> str:
     expected = case["expected"]
     if isinstance(expected, dict) and "raises" in expected:
-        return f"{_gave(seen)}, expected a {expected['raises']}."
+        return f"{_gave(seen).partition(' (')[0]}, expected a {expected['raises']}."
     if isinstance(seen, Exception):
         return f"{_gave(seen)}, expected {_text(revive(expected))}."
     place, seen, expected = _first_difference(seen, expected)

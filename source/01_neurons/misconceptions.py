@@ -1,0 +1,239 @@
+# %% [markdown]
+# # Misconceptions of 01_neurons: what a student may believe, and what to say about it.
+
+# %% inputs step="neuron"
+inputs = {
+    "adds up inputs times weights, and the bias": [
+        (np.array([3, 2]), np.array([2, 1]), -3),
+        (np.array([1.0, 2.0]), np.array([-1.5, -0.5]), 4.0),
+    ],
+    "gives 0 where the sum is negative": [
+        (np.array([3, 2]), np.array([-1, 1]), -1),
+    ],
+}
+
+
+# %% the bias left out step="neuron" costs=1
+# The weighted sum is there. What else does the neuron add before the gate?
+def neuron(x, weights, bias):
+    return np.maximum(0, x @ weights)
+
+
+# %% no activation step="neuron" costs=1
+# A negative sum came out as it went in. What does the gate do with it?
+def neuron(x, weights, bias):
+    return x @ weights + bias
+
+
+# %% ReLU as absolute value step="neuron" costs=1
+# A negative sum lost its sign. Is that what a shut gate does?
+def neuron(x, weights, bias):
+    return np.abs(x @ weights + bias)
+
+
+# %% the activation before the bias step="neuron" costs=1
+# The gate worked before the bias was added. In which order does the formula have them?
+def neuron(x, weights, bias):
+    return np.maximum(0, x @ weights) + bias
+
+
+# %% the products are not added up step="neuron" costs=2
+# There is a number for each input. What does a neuron do with its products?
+def neuron(x, weights, bias):
+    return np.maximum(0, x * weights + bias)
+
+
+# %% sigmoid for ReLU step="neuron" costs=2
+# This is the sigmoid of the sum. Which activation is asked for?
+def neuron(x, weights, bias):
+    return 1 / (1 + np.exp(-(x @ weights + bias)))
+
+
+# %% inputs step="layer"
+inputs = {
+    "gives the sum of every column of W, with that column's bias": [
+        (np.array([1, 2]), np.array([[1, 3], [2, 1]]), np.array([1, 2])),
+        (np.array([3, 2]), np.array([[2, -1, 1], [1, 1, 0]]), np.array([-3, 4, 1])),
+    ],
+    "opens and shuts every neuron by its own sum": [
+        (np.array([3, 2]), np.array([[2, -1], [-2, -1]]), np.array([0, 0])),
+        (np.array([3, 2]), np.array([[2, -1], [1, 1]]), np.array([-3, -1])),
+    ],
+}
+
+
+# %% rows taken for neurons step="layer" costs=1
+# Each sum used a row of W. Which weights belong to one neuron?
+def layer(x, W, b):
+    return np.maximum(0, W @ x + b)
+
+
+# %% the layer's biases left out step="layer" costs=1
+# These are the sums without their biases. How many biases does the layer have?
+def layer(x, W, b):
+    return np.maximum(0, x @ W)
+
+
+# %% a layer without activation step="layer" costs=1
+# Some of these sums are below 0. What becomes of those?
+def layer(x, W, b):
+    return x @ W + b
+
+
+# %% ReLU as absolute value in the layer step="layer" costs=1
+# A negative sum lost its sign. Is that what a shut gate does?
+def layer(x, W, b):
+    return np.abs(x @ W + b)
+
+
+# %% one sum for all neurons step="layer" costs=2
+# This is one number for the whole layer. How many outputs do its neurons have?
+def layer(x, W, b):
+    return np.sum(np.maximum(0, x @ W + b))
+
+
+# %% one gate for all neurons step="layer" costs=1
+# All neurons were shut together, or none. Which sum opens a neuron?
+def layer(x, W, b):
+    sums = x @ W + b
+    return sums * (np.sum(sums) > 0)
+
+
+# %% inputs step="forward"
+X = np.array([[3.0, 2.0], [1.0, 2.0], [0.0, 1.0]])
+W1 = np.array([[2.0, 1.0], [1.0, 3.0]])
+inputs = {
+    "sends every row through both layers": [
+        (X[:1], W1, np.zeros(2), np.array([2.0, 1.0]), 0.0),
+        (X, W1, np.zeros(2), np.array([2.0, 1.0]), 0.0),
+    ],
+    "adds the biases of both layers": [
+        (X, W1, np.array([1.0, 2.0]), np.array([2.0, 1.0]), 5.0),
+    ],
+    "shuts hidden neurons below 0, and lets predictions be negative": [
+        (X, np.array([[2.0, -1.0], [1.0, 1.0]]), np.array([-3.0, -1.0]), np.array([-2.0, 3.0]), 1.0)
+    ],
+}
+
+
+# %% activation on the output too step="forward" costs=1
+# Every negative prediction has become 0. Does the output have an activation?
+def forward(X, W1, b1, W2, b2):
+    return np.maximum(0, np.maximum(0, X @ W1 + b1) @ W2 + b2)
+
+
+# %% no activation in the hidden layer step="forward" costs=1
+# These are weighted sums of weighted sums. What happens between the two layers?
+def forward(X, W1, b1, W2, b2):
+    return (X @ W1 + b1) @ W2 + b2
+
+
+# %% the activation only at the end step="forward" costs=1
+# The gate stands behind the output. Which layer has it?
+def forward(X, W1, b1, W2, b2):
+    return np.maximum(0, (X @ W1 + b1) @ W2 + b2)
+
+
+# %% the hidden biases left out step="forward" costs=1
+# The output's bias is there, the others are not. What does each hidden neuron add to its sum?
+def forward(X, W1, b1, W2, b2):
+    return np.maximum(0, X @ W1) @ W2 + b2
+
+
+# %% the output's bias left out step="forward" costs=1
+# All predictions are off by the same amount. What does the output neuron add to its sum?
+def forward(X, W1, b1, W2, b2):
+    return np.maximum(0, X @ W1 + b1) @ W2
+
+
+# %% the hidden activation before the bias step="forward" costs=1
+# The hidden gates worked before the biases were added. In which order does the formula have them?
+def forward(X, W1, b1, W2, b2):
+    return (np.maximum(0, X @ W1) + b1) @ W2 + b2
+
+
+# %% the first row only step="forward" costs=3
+# This is the prediction of the first row. How many rows does X have?
+def forward(X, W1, b1, W2, b2):
+    return np.maximum(0, X[0] @ W1 + b1) @ W2 + b2
+
+
+# %% inputs step="mean_error"
+inputs = {
+    "gives the mean of predicted minus actual": [
+        (np.array([5, 6]), np.array([7, 9])),
+        (np.array([5.0, 6.0, 12.0]), np.array([8.0, 4.0, 12.5])),
+    ],
+}
+
+# %% inputs step="mean_absolute_error"
+inputs = {
+    "gives the mean of the errors without their signs": [
+        (np.array([5, 6]), np.array([7, 9])),
+        (np.array([5.0, 6.0, 12.0]), np.array([8.0, 4.0, 12.5])),
+    ],
+}
+
+
+# %% actual minus predicted step="mean_error" costs=1
+# The sign is turned round. Which of the two numbers is taken away from the other?
+def mean_error(y_true, y_pred):
+    return np.mean(y_true - y_pred)
+
+
+# %% the sum of the errors step="mean_error" costs=1
+# This is the sum of the errors. What does 'mean' ask for?
+def mean_error(y_true, y_pred):
+    return np.sum(y_pred - y_true)
+
+
+# %% the mean error taken absolute step="mean_error" costs=1
+# These errors have lost their signs. Which of the two functions drops them?
+def mean_error(y_true, y_pred):
+    return np.mean(np.abs(y_pred - y_true))
+
+
+# %% signs dropped after averaging step="mean_error" costs=1
+# Errors cancelled before their signs were dropped. In which order do you average and drop the signs?
+def mean_absolute_error(y_true, y_pred):
+    return np.abs(np.mean(y_pred - y_true))
+
+
+# %% the sum of the absolute errors step="mean_error" costs=1
+# This is the sum of the absolute errors. What does 'mean' ask for?
+def mean_absolute_error(y_true, y_pred):
+    return np.sum(np.abs(y_pred - y_true))
+
+
+# %% squared for absolute step="mean_error" costs=1
+# These errors were squared. What else makes a sign disappear?
+def mean_absolute_error(y_true, y_pred):
+    return np.mean((y_pred - y_true) ** 2)
+
+
+# %% inputs step="task"
+inputs = {}
+
+# %% rounded to whole transactions step="task" costs=1.5
+# These predictions are whole numbers. Does the network's output have to be one?
+predictions = np.round(forward(X, W1, b1, W2, b2))
+average_error = mean_error(y, predictions)
+average_absolute_error = mean_absolute_error(y, predictions)
+
+# %% a network without its hidden gates step="task" costs=1.5
+# No hidden neuron was ever shut. What stands between the two layers of the given network?
+predictions = (X @ W1 + b1) @ W2 + b2
+average_error = mean_error(y, predictions)
+average_absolute_error = mean_absolute_error(y, predictions)
+
+# %% the error of the bank turned round step="task" costs=0.75
+# Its sign is turned round. Which arguments does your function take, and in which order?
+predictions = forward(X, W1, b1, W2, b2)
+average_error = mean_error(predictions, y)
+average_absolute_error = mean_absolute_error(y, predictions)
+
+# %% the size of the mean error step="task" costs=0.75
+# This is the size of the mean error. Which errors cancelled?
+predictions = forward(X, W1, b1, W2, b2)
+average_error = mean_error(y, predictions)
+average_absolute_error = np.abs(average_error)
