@@ -1,6 +1,10 @@
 """What several test files share: a tiny course, and the environment that nbgrader needs."""
 
 import os
+
+# Before NumPy is loaded: the tests share the machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import shutil
 import subprocess
 import sys
@@ -92,7 +96,7 @@ def released(tmp_path_factory) -> Path:
 
 
 def run_command(
-    *command: str, cwd: Path, expect: int = 0, environment: dict[str, str] | None = None
+    *command: str, cwd: Path, expect: int | None = 0, environment: dict[str, str] | None = None
 ) -> "subprocess.CompletedProcess[str]":
     """Run a command of the project's environment, as a user types it, and check its exit code."""
     done = subprocess.run(
@@ -103,7 +107,9 @@ def run_command(
         text=True,
         timeout=1500,
     )
-    assert done.returncode == expect, f"{command} → {done.returncode}\n{done.stdout}\n{done.stderr}"
+    assert expect in (None, done.returncode), (
+        f"{command} → {done.returncode}\n{done.stdout}\n{done.stderr}"
+    )
     return done
 
 

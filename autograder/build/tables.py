@@ -173,22 +173,27 @@ def _result(
 
 def _unseen(right: Checked, wrong: dict[str, Checked]) -> Iterator[str]:
     """What the public inputs of a step do not show."""
-    known = {_fingerprint(right): "the solution"}
+    known = {_shown(right, right): "the solution"}
     for name, checked in wrong.items():
-        other = known.setdefault(_fingerprint(checked), f"the misconception '{name}'")
+        other = known.setdefault(_shown(checked, right), f"the misconception '{name}'")
         if other != f"the misconception '{name}'":
             yield (
                 f"no public input tells the misconception '{name}' from {other}. Add one that does."
             )
 
 
-def _fingerprint(checked: Checked) -> str:
-    outcomes = {
-        key: [encode(case.outcome) for case in seen]
-        if isinstance(seen, list)
-        else {name: digest(value) for name, value in seen.items()}
-        for key, seen in checked.items()
-    }
+def _shown(checked: Checked, right: Checked) -> str:
+    """What an answer gives where that differs from the right outcome, as text."""
+    outcomes: list[Any] = []
+    for key, seen in checked.items():
+        if isinstance(seen, dict):
+            outcomes.append({name: digest(value) for name, value in seen.items()})
+            continue
+        expected = [encode(case.outcome) for case in right[key]]
+        outcomes += [
+            {"right": True} if same(case.outcome, value) else encode(case.outcome)
+            for case, value in zip(seen, expected, strict=True)
+        ]
     return json.dumps(outcomes, sort_keys=True)
 
 

@@ -38,7 +38,7 @@ def compare(
     Where `right` raises ValueError, so has `student` to. `drive(function, *arguments)` is called
     in place of the function itself, for what takes more than a call. Raises Mismatch for the first
     input with another result, with the text of the misconception whose results are the student's;
-    where several fit, the inputs after it tell them apart.
+    where several fit, the other inputs tell them apart.
     """
     run = drive or _plainly
     for number, arguments in enumerate(inputs):
@@ -46,7 +46,8 @@ def compare(
         try:
             _same(what or step, seen, expected, tolerance, reveal)
         except Mismatch as mismatch:
-            text = _named(step, run, student, name or step, inputs[number:])
+            others = [*inputs[number + 1 :], *inputs[:number]]
+            text = _named(step, run, student, name or step, [arguments, *others])
             raise Mismatch(_sentences(str(mismatch), text)) from None
 
 

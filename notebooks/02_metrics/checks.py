@@ -36,10 +36,14 @@ def check(step: str, function: Callable[..., Any] | None = None, /, **results: A
 
 
 def digest(value: Any) -> str:
-    """A fingerprint of numbers, equal for those that agree in their first six digits."""
+    """A fingerprint: equal for texts that are equal, and for numbers with the same six digits."""
     array = np.asarray(value)
-    numbers = " ".join(f"{number:.5e}" for number in array.astype(float).ravel() + 0.0)
-    return hashlib.sha256(f"{array.shape} {numbers}".encode()).hexdigest()[:16]
+    told = f"{array.shape} " + (
+        str(array)
+        if array.dtype.kind == "U"
+        else " ".join(f"{number:.5e}" for number in array.astype(float).ravel() + 0.0)
+    )
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def same(seen: Any, stored: Any) -> bool:
@@ -67,6 +71,7 @@ def same(seen: Any, stored: Any) -> bool:
         return False
     with np.errstate(invalid="ignore"):
         near = np.abs(numbers - right) <= TOLERANCE * np.maximum(1, np.abs(right))
+    near &= np.isfinite(right)  # no number is near infinity
     return bool(np.all(near | (np.isnan(numbers) & np.isnan(right)) | (numbers == right)))
 
 
@@ -90,7 +95,7 @@ def _try_out(step: str, stored: Table, function: Any) -> str | None:
     first = cases[wrong[0]]
     says = [
         f"✗ Not true yet: {step} {first['claim']}.",
-        f"{_call_as_text(step, first['arguments'])} {_difference(seen[wrong[0]], first)}",
+        f"{_call_as_text(function, first['arguments'])} {_difference(seen[wrong[0]], first)}",
     ]
     named = _named(stored, cases, seen, wrong[0])
     if named:
@@ -114,18 +119,26 @@ def _named(stored: Table, cases: list[Table], seen: list[Any], first: int) -> st
 
 def _look_at(stored: Table, results: Table) -> str | None:
     for name, value in results.items():
-        shape = tuple(stored["results"][name]["shape"])
-        numbers = _numbers(value)
-        if numbers is None:
-            return f"✗ {name}: {_gave(value)}, expected numbers."
-        if numbers.shape != shape:
-            return f"✗ {name}: seen {_shape(numbers.shape)}, expected {_shape(shape)}."
-        if not np.all(np.isfinite(numbers)):
-            return f"✗ {name}: it holds nan or inf. Which step divides by 0 or overflows?"
-        text = stored["results"][name]["mistakes"].get(digest(numbers))
+        wanted = stored["results"][name]
+        problem = _of_another_kind(value, wanted["shape"])
+        text = problem or wanted["mistakes"].get(digest(value))
         if text:
             return f"✗ {name}: {text}"
     return None
+
+
+def _of_another_kind(value: Any, shape: list[int] | None) -> str:
+    """What tells a result from the numbers of this shape, or from the text, that it should be."""
+    if shape is None:
+        return "" if isinstance(value, str) else f"it is {_text(value)}, expected a text."
+    numbers = _numbers(value)
+    if numbers is None:
+        return f"it is {_text(value)}, expected numbers."
+    if numbers.shape != tuple(shape):
+        return f"seen {_shape(numbers.shape)}, expected {_shape(tuple(shape))}."
+    if not np.all(np.isfinite(numbers)):
+        return "it holds nan or inf. Which step divides by 0 or overflows?"
+    return ""
 
 
 def _call(function: Any, arguments: list[Any]) -> Any:
@@ -138,13 +151,37 @@ def _call(function: Any, arguments: list[Any]) -> Any:
 def _difference(seen: Any, case: Table) -> str:
     expected = case["expected"]
     if isinstance(expected, dict) and "raises" in expected:
-        return f"{_gave(seen)}, expected a {expected['raises']}."
+        return f"{_gave(seen).partition(' (')[0]}, expected a {expected['raises']}."
+    if isinstance(seen, Exception):
+        return f"{_gave(seen)}, expected {_text(revive(expected))}."
+    place, seen, expected = _first_difference(seen, expected)
     wanted = revive(expected)
+    where = f"at {place} " if place else ""
     numbers, right = _numbers(seen), _numbers(wanted)
     if numbers is not None and right is not None and numbers.shape != right.shape:
-        text = f"gave {_shape(numbers.shape)}, expected {_shape(right.shape)}."
+        text = f"gave {where}{_shape(numbers.shape)}, expected {_shape(right.shape)}."
         return f"{text}\nSeen {_text(seen)}, expected {_text(wanted)}."
-    return f"{_gave(seen)}, expected {_text(wanted)}."
+    return f"{_gave(seen).replace('gave ', f'gave {where}', 1)}, expected {_text(wanted)}."
+
+
+def _first_difference(seen: Any, stored: Any) -> tuple[str, Any, Any]:
+    """Of results with several parts the first part that differs, and its place."""
+    parts = stored["tuple"] if isinstance(stored, dict) and "tuple" in stored else stored
+    if isinstance(stored, dict) and "dict" in stored and isinstance(seen, dict):
+        pairs = [(repr(key), seen.get(key), part) for key, part in stored["dict"].items()]
+    elif _is_sequence(parts) and _is_sequence(seen) and len(parts) == len(seen):
+        pairs = [(str(i), one, part) for i, (one, part) in enumerate(zip(seen, parts, strict=True))]
+    else:
+        return "", seen, stored
+    for place, one, part in pairs:
+        if not same(one, part):
+            inner, one, part = _first_difference(one, part)
+            return f"[{place}]{inner}", one, part
+    return "", seen, stored
+
+
+def _is_sequence(value: Any) -> bool:
+    return isinstance(value, list | tuple) and _numbers(value) is None
 
 
 def _gave(seen: Any) -> str:
@@ -157,15 +194,18 @@ def _gave(seen: Any) -> str:
     return f"gave {_text(seen)}"
 
 
-def _call_as_text(step: str, arguments: list[Any]) -> str:
-    text = f"{step}({', '.join(_text(revive(argument)) for argument in arguments)})"
-    return text if len(text) <= LONGEST else f"{step}(…)"
+def _call_as_text(function: Any, arguments: list[Any]) -> str:
+    name = getattr(function, "__name__", "it")
+    text = f"{name}({', '.join(_text(revive(argument)) for argument in arguments)})"
+    return text if len(text) <= LONGEST else f"{name}(…)"
 
 
 def _text(value: Any) -> str:
     if isinstance(value, tuple) and len(value) != 1:
         text = f"({', '.join(_text(part) for part in value)})"
-    elif isinstance(value, np.ndarray | np.generic):
+    elif isinstance(value, np.generic):
+        text = _text(value.item())
+    elif isinstance(value, np.ndarray):
         rows = np.array2string(np.asarray(value), separator=", ", precision=6, threshold=40)
         text = " ".join(rows.split())
     elif isinstance(value, float):

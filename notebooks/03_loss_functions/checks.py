@@ -71,6 +71,7 @@ def same(seen: Any, stored: Any) -> bool:
         return False
     with np.errstate(invalid="ignore"):
         near = np.abs(numbers - right) <= TOLERANCE * np.maximum(1, np.abs(right))
+    near &= np.isfinite(right)  # no number is near infinity
     return bool(np.all(near | (np.isnan(numbers) & np.isnan(right)) | (numbers == right)))
 
 
@@ -94,7 +95,7 @@ def _try_out(step: str, stored: Table, function: Any) -> str | None:
     first = cases[wrong[0]]
     says = [
         f"✗ Not true yet: {step} {first['claim']}.",
-        f"{_call_as_text(step, first['arguments'])} {_difference(seen[wrong[0]], first)}",
+        f"{_call_as_text(function, first['arguments'])} {_difference(seen[wrong[0]], first)}",
     ]
     named = _named(stored, cases, seen, wrong[0])
     if named:
@@ -150,13 +151,37 @@ def _call(function: Any, arguments: list[Any]) -> Any:
 def _difference(seen: Any, case: Table) -> str:
     expected = case["expected"]
     if isinstance(expected, dict) and "raises" in expected:
-        return f"{_gave(seen)}, expected a {expected['raises']}."
+        return f"{_gave(seen).partition(' (')[0]}, expected a {expected['raises']}."
+    if isinstance(seen, Exception):
+        return f"{_gave(seen)}, expected {_text(revive(expected))}."
+    place, seen, expected = _first_difference(seen, expected)
     wanted = revive(expected)
+    where = f"at {place} " if place else ""
     numbers, right = _numbers(seen), _numbers(wanted)
     if numbers is not None and right is not None and numbers.shape != right.shape:
-        text = f"gave {_shape(numbers.shape)}, expected {_shape(right.shape)}."
+        text = f"gave {where}{_shape(numbers.shape)}, expected {_shape(right.shape)}."
         return f"{text}\nSeen {_text(seen)}, expected {_text(wanted)}."
-    return f"{_gave(seen)}, expected {_text(wanted)}."
+    return f"{_gave(seen).replace('gave ', f'gave {where}', 1)}, expected {_text(wanted)}."
+
+
+def _first_difference(seen: Any, stored: Any) -> tuple[str, Any, Any]:
+    """Of results with several parts the first part that differs, and its place."""
+    parts = stored["tuple"] if isinstance(stored, dict) and "tuple" in stored else stored
+    if isinstance(stored, dict) and "dict" in stored and isinstance(seen, dict):
+        pairs = [(repr(key), seen.get(key), part) for key, part in stored["dict"].items()]
+    elif _is_sequence(parts) and _is_sequence(seen) and len(parts) == len(seen):
+        pairs = [(str(i), one, part) for i, (one, part) in enumerate(zip(seen, parts, strict=True))]
+    else:
+        return "", seen, stored
+    for place, one, part in pairs:
+        if not same(one, part):
+            inner, one, part = _first_difference(one, part)
+            return f"[{place}]{inner}", one, part
+    return "", seen, stored
+
+
+def _is_sequence(value: Any) -> bool:
+    return isinstance(value, list | tuple) and _numbers(value) is None
 
 
 def _gave(seen: Any) -> str:
@@ -169,15 +194,18 @@ def _gave(seen: Any) -> str:
     return f"gave {_text(seen)}"
 
 
-def _call_as_text(step: str, arguments: list[Any]) -> str:
-    text = f"{step}({', '.join(_text(revive(argument)) for argument in arguments)})"
-    return text if len(text) <= LONGEST else f"{step}(…)"
+def _call_as_text(function: Any, arguments: list[Any]) -> str:
+    name = getattr(function, "__name__", "it")
+    text = f"{name}({', '.join(_text(revive(argument)) for argument in arguments)})"
+    return text if len(text) <= LONGEST else f"{name}(…)"
 
 
 def _text(value: Any) -> str:
     if isinstance(value, tuple) and len(value) != 1:
         text = f"({', '.join(_text(part) for part in value)})"
-    elif isinstance(value, np.ndarray | np.generic):
+    elif isinstance(value, np.generic):
+        text = _text(value.item())
+    elif isinstance(value, np.ndarray):
         rows = np.array2string(np.asarray(value), separator=", ", precision=6, threshold=40)
         text = " ".join(rows.split())
     elif isinstance(value, float):

@@ -71,6 +71,7 @@ def same(seen: Any, stored: Any) -> bool:
         return False
     with np.errstate(invalid="ignore"):
         near = np.abs(numbers - right) <= TOLERANCE * np.maximum(1, np.abs(right))
+    near &= np.isfinite(right)  # no number is near infinity
     return bool(np.all(near | (np.isnan(numbers) & np.isnan(right)) | (numbers == right)))
 
 
@@ -150,7 +151,7 @@ def _call(function: Any, arguments: list[Any]) -> Any:
 def _difference(seen: Any, case: Table) -> str:
     expected = case["expected"]
     if isinstance(expected, dict) and "raises" in expected:
-        return f"{_gave(seen)}, expected a {expected['raises']}."
+        return f"{_gave(seen).partition(' (')[0]}, expected a {expected['raises']}."
     if isinstance(seen, Exception):
         return f"{_gave(seen)}, expected {_text(revive(expected))}."
     place, seen, expected = _first_difference(seen, expected)
@@ -202,7 +203,9 @@ def _call_as_text(function: Any, arguments: list[Any]) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, tuple) and len(value) != 1:
         text = f"({', '.join(_text(part) for part in value)})"
-    elif isinstance(value, np.ndarray | np.generic):
+    elif isinstance(value, np.generic):
+        text = _text(value.item())
+    elif isinstance(value, np.ndarray):
         rows = np.array2string(np.asarray(value), separator=", ", precision=6, threshold=40)
         text = " ".join(rows.split())
     elif isinstance(value, float):

@@ -203,7 +203,9 @@ def _call_as_text(function: Any, arguments: list[Any]) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, tuple) and len(value) != 1:
         text = f"({', '.join(_text(part) for part in value)})"
-    elif isinstance(value, np.ndarray | np.generic):
+    elif isinstance(value, np.generic):
+        text = _text(value.item())
+    elif isinstance(value, np.ndarray):
         rows = np.array2string(np.asarray(value), separator=", ", precision=6, threshold=40)
         text = " ".join(rows.split())
     elif isinstance(value, float):

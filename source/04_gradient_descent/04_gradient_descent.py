@@ -290,9 +290,9 @@ def numerical_gradient(function, weights, h=1e-5):
 
 
 # %% nbgrader={"grade": false, "grade_id": "numerical_gradient_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def measured(weights):
+def measured(weights, h):
     """The slopes of v0² + 3 v1 at these weights, and the weights afterwards."""
-    return numerical_gradient(lambda v: v[0] ** 2 + 3 * v[1], weights), weights
+    return numerical_gradient(lambda v: v[0] ** 2 + 3 * v[1], weights, h), weights
 
 
 check("numerical_gradient", measured)

@@ -68,10 +68,11 @@ def update(weights, slopes, learning_rate):
 # %% inputs step="numerical_gradient"
 inputs = {
     "measures the slope in every coordinate, and leaves the weights as they were": [
-        (np.array([2.0, 1.0]),),
-        (np.array([0.5, -3.0]),),
+        (np.array([2.0, 1.0]), 1e-5),
+        (np.array([0.5, -3.0]), 1e-5),
     ],
-    "also works where the weights are whole numbers": [(np.array([2, 1]),)],
+    "looks to both sides, at the distance h": [(np.array([2.0, 1.0]), 0.1)],
+    "also works where the weights are whole numbers": [(np.array([2, 1]), 1e-5)],
 }
 
 

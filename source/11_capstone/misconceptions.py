@@ -7,7 +7,7 @@
 # %% inputs step="scale"
 inputs = {
     "scales by the means and deviations of the training set": [
-        (np.array([[0.0, 2.0], [4.0, 8.0]]), np.array([[2.0, 5.0]])),
+        (np.array([[0.0, 2.0], [4.0, 8.0]]), np.array([[3.0, 8.0]])),
         (np.array([[0.0, 2.0], [4.0, 8.0]]), np.array([[6.0, 2.0], [0.0, 1.0]])),
     ],
     "leaves a pixel undivided that is the same in all training images": [

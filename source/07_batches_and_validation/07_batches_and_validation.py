@@ -1,0 +1,840 @@
+# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Batches and validation
+#
+# | | |
+# |---|---|
+# | **Duration** | about 45 minutes |
+# | **You need** | the training loop (lesson 06), losses and accuracy (02, 03) |
+# | **Question** | How do we choose batch size and learning rate without fooling ourselves? |
+#
+# A pupil learns from **exercises**. A **mock exam** shows which way of learning works best for her.
+# The **final exam** is sat once. Who has seen its questions before gets a good mark, which says
+# nothing.
+#
+# A network has these three too: training set, validation set, test set. First comes the question of
+# how many exercises to do before thinking about them.
+#
+# ## Batches
+#
+# An **epoch** is one pass over the training set. It is cut into **batches**; after each batch comes
+# one update, also called an **iteration** or a step. The **batch size** is the number of examples
+# that share an update. **Predict** before you run: ten examples, batch size 4. How many batches, and
+# how large is the last?
+#
+# *Your prediction (double-click here and type): …*
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from checks import check
+
+order = np.random.default_rng(7).permutation(10)
+print("the order of this epoch:", order)
+for start in (0, 4, 8):
+    print(f"batch from place {start}: examples", order[start : start + 4])
+
+# %% [markdown]
+# Three batches, of 4, 4 and 2. The short one counts: without it two examples would teach nothing.
+# And each label has to move with its example.
+#
+# ## Step 1: batches
+#
+# Give the batches of one epoch, as pairs of examples and labels. Use `yield`, or return a list.
+
+
+# %% nbgrader={"grade": false, "grade_id": "batches", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def batches(X, y, batch_size, order):
+    """Pairs (X_batch, y_batch) of arrays; order has all row numbers, in the order to visit them."""
+    ### BEGIN SOLUTION
+    for start in range(0, len(order), batch_size):
+        rows = order[start : start + batch_size]
+        yield X[rows], y[rows]
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "batches_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def list_of_batches(X, y, batch_size, order):
+    return [(X_batch, y_batch) for X_batch, y_batch in batches(X, y, batch_size, order)]
+
+
+check("batches", list_of_batches)
+
+# %% nbgrader={"grade": true, "grade_id": "batches_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `batches` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder.hidden_tests import HiddenTest, holds
+
+test = HiddenTest("batches_test")
+
+
+def cut(X, y, size, sequence):
+    places = [sequence[first : first + size] for first in range(0, len(sequence), size)]
+    return [(X[place], y[place]) for place in places]
+
+
+def numbered(rng, full, size, more=0):
+    """Examples whose first column is their number, labels, a batch size and an order."""
+    n = full * size + more
+    X = np.column_stack([np.arange(n), rng.normal(size=n)])
+    return X, rng.permutation(1000)[:n], size, rng.permutation(n)
+
+
+def pairs(making, *arguments):
+    made = []
+    for one in making(*arguments):
+        text = "each batch has to be a pair: examples and labels"
+        holds(text, isinstance(one, tuple | list) and len(one) == 2)
+        made.append((np.asarray(one[0], dtype=float), np.asarray(one[1], dtype=float)))
+        holds("there are more batches than examples", len(made) <= len(arguments[0]))
+    return made
+
+
+def examples_of(making, *arguments):
+    return [X_part for X_part, _ in pairs(making, *arguments)]
+
+
+def sizes_and_visits(making, *arguments):
+    parts = [np.atleast_2d(X_part) for X_part in examples_of(making, *arguments)]
+    rows = np.concatenate(parts)[:, 0].astype(int) if parts else np.array([], dtype=int)
+    visits = np.bincount(rows, minlength=len(arguments[0]))
+    return {"sizes": [len(part) for part in parts], "times each row is visited": visits}
+
+
+def labels_of_others(making, X, y, size, sequence):
+    made = pairs(making, X, y, size, sequence)
+    fits = [len(X_part) == np.size(y_part) for X_part, y_part in made]
+    holds("a batch has not as many labels as examples", made and all(fits))
+    wrong = [np.sum(y[X_part[:, 0].astype(int)] != y_part) for X_part, y_part in made]
+    return {"labels that belong to another example": int(np.sum(wrong))}
+
+
+@test.behaviour("gives batches of batch_size examples, in the given order", points=1)
+def _(rng):
+    inputs = [numbered(rng, *shape) for shape in ((3, 4), (5, 3), (2, 7))]
+    test.compare(batches, cut, inputs, drive=examples_of, what="the examples, batch by batch")
+
+
+@test.behaviour("visits every example once, also those of a last, shorter batch", points=1)
+def _(rng):
+    inputs = [numbered(rng, *shape) for shape in ((3, 4, 1), (4, 5, 3), (0, 9, 5))]
+    test.compare(batches, cut, inputs, drive=sizes_and_visits, what="the batches")
+
+
+@test.behaviour("keeps each label with its example", points=1)
+def _(rng):
+    inputs = [numbered(rng, *shape) for shape in ((3, 4), (5, 3), (2, 6))]
+    test.compare(batches, cut, inputs, drive=labels_of_others, what="the batches")
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Step 2: how many updates?
+#
+# Each update takes time. How many does a whole training have?
+
+
+# %% nbgrader={"grade": false, "grade_id": "number_of_updates", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def number_of_updates(n, batch_size, epochs):
+    """Updates in a training with n examples."""
+    ### BEGIN SOLUTION
+    full_batches, rest = divmod(n, batch_size)
+    return (full_batches + (rest > 0)) * epochs
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "number_of_updates_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check("number_of_updates", number_of_updates)
+
+# %% nbgrader={"grade": true, "grade_id": "number_of_updates_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `number_of_updates` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+from autograder.hidden_tests import HiddenTest, close, follow_through, holds
+
+test = HiddenTest("number_of_updates_test")
+
+
+def count(n, size, passes):
+    return passes * len(range(0, n, size))
+
+
+def draw_training(rng, more, passes):
+    """Some full batches, and so many examples more."""
+    size = int(rng.integers(8, 40))
+    return int(rng.integers(3, 9)) * size + more, size, passes
+
+
+@test.behaviour("counts the batches of one epoch, a shorter one too", points=0.5)
+def _(rng):
+    inputs = [draw_training(rng, more, 1) for more in (1, 0, 5, 7)]
+    test.compare(number_of_updates, count, inputs, what="the updates in one epoch")
+
+
+@test.behaviour("counts them for all epochs", points=0.5)
+def _(rng):
+    inputs = [draw_training(rng, 3, int(rng.integers(5, 20))) for _ in range(3)]
+
+    def by_own_epoch():
+        for n, size, passes in inputs:
+            own = float(number_of_updates(n, size, 1))
+            holds("one epoch has one update, or one for each example", 1 < own < n)
+            close("the number of updates", number_of_updates(n, size, passes), own * passes)
+
+    follow_through(
+        lambda: test.compare(number_of_updates, count, inputs, what="the number of updates"),
+        by_own_epoch,
+        "judged by your own number for one epoch",
+    )
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Small batches or large ones?
+#
+# Three networks started from the same weights, with batches of 5, 50 and 300. The training set has
+# 300 images of digits, so a batch of 300 is all of it. **Predict**: whose loss falls most in 60
+# *updates*? Whose falls most in 20 *epochs*?
+#
+# *Your prediction (double-click here and type): …*
+
+# %%
+with np.load("curves.npz") as file:
+    curves = dict(file)
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8))
+for i, style in enumerate((":", "--", "-")):
+    label = f"batch size {curves['batch_sizes'][i]}"
+    left.plot(curves["train_by_update"][i], style, label=label)
+    right.plot(np.arange(1, 21), curves["validation_by_epoch"][i], style, label=label)
+left.set(title="Training loss after each update", xlabel="update", ylabel="loss")
+right.set(title="Loss on other images, after each epoch", xlabel="epoch", ylabel="loss")
+left.legend()
+right.legend()
+plt.show()
+
+# %% [markdown]
+# *Figure, left: the losses of batch sizes 50 (dashed) and 300 (solid) fall smoothly from 2.4 to about
+# 0.5 in 60 updates; that of batch size 5 (dotted) goes up and down and ends near 1. Right: after 20
+# epochs batch size 5 is at 0.17, batch size 50 at 0.39 and batch size 300 at 1.4.*
+#
+# The slope of 5 images is a rough guess: 23 of 60 updates make the loss *larger*. That is the **noise**
+# of mini-batch gradient descent. But such an update needs 5 images in place of 300: an epoch has 60 of
+# them, and a single one of the full batch.
+#
+# Small batches fit in memory, and what they find often works well on new examples (N. Keskar et al.,
+# 2017, [arXiv:1609.04836](https://arxiv.org/abs/1609.04836)). But each epoch takes longer: a computer
+# is faster with one large product than with 60 small ones.
+#
+# ## Step 3: a mean over batches
+#
+# The loss of a large set is measured batch by batch as well. Each batch reports the mean over its
+# examples. What is the mean over all examples?
+
+
+# %% nbgrader={"grade": false, "grade_id": "mean_over_batches", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def mean_over_batches(batch_means, batch_sizes):
+    """Mean over all examples; one mean and one size for each batch."""
+    ### BEGIN SOLUTION
+    return np.sum(np.asarray(batch_means) * np.asarray(batch_sizes)) / np.sum(batch_sizes)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "mean_over_batches_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check("mean_over_batches", mean_over_batches)
+
+# %% nbgrader={"grade": true, "grade_id": "mean_over_batches_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `mean_over_batches` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder.hidden_tests import HiddenTest
+
+test = HiddenTest("mean_over_batches_test")
+
+
+def mean_of_all(means, sizes):
+    return np.mean(np.repeat(means, sizes))
+
+
+@test.behaviour("is the mean where all batches are equally large", points=0.5)
+def _(rng):
+    inputs = [(rng.uniform(0, 3, n), np.full(n, size)) for n, size in ((3, 8), (7, 5))]
+    test.compare(mean_over_batches, mean_of_all, inputs, what="the mean")
+
+
+@test.behaviour("lets each batch count as much as it has examples", points=0.5)
+def _(rng):
+    inputs = [
+        (rng.uniform(0, 3, n).tolist(), [10] * (n - 1) + [size]) for n, size in ((4, 3), (2, 1))
+    ]
+    test.compare(mean_over_batches, mean_of_all, inputs, what="the mean")
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Three sets
+#
+# Batch size, learning rate and epochs are **hyperparameters**: no gradient finds them; you choose.
+#
+# | set | like | may change |
+# |---|---|---|
+# | training | exercises | the weights and biases |
+# | validation | mock exam | the hyperparameters |
+# | test | final exam | nothing |
+#
+# This works only if no example is in two sets. If one is, there is a **leak**. **Predict**: the
+# labels below are drawn by lot from ten classes. A rule that copies the label of the most similar
+# training example tries to predict them. Which accuracy will it reach? And if every row is in the
+# file twice?
+#
+# *Your prediction (double-click here and type): …*
+
+# %%
+rng = np.random.default_rng(7)
+X_lots, y_lots = rng.normal(size=(400, 5)), rng.integers(0, 10, 400)
+for text, copies in (("every row once: ", 1), ("every row twice:", 2)):
+    rows = rng.permutation(np.repeat(np.arange(400), copies))
+    X_first, y_first = X_lots[rows[:-100]], y_lots[rows[:-100]]
+    X_last, y_last = X_lots[rows[-100:]], y_lots[rows[-100:]]
+    distances = ((X_last[:, None] - X_first) ** 2).sum(axis=2)
+    copied = y_first[distances.argmin(axis=1)]
+    known = {row.tobytes() for row in X_first}
+    shared = sum(row.tobytes() in known for row in X_last)
+    print(f"{text} {shared:2d} of 100 test rows are also in the training set,", end=" ")
+    print(f"accuracy {np.mean(copied == y_last):.2f}")
+
+# %% [markdown]
+# Nobody can predict a lot; the 0.92 comes from the leak. So count the rows that two sets share, and
+# remove copies *before* you split.
+#
+# ## Step 4: the split
+#
+# Files are often sorted, so shuffle before you cut. A **seed** makes the split repeatable. Return row
+# numbers; which of them go where is up to you and the seed.
+
+
+# %% nbgrader={"grade": false, "grade_id": "split", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def split(n, n_validation, n_test, seed):
+    """Cut the row numbers 0 … n - 1 by lot: arrays (train, validation, test); train has the rest."""
+    ### BEGIN SOLUTION
+    order = np.random.default_rng(seed).permutation(n)
+    test, rest = order[:n_test], order[n_test:]
+    return rest[n_validation:], rest[:n_validation], test
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": false, "grade_id": "split_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def looked_at(n, n_validation, n_test, seed):
+    sets = split(n, n_validation, n_test, seed)
+    together = np.concatenate(sets)
+    return {
+        "sizes": [len(part) for part in sets],
+        "rows in two sets": len(together) - len(np.unique(together)),
+        "rows in no set": n - len(np.unique(together)),
+        "test rows are neighbours": np.ptp(sets[2]) == n_test - 1,
+        "same seed, same sets": set(sets[2]) == set(split(n, n_validation, n_test, seed)[2]),
+        "other seed, same sets": set(sets[2]) == set(split(n, n_validation, n_test, seed + 1)[2]),
+    }
+
+
+check("split", looked_at)
+
+# %% nbgrader={"grade": true, "grade_id": "split_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `split` here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from autograder.hidden_tests import HiddenTest, holds
+
+test = HiddenTest("split_test")
+
+
+def right_split(n, held_out, tested, number):
+    sequence = np.random.default_rng(number).permutation(n)
+    return (
+        sequence[held_out + tested :],
+        sequence[:held_out],
+        sequence[held_out : held_out + tested],
+    )
+
+
+def three_sets(splitting, *arguments):
+    parts = splitting(*arguments)
+    text = "split has to return three arrays: train, validation and test"
+    holds(text, isinstance(parts, tuple | list) and len(parts) == 3)
+    arrays = [np.asarray(part) for part in parts]
+    holds(text, all(array.ndim == 1 and array.dtype.kind in "iuf" for array in arrays))
+    return [array.astype(float) for array in arrays]
+
+
+def sizes_of(splitting, *arguments):
+    return [part.size for part in three_sets(splitting, *arguments)]
+
+
+def overlap(splitting, n, *more):
+    together = np.concatenate(three_sets(splitting, n, *more))
+    there = np.isin(np.arange(n), together).sum()
+    return {
+        "rows in two sets": together.size - np.unique(together).size,
+        "rows in no set": n - there,
+    }
+
+
+def by_lot(splitting, n, held_out, tested, number):
+    sets = three_sets(splitting, n, held_out, tested, number)[1:]
+    holds("a set is empty", all(part.size for part in sets))
+    again = three_sets(splitting, n, held_out, tested, number)[1:]
+    other = three_sets(splitting, n, held_out, tested, number + 5)[1:]
+    return {
+        "sets of neighbours": sum(np.ptp(part) == part.size - 1 for part in sets),
+        "same seed, same sets": all(map(same_rows, sets, again)),
+        "other seed, same sets": any(map(same_rows, sets, other)),
+    }
+
+
+def same_rows(one, other):
+    return set(one.tolist()) == set(other.tolist())
+
+
+def draw_split(rng):
+    held_out, tested = rng.choice(np.arange(20, 40), 2, replace=False)
+    return int(rng.integers(100, 150)), int(held_out), int(tested), int(rng.integers(1000))
+
+
+@test.behaviour("makes sets of the sizes asked for, and leaves the rest to train with", points=1)
+def _(rng):
+    inputs = [draw_split(rng) for _ in range(3)]
+    test.compare(split, right_split, inputs, drive=sizes_of, what="the sizes of the sets")
+
+
+@test.behaviour("puts every example into one set, and none into two", points=1)
+def _(rng):
+    inputs = [draw_split(rng) for _ in range(3)]
+    test.compare(split, right_split, inputs, drive=overlap, what="the split")
+
+
+@test.behaviour("draws the sets by lot, repeatably by the seed", points=1)
+def _(rng):
+    inputs = [draw_split(rng) for _ in range(3)]
+    test.compare(split, right_split, inputs, drive=by_lot, what="the split")
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Reading the curves
+#
+# Here are two more trainings. **Predict** from the picture: which one needs more epochs, and which one
+# had too many?
+#
+# *Your prediction (double-click here and type): …*
+
+# %%
+figure, axes = plt.subplots(1, 2, figsize=(11, 3.6))
+for axis, name, letter in zip(axes, ("slow", "few"), "AB", strict=True):
+    epoch_numbers = np.arange(1, len(curves[f"{name}_train"]) + 1)
+    axis.plot(epoch_numbers, curves[f"{name}_train"], "-", label="training set")
+    axis.plot(epoch_numbers, curves[f"{name}_validation"], "--", label="validation set")
+    axis.set(title=f"Training {letter}", xlabel="epoch", ylabel="loss", ylim=(0, 2.4))
+    axis.legend()
+plt.show()
+
+# %% [markdown]
+# *Figure, A: both losses fall slowly and side by side, from 2.3 to 1.4 and 1.5 in 30 epochs. B: the
+# training loss (solid) falls to almost 0 in 100 epochs; the validation loss (dashed) falls to 0.58 at
+# epoch 30, then rises slowly to 0.68.*
+#
+# A is not finished: more epochs, or a larger learning rate. In B, which had only 60 images, the gap
+# widens from epoch 30 on: the network learns its exercises by heart. It **overfits** (lesson 08).
+#
+# **Question 1.** You measure the test accuracy, change the learning rate, measure again, and keep the
+# better. What is the better number?
+#
+# <details><summary>A. An honest test accuracy</summary>
+#
+# No. The test set has chosen a hyperparameter. Choosing makes the number look better than new
+# examples will.
+# </details>
+# <details><summary>B. A validation accuracy</summary>
+#
+# Yes. A set by which you choose is a validation set, whatever it is called. For the final exam you
+# now need new examples.
+# </details>
+# <details><summary>C. A training accuracy</summary>
+#
+# No. No weight was changed by these examples. But a hyperparameter was.
+# </details>
+#
+# ## The task
+#
+# Choose the batch size and the learning rate on the validation set. Train with **every combination**
+# of `batch_sizes` and `learning_rates`, always for `epochs` and from `seed`. Store the losses on the
+# **validation set** in `validation_losses`: row `i` has `batch_sizes[i]`, column `j` has
+# `learning_rates[j]`. Store the choice with the lowest one in `best_batch_size` and
+# `best_learning_rate`. Only then report the accuracy of *that* network on the test set, once:
+# `test_accuracy`.
+#
+# The sets are cut and `train` is given, so that an earlier mistake does no harm here. Use the names
+# given, not numbers: the hidden tests run your cell once more with other values.
+#
+# (Digits: E. Alpaydin and C. Kaynak, *Optical Recognition of Handwritten Digits*, UCI,
+# [doi.org/10.24432/C50P49](https://doi.org/10.24432/C50P49), CC BY 4.0; pixels divided by 16.)
+
+# %% nbgrader={"grade": false, "grade_id": "task_given", "locked": true, "schema_version": 3, "solution": false, "task": false}
+with np.load("digits.npz") as file:
+    X_train, X_validation, X_test = (file[f"X_{s}"] / 16 for s in ("train", "validation", "test"))
+    y_train, y_validation, y_test = (file[f"y_{s}"] for s in ("train", "validation", "test"))
+
+
+def forward(parameters, X):
+    """Outputs of the 16 hidden neurons (ReLU), and probabilities of the 10 digits (softmax)."""
+    W1, b1, W2, b2 = parameters
+    hidden = np.maximum(0, X @ W1 + b1)
+    scores = hidden @ W2 + b2
+    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return hidden, exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def loss(parameters, X, y):
+    """Mean cross-entropy."""
+    of_the_truth = forward(parameters, X)[1][np.arange(len(y)), y]
+    return -np.mean(np.log(np.maximum(of_the_truth, 1e-12)))
+
+
+def accuracy(parameters, X, y):
+    return np.mean(forward(parameters, X)[1].argmax(axis=1) == y)
+
+
+def train(X, y, batch_size, learning_rate, epochs, seed):
+    """Parameters [W1, b1, W2, b2] after a training that starts from this seed."""
+    rng = np.random.default_rng(seed)
+    W1, b1 = rng.normal(0, np.sqrt(2 / 64), (64, 16)), np.zeros(16)
+    W2, b2 = rng.normal(0, np.sqrt(2 / 16), (16, 10)), np.zeros(10)
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        for start in range(0, len(order), batch_size):
+            rows = order[start : start + batch_size]
+            hidden, y_pred = forward([W1, b1, W2, b2], X[rows])
+            upstream = (y_pred - np.eye(10)[y[rows]]) / len(rows)
+            below = upstream @ W2.T * (hidden > 0)
+            W1, b1 = W1 - learning_rate * (X[rows].T @ below), b1 - learning_rate * below.sum(0)
+            W2, b2 = (
+                W2 - learning_rate * (hidden.T @ upstream),
+                b2 - learning_rate * upstream.sum(0),
+            )
+    return [W1, b1, W2, b2]
+
+
+batch_sizes, learning_rates = [8, 32, 128], [0.1, 0.3, 1.0]
+epochs, seed = 12, 11
+
+
+# %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
+# validation_losses: shape (3, 3); best_batch_size, best_learning_rate, test_accuracy: one number each
+### BEGIN SOLUTION
+def validation_loss(batch_size, learning_rate):
+    parameters = train(X_train, y_train, batch_size, learning_rate, epochs, seed)
+    return loss(parameters, X_validation, y_validation)
+
+
+validation_losses = np.array(
+    [[validation_loss(size, rate) for rate in learning_rates] for size in batch_sizes]
+)
+row, column = np.unravel_index(np.argmin(validation_losses), validation_losses.shape)
+best_batch_size, best_learning_rate = batch_sizes[row], learning_rates[column]
+best = train(X_train, y_train, best_batch_size, best_learning_rate, epochs, seed)
+test_accuracy = accuracy(best, X_test, y_test)
+### END SOLUTION
+
+# %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check(
+    "task",
+    validation_losses=validation_losses,
+    best_batch_size=best_batch_size,
+    best_learning_rate=best_learning_rate,
+    test_accuracy=test_accuracy,
+)
+
+# %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check the task here after you submit; there is nothing to run.
+### BEGIN HIDDEN TESTS
+from functools import cache
+
+import numpy as np
+
+from autograder import reference
+from autograder.hidden_tests import HiddenTest, array_like, close, follow_through, holds
+from autograder.hidden_tests import lesson_data, matches, note, rerun, used_names
+
+test = HiddenTest("task_test")
+GIVEN = lesson_data("07_batches_and_validation", "digits.npz")
+GIVEN |= {f"X_{part}": GIVEN[f"X_{part}"] / 16 for part in ("train", "validation", "test")}
+ASKED = {"batch_sizes": [8, 32, 128], "learning_rates": [0.1, 0.3, 1.0], "epochs": 12, "seed": 11}
+
+
+@cache
+def others():
+    """Other settings for a re-run, and fewer digits, with shifted labels and a test set by lot."""
+    draw = test.shared_rng()
+    rates = [float(rate) for rate in draw.uniform(0.85, 1.15, 3) * [0.4, 0.12, 0.03]]
+    sizes = [int(size) for size in draw.integers(-1, 2, 3) + [40, 16, 6]]
+    settings = {"batch_sizes": sizes, "learning_rates": rates, "epochs": 5}
+    settings["seed"] = int(draw.integers(100, 999))
+    shift, images = draw.integers(1, 10), {}
+    for part, n in (("train", 80), ("validation", 60), ("test", 90)):
+        rows = draw.permutation(len(GIVEN[f"y_{part}"]))[:n]
+        images[f"X_{part}"] = GIVEN[f"X_{part}"][rows]
+        images[f"y_{part}"] = (GIVEN[f"y_{part}"][rows] + shift) % 10
+    # Half of the test labels say nothing: another choice than by validation shows.
+    images["y_test"][::2] = draw.integers(0, 10, 45)
+    return settings, images
+
+
+@cache
+def again():
+    settings, images = others()
+    return rerun("task", **settings, **images)
+
+
+@cache
+def trained(repeated, size, rate, passes, number):
+    """A network trained on the visible images, or on those of the re-run."""
+    images = others()[1] if repeated else GIVEN
+    layers = [reference.Dense(16, "relu"), reference.Dense(10, "softmax")]
+    model = reference.Sequential(layers, seed=0)
+    model.build(64)
+    source = np.random.default_rng(number)
+    first = source.normal(0, np.sqrt(2 / 64), (64, 16))
+    second = source.normal(0, np.sqrt(2 / 16), (16, 10))
+    model.set_weights([first, np.zeros(16), second, np.zeros(10)])
+    model.rng = source
+    model.compile(reference.SGD(rate), "sparse_categorical_crossentropy", ["accuracy"])
+    model.fit(images["X_train"], images["y_train"], passes, size)
+    return model
+
+
+def measured(repeated, part, what, settings):
+    """Loss or accuracy of every combination on one of the sets, one row a batch size."""
+    images = others()[1] if repeated else GIVEN
+    rest = settings["epochs"], settings["seed"]
+    return np.array(
+        [
+            [
+                trained(repeated, size, rate, *rest).evaluate(
+                    images[f"X_{part}"], images[f"y_{part}"]
+                )[what]
+                for rate in settings["learning_rates"]
+            ]
+            for size in settings["batch_sizes"]
+        ]
+    )
+
+
+def losses_seen(repeated):
+    run = "in the re-run " if repeated else ""
+    values = again().validation_losses if repeated else validation_losses
+    return array_like(f"{run}validation_losses", values, np.zeros((3, 3)))
+
+
+@cache
+def set_measured():
+    """The set whose losses are handed in, or None."""
+    for part in ("validation", "test", "train"):
+        if matches(losses_seen(False), measured(False, part, "loss", ASKED), 1e-3):
+            return part
+    return None
+
+
+@cache
+def names_used():
+    """The settings that the cell takes from their names, None if nothing explains its losses."""
+    part, seen = set_measured(), losses_seen(True)
+    if part is None:
+        return None
+    return used_names(
+        ASKED, others()[0], lambda one: matches(seen, measured(True, part, "loss", one), 1e-3)
+    )
+
+
+def settings_of(repeated):
+    """The settings that a run took, as far as its losses tell."""
+    if not repeated or names_used() is None:
+        return others()[0] if repeated else ASKED
+    return {name: (others()[0] if name in names_used() else ASKED)[name] for name in ASKED}
+
+
+def check_settings(*names):
+    holds("the losses are not those that the task leads to", set_measured() is not None)
+    for name in names:
+        text = (
+            f"with another value of {name} the losses are not right: does your cell use the name?"
+        )
+        holds(text, name in (names_used() or ()))
+
+
+def choice_seen(repeated):
+    if repeated:
+        return again().best_batch_size, again().best_learning_rate
+    return best_batch_size, best_learning_rate
+
+
+def lowest(repeated, losses):
+    settings = settings_of(repeated)
+    row_here, column_here = np.unravel_index(np.argmin(losses), (3, 3))
+    return settings["batch_sizes"][row_here], settings["learning_rates"][column_here]
+
+
+def compare_choices(losses_of):
+    for repeated in (False, True):
+        wanted, run = lowest(repeated, losses_of(repeated)), "in the re-run " if repeated else ""
+        names = "best_batch_size", "best_learning_rate"
+        for name, seen, value in zip(names, choice_seen(repeated), wanted, strict=True):
+            mistakes = {} if repeated else test.known(name, seen)
+            close(f"{run}{name}", seen, value, reveal=False, mistakes=mistakes)
+
+
+def right_losses(repeated):
+    return measured(repeated, "validation", "loss", settings_of(repeated))
+
+
+def own_losses(repeated):
+    losses = losses_seen(repeated)
+    holds(
+        "the losses are all the same, or no numbers", np.isfinite(losses).all() and np.ptp(losses)
+    )
+    return losses
+
+
+def check_accuracy(repeated):
+    settings, (size, rate) = settings_of(repeated), choice_seen(repeated)
+    chosen = [
+        (one, other)
+        for one in settings["batch_sizes"]
+        for other in settings["learning_rates"]
+        if matches(size, one) and matches(rate, other)
+    ]
+    holds("the batch size and the learning rate chosen are no combination of those given", chosen)
+    if chosen[0] != lowest(repeated, right_losses(repeated)):
+        note("judged by your own choice")
+    model = trained(repeated, *chosen[0], settings["epochs"], settings["seed"])
+    images, seen = (others()[1], again().test_accuracy) if repeated else (GIVEN, test_accuracy)
+    right = model.evaluate(images["X_test"], images["y_test"])["accuracy"]
+    mistakes = {} if repeated else test.known("test_accuracy", seen)
+    text = "test_accuracy with other images and settings" if repeated else "test_accuracy"
+    close(text, seen, right, reveal=False, mistakes=mistakes)
+
+
+@test.behaviour("measures the loss of every combination on the validation set", points=1)
+def _(rng):
+    mistakes = test.known("validation_losses", validation_losses)
+    right = measured(False, "validation", "loss", ASKED)
+    options = {"tolerance": 1e-3, "reveal": False, "mistakes": mistakes}
+    close("validation_losses", losses_seen(False), right, **options)
+    holds("with other images and settings the losses are not right", names_used() is not None)
+
+
+@test.behaviour("tries the batch sizes and learning rates asked for", points=0.5)
+def _(rng):
+    check_settings("batch_sizes", "learning_rates")
+
+
+@test.behaviour("trains for the epochs and from the seed asked for", points=0.5)
+def _(rng):
+    check_settings("epochs", "seed")
+
+
+@test.behaviour("chooses the combination with the lowest validation loss", points=1)
+def _(rng):
+    follow_through(
+        lambda: compare_choices(right_losses),
+        lambda: compare_choices(own_losses),
+        "judged by your own validation_losses",
+    )
+
+
+@test.behaviour("reports the accuracy of the chosen network on the test set", points=1)
+def _(rng):
+    check_accuracy(False)
+    check_accuracy(True)
+
+
+test.grade()
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Look at your table: the largest batches want a larger learning rate than the others, and at that rate
+# the smallest never learn. So choose the two together.
+#
+# **Question 2.** Which set may change the weights, which the hyperparameters, and which neither?
+#
+# <details><summary>A. Training, validation, test</summary>
+#
+# Yes. Exercises, mock exam, final exam.
+# </details>
+# <details><summary>B. Training, test, validation</summary>
+#
+# No. Then nothing is left that was not used for a choice.
+# </details>
+# <details><summary>C. Validation, training, test</summary>
+#
+# No. Gradients are computed from the training set; it is also the largest.
+# </details>
+#
+# ## Flashcards
+#
+# <details><summary><b>batch size</b></summary>
+#
+# The number of examples that share one update; the last batch of an epoch may have fewer.
+# </details>
+# <details><summary><b>iteration and epoch</b></summary>
+#
+# One update; one pass over the training set, which has as many updates as batches.
+# </details>
+# <details><summary><b>noise of small batches</b></summary>
+#
+# The slope of a few examples is a rough guess of the slope of all.
+# </details>
+# <details><summary><b>hyperparameter</b></summary>
+#
+# What is chosen before the training, such as batch size, learning rate and epochs.
+# </details>
+# <details><summary><b>validation set</b></summary>
+#
+# Examples by which hyperparameters are chosen; no weight is changed by them.
+# </details>
+# <details><summary><b>leak</b></summary>
+#
+# What the test set should ask is known from the training, as when an example is in both.
+# </details>
+#
+# ## Summary
+#
+# **In one line.** Train on one set, choose on a second, report once on a third.
+#
+# **In one paragraph.** Small batches take many noisy steps an epoch, large ones few smooth steps; a
+# validation set tells which suit. Three sets without a common example keep the final number honest.
+#
+# **In full.** Cut each epoch's own order into batches, labels with their examples, the short one too.
+# An epoch has $n$ / batch size updates, rounded up. Weigh the means of batches by their sizes. Shuffle
+# by a seed before you split, and look for rows that two sets share. Training and validation loss that
+# fall together ask for more epochs; a gap that widens is overfitting. Hyperparameters depend on each
+# other, so try combinations. The test set comes last, and once.
+#
+# **Was everything clear?** Note here what was not (this is not graded): …

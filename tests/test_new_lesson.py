@@ -1,0 +1,80 @@
+"""`autograder new`: a lesson that builds and grades at once, and the guide that explains it."""
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, run_command
+
+from autograder.course import Course
+
+GUIDE = (ROOT / "docs" / "writing_a_lesson.md").read_text()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Course:
+    (tmp_path / "course" / "source").mkdir(parents=True)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def test_a_new_lesson_is_built_released_and_graded_at_once(empty: Course) -> None:
+    name = "12_recurrent_networks"
+    made = run_command("autograder", "new", name, cwd=empty.root)
+    assert f"source/{name}/{name}.py" in made.stdout.splitlines()
+    assert "# Recurrent networks" in empty.text_of(name).read_text()
+    run_command("autograder", "build", cwd=empty.root)
+    run_command("nbgrader", "generate_assignment", name, cwd=empty.root)
+    for student, folder in (("solved", empty.solutions), ("untouched", empty.notebooks)):
+        submitted = empty.root / "submitted" / student / name
+        shutil.copytree(folder / name, submitted)
+    graded = run_command(
+        "autograder", "grade", name, cwd=empty.root, environment={"COLUMNS": "150"}
+    )
+    [solved] = [line for line in graded.stdout.splitlines() if " solved " in line]
+    [untouched] = [line for line in graded.stdout.splitlines() if " untouched " in line]
+    assert "4 of 4" in solved
+    assert "0 of 4" in untouched
+
+
+def test_students_of_a_new_lesson_get_no_answers(empty: Course) -> None:
+    run_command("autograder", "new", "12_pizza", cwd=empty.root)
+    run_command("autograder", "build", cwd=empty.root)
+    files = {path.name for path in (empty.notebooks / "12_pizza").iterdir()}
+    assert files == {"12_pizza.ipynb", "checks.py", "checks.json"}
+    text = nbformat.read(empty.notebooks / "12_pizza" / "12_pizza.ipynb", as_version=4)
+    assert "np.abs" not in str(text)
+
+
+@pytest.mark.parametrize("name", ["pizza", "1_pizza", "12_Pizza", "12-pizza", "../12_pizza", "12_"])
+def test_other_names_are_refused(empty: Course, name: str) -> None:
+    refused = run_command("autograder", "new", name, cwd=empty.root, expect=1)
+    assert "such as 12_recurrent_networks" in refused.stderr
+    assert list(empty.source.iterdir()) == []
+
+
+def test_a_lesson_is_never_overwritten(empty: Course) -> None:
+    run_command("autograder", "new", "12_pizza", cwd=empty.root)
+    empty.text_of("12_pizza").write_text("mine")
+    refused = run_command("autograder", "new", "12_pizza", cwd=empty.root, expect=1)
+    assert "exists already" in refused.stderr
+    assert empty.text_of("12_pizza").read_text() == "mine"
+
+
+def test_the_guide_names_commands_and_tools_that_exist() -> None:
+    import autograder.hidden_tests as tools
+
+    for command in re.findall(r"autograder (\w+) 12_recurrent_networks", GUIDE):
+        run_command("autograder", command, "--help", cwd=ROOT)
+    for name in ("follow_through", "follows_from_own", "rerun", "close", "holds", "raises"):
+        assert f"`{name}" in GUIDE
+        assert hasattr(tools, name)
+    for name in ("compare", "known"):
+        assert f"test.{name}" in GUIDE
+        assert hasattr(tools.HiddenTest, name)
+
+
+def test_the_guide_is_two_pages() -> None:
+    assert len(GUIDE.split()) <= 1100

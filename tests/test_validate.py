@@ -1,0 +1,184 @@
+"""`autograder validate`: the proof of the course, and that the proof notices what is wrong."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, make_tiny_course, run_command
+
+from autograder.build.new_lesson import write_new_lesson
+from autograder.course import Course
+
+PIZZA = "12_pizza"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """A course of one lesson, as `autograder new` makes it, built; not to be changed."""
+    course = Course(tmp_path_factory.mktemp("new") / "course")
+    course.source.mkdir(parents=True)
+    shutil.copy(ROOT / "nbgrader_config.py", course.root)
+    write_new_lesson(course, PIZZA)
+    run_command("autograder", "build", cwd=course.root)
+    return course.root
+
+
+@pytest.fixture
+def course(built: Path, tmp_path: Path) -> Course:
+    """A copy of that course, to be spoilt."""
+    shutil.copytree(built, tmp_path / "course")
+    return Course(tmp_path / "course")
+
+
+def change(course: Course, file: str, *replacements: tuple[str, str]) -> None:
+    path = course.source / PIZZA / file
+    text = path.read_text()
+    for old, new in replacements:
+        assert old in text, old
+        text = text.replace(old, new)
+    path.write_text(text)
+
+
+def findings(course: Course) -> list[str]:
+    """What validate finds; it fails if and only if there is something."""
+    report = course.root / "proof.json"
+    done = run_command(
+        "autograder", "validate", PIZZA, "--json", str(report), cwd=course.root, expect=None
+    )
+    found = json.loads(report.read_text())[PIZZA]["findings"]
+    assert done.returncode == (1 if found else 0)
+    for finding in found:
+        assert finding in done.stdout
+    return found
+
+
+def test_the_whole_course_is_proven(tmp_path: Path) -> None:
+    report = tmp_path / "proof.json"
+    done = run_command("autograder", "validate", "--json", str(report), cwd=ROOT)
+    proofs = json.loads(report.read_text())
+    assert list(proofs) == Course(ROOT).lessons()
+    killed = sum(proof["killed"] for proof in proofs.values())
+    assert killed >= 1000
+    assert f"{killed} of {killed} mutants killed" in done.stdout
+    for proof in proofs.values():
+        assert proof["survivors"] == []
+        kinds = {answer["kind"] for answer in proof["answers"]}
+        assert kinds == {
+            "solution", "alternative", "stub", "empty", "typed-in", "misconception", "mutant"
+        }  # fmt: skip
+
+
+def test_two_runs_give_the_same_result(course: Course) -> None:
+    reports = []
+    for name in ("one.json", "two.json"):
+        run_command("autograder", "validate", "--json", name, cwd=course.root)
+        reports.append((course.root / name).read_text())
+    assert reports[0] == reports[1]
+
+
+def test_it_says_what_each_mistake_costs(course: Course) -> None:
+    printed = run_command(
+        "autograder", "validate", cwd=course.root, environment={"COLUMNS": "120"}
+    ).stdout
+    assert "the score with one mistake, of 4" in printed
+    [row] = [line for line in printed.splitlines() if "errors cancel" in line]
+    assert "2.5" in row
+    assert "1.5 of 2" in row
+
+
+def test_a_weak_test_lets_mutants_live_and_shows_them(course: Course) -> None:
+    weak = "[(np.ones(4), np.zeros(4)), (np.ones(9), np.zeros(9))]"
+    strong = "[(rng.normal(size=n), rng.normal(size=n)) for n in rng.integers(5, 30, 2)]"
+    change(course, f"{PIZZA}.py", (strong, weak), ("rng.normal(size=7)", "np.zeros(7)"))
+    found = findings(course)
+    assert any(
+        "a mutant of mean_absolute_error survives:\n"
+        "- return np.mean(np.abs(y_pred - y_true))\n"
+        "+ return np.mean(np.abs(y_pred + y_true))" in one
+        for one in found
+    )
+    assert any(
+        "misconception 'errors cancel' of mean_absolute_error costs 0" in one for one in found
+    )
+
+
+def test_a_test_without_rerun_lets_typed_numbers_pass(course: Course) -> None:
+    again = "both, days = [seen, getattr(again(), name)], [TODAY, other_day()]"
+    change(
+        course,
+        f"{PIZZA}.py",
+        (again, "both, days = [seen, right(*other_day())], [TODAY, other_day()]"),
+    )
+    assert any(
+        "typed-in 'the results as numbers' earns 2 in task" in one for one in findings(course)
+    )
+
+
+def test_a_wrong_alternative_is_found(course: Course) -> None:
+    change(course, "alternatives.py", ("return total / len(y_true)", "return total"))
+    [found] = findings(course)
+    assert found.startswith("alternative 'a loop' of mean_absolute_error loses 1.5 of 2")
+
+
+def test_too_few_alternatives_are_found(course: Course) -> None:
+    path = course.source / PIZZA / "alternatives.py"
+    path.write_text(path.read_text().partition("# %% lists")[0])
+    assert findings(course) == ["task has 2 alternative solutions, expected 3"]
+
+
+def test_a_misconception_that_costs_something_else_is_found(course: Course) -> None:
+    change(course, "misconceptions.py", ('step="task" costs=1', 'step="task" costs=2'))
+    [found] = findings(course)
+    assert "costs 1, its header says 2" in found
+
+
+def test_a_misconception_that_is_not_named_is_found(course: Course) -> None:
+    hint = ", mistakes=test.known(name, seen)"
+    change(course, f"{PIZZA}.py", (hint, ""))
+    [found] = findings(course)
+    assert "'the furthest in one direction' of task is not named" in found
+
+
+def test_a_stale_equivalent_mutant_is_found(course: Course) -> None:
+    change(course, "equivalent_mutants.toml", ("taken_today, promised_today", "taken, promised"))
+    found = findings(course)
+    assert any("lists a mutant of task that does not exist" in one for one in found)
+    assert any("a mutant of task survives" in one for one in found)
+
+
+def test_a_mutant_that_is_no_equivalent_cannot_be_listed_as_one(course: Course) -> None:
+    path = course.source / PIZZA / "equivalent_mutants.toml"
+    path.write_text(
+        path.read_text()
+        + '\n[[mutant]]\nstep = "mean_absolute_error"\nproof = "none"\n'
+        + 'was = "return np.mean(np.abs(y_pred - y_true))"\n'
+        + 'becomes = "return np.mean(np.abs(y_pred + y_true))"\n'
+    )
+    [found] = findings(course)
+    assert "is listed as equivalent, but loses points" in found
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("alternatives.py", 'a loop step="task"', 'a loop step="tsak"', "'tsak'"),
+        ("alternatives.py", '# %% sorting step="task"', "# %%", "no name or no step"),
+        ("misconceptions.py", " costs=1.5", "", "add costs=POINTS"),
+        ("equivalent_mutants.toml", "proof =", "prof =", "was, becomes and proof"),
+        ("equivalent_mutants.toml", "[[mutant]]", "[mutant", "equivalent_mutants.toml"),
+    ],
+)
+def test_a_malformed_file_is_refused_in_one_sentence(course, file, old, new, told) -> None:
+    change(course, file, (old, new))
+    refused = run_command("autograder", "validate", cwd=course.root, expect=1)
+    assert told in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_lesson_that_is_not_built_is_refused(tmp_path: Path) -> None:
+    tiny = make_tiny_course(tmp_path / "course")
+    refused = run_command("autograder", "validate", cwd=tiny.root, expect=1)
+    assert "Run: autograder build 01_tiny" in refused.stderr
+    unknown = run_command("autograder", "validate", "99_none", cwd=tiny.root, expect=1)
+    assert "no lesson '99_none'" in unknown.stderr

@@ -1,0 +1,234 @@
+"""Instant checks: numbers beside the notebook that name a mistake, and accept what is right."""
+
+import contextlib
+import importlib.util
+import io
+import json
+import shutil
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from conftest import ROOT
+
+from autograder import visible_checks
+from autograder.build.lesson import read_lesson
+from autograder.cells import grade_id, is_solution, is_test
+from autograder.course import Course
+from autograder.variants import Variant, read_variants
+
+COURSE = Course(ROOT)
+LESSONS = COURSE.lessons()
+
+
+@cache
+def helper(lesson: str) -> ModuleType:
+    """The lesson's own checks.py, as a student's notebook imports it."""
+    path = COURSE.notebooks / lesson / "checks.py"
+    spec = importlib.util.spec_from_file_location("checks", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def table(lesson: str) -> dict[str, Any]:
+    return json.loads((COURSE.notebooks / lesson / "checks.json").read_text())
+
+
+@contextlib.contextmanager
+def at_work(lesson: str) -> Iterator[ModuleType]:
+    """In the student's folder of a lesson, without figures and printed lines."""
+    module = helper(lesson)
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        patch.chdir(COURSE.notebooks / lesson)
+        patch.setattr(plt, "show", lambda: plt.close("all"))
+        patch.setitem(sys.modules, "checks", module)
+        with contextlib.redirect_stdout(io.StringIO()):
+            yield module
+
+
+@cache
+def before(lesson: str) -> dict[str, dict[str, Any]]:
+    """The solved notebook's names before each cell that has an id."""
+    space: dict[str, Any] = {"__name__": "__main__"}
+    spaces = {}
+    with at_work(lesson):
+        for cell in read_lesson(COURSE.text_of(lesson)).cells:
+            if cell.cell_type == "code" and not is_test(cell):
+                spaces[grade_id(cell)] = dict(space)
+                exec(cell.source, space)
+    return spaces
+
+
+@cache
+def sources(lesson: str) -> dict[str, str]:
+    return {grade_id(cell): cell.source for cell in read_lesson(COURSE.text_of(lesson)).cells}
+
+
+def told(lesson: str, variant: Variant) -> str:
+    """What the visible check says to an answer; "" if it passes."""
+    space = dict(before(lesson)[variant.step])
+    with at_work(lesson) as module:
+        exec(variant.in_place_of(sources(lesson)[variant.step]), space)
+        try:
+            exec(sources(lesson)[f"{variant.step}_check"], space)
+        except module.NotYet as refusal:
+            return str(refusal)
+    return ""
+
+
+def checked(lesson: str, variants: tuple[Variant, ...]) -> list[Variant]:
+    """Those for a step that has a visible check."""
+    return [one for one in variants if f"{one.step}_check" in sources(lesson)]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_misconception_is_named_at_once(lesson: str) -> None:
+    for one in checked(lesson, read_variants(COURSE, lesson).misconceptions):
+        message = told(lesson, one)
+        assert one.says in message, f"{one.step}, {one.name}: {message}"
+        assert message.startswith("✗ ")
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_an_observation_comes_first_and_a_question_last(lesson: str) -> None:
+    for one in read_variants(COURSE, lesson).misconceptions:
+        assert one.says.endswith("?"), one.says
+        assert one.says.count(". ") >= 1, one.says
+        assert len(one.says) < 160, one.says
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_right_answers_in_other_styles_pass(lesson: str) -> None:
+    for one in checked(lesson, read_variants(COURSE, lesson).alternatives):
+        assert told(lesson, one) == "", f"{one.step}, {one.name}"
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_beside_the_notebook_lie_numbers_and_no_answer_to_the_task(lesson: str) -> None:
+    stored = table(lesson)
+    text = json.dumps(stored)
+    for word in ("def ", "np.", "lambda", "import ", "return "):
+        assert word not in text, word
+    for result in stored["task"]["results"].values():
+        assert set(result) == {"shape", "mistakes"}
+        assert all(len(digest) == 16 for digest in result["mistakes"])
+
+
+def test_there_are_at_least_fifty_misconceptions_and_four_a_lesson() -> None:
+    numbers = [len(read_variants(COURSE, lesson).misconceptions) for lesson in LESSONS]
+    assert min(numbers) >= 4
+    assert sum(numbers) >= 50
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_stub_is_said_to_be_not_written_yet(lesson: str) -> None:
+    [step, *_] = [grade_id(c) for c in read_lesson(COURSE.text_of(lesson)).cells if is_solution(c)]
+    if step not in table(lesson):
+        pytest.skip("the first cell to fill is no function")
+
+    def stub(*_: Any) -> None:
+        raise NotImplementedError
+
+    with at_work(lesson) as module, pytest.raises(NotImplementedError):
+        module.check(step, stub)
+
+
+def check_accuracy(function: Any, capsys: pytest.CaptureFixture[str]) -> str:
+    """What a student sees of lesson 02's first check."""
+    module = helper("02_metrics")
+    try:
+        module.check("accuracy", function)
+    except module.NotYet as refusal:
+        return "\n".join(refusal._render_traceback_())
+    except Exception as problem:
+        return f"{capsys.readouterr().out}{type(problem).__name__}: {problem}"
+    return capsys.readouterr().out
+
+
+def careful(y_true: Any, y_pred: Any) -> tuple[Any, Any]:
+    if len(y_true) != len(y_pred) or len(y_true) == 0:
+        raise ValueError
+    return np.asarray(y_true), np.asarray(y_pred)
+
+
+def test_the_message_names_property_smallest_input_and_mistake(capsys) -> None:
+    assert check_accuracy(lambda y, p: np.sum(np.equal(*careful(y, p))), capsys) == (
+        "✗ Not true yet: accuracy gives the share of right predictions.\n"
+        "<lambda>([1, 0, 0], [1, 1, 0]) gave 2, expected 0.666667.\n"
+        "This is the number of right answers. How many answers were there?"
+    )
+
+
+@pytest.mark.parametrize("make", [float, np.float32, np.float64, lambda share: np.array(share)])
+def test_other_types_that_mean_the_same_are_accepted(make, capsys) -> None:
+    seen = check_accuracy(lambda y, p: make(np.mean(np.equal(*careful(y, p)))), capsys)
+    assert seen == "Visible checks passed.\n"
+
+
+@pytest.mark.parametrize(
+    ("result", "reason"),
+    [
+        (None, "gave None (is the result returned?), expected 0.666667."),
+        ([2 / 3], "gave an array of shape (1,), expected a single number.\nSeen [0.6666"),
+        ("0.667", "gave '0.667', expected 0.666667."),
+        (np.nan, "gave nan, expected 0.666667."),
+        (np.inf, "gave inf, expected 0.666667."),
+        ([[1], [1, 2]], "gave [[1], [1, 2]], expected 0.666667."),
+    ],
+)
+def test_other_results_are_refused_with_the_reason(result, reason, capsys) -> None:
+    assert reason in check_accuracy(lambda y, p: result, capsys)
+
+
+def test_the_error_of_the_student_is_shown_as_it_is(capsys) -> None:
+    def broken(y_true: Any, y_pred: Any) -> float:
+        return y_true.lenght
+
+    seen = check_accuracy(broken, capsys)
+    assert "broken([1, 0, 0], [1, 1, 0]) raised AttributeError" in seen
+    assert seen.endswith("AttributeError: 'numpy.ndarray' object has no attribute 'lenght'")
+
+
+def test_a_function_that_does_not_refuse_is_told_so(capsys) -> None:
+    seen = check_accuracy(lambda y, p: np.sum(np.equal(y, p)) / max(len(y), 1), capsys)
+    assert "refuses empty input with a ValueError" in seen
+    assert "gave 0, expected a ValueError" in seen
+
+
+def test_no_number_passes_for_infinity_and_nan_only_for_nan() -> None:
+    assert visible_checks.same(np.inf, np.inf)
+    assert not visible_checks.same(5.0, np.inf)
+    assert not visible_checks.same(np.inf, 5.0)
+    assert visible_checks.same(np.nan, np.nan)
+    assert not visible_checks.same(np.nan, 1.0)
+
+
+def test_where_two_mistakes_fit_the_next_input_tells_them_apart(tmp_path: Path, capsys) -> None:
+    shutil.copy(COURSE.notebooks / "02_metrics" / "checks.py", tmp_path)
+    cases = [
+        {"claim": "doubles", "arguments": [2], "expected": 4, "mistakes": {"a": 8, "b": 8}},
+        {"claim": "doubles", "arguments": [3], "expected": 6, "mistakes": {"a": 9, "b": 11}},
+    ]
+    stored = {"double": {"cases": cases, "says": {"a": "First.", "b": "Second."}}}
+    (tmp_path / "checks.json").write_text(json.dumps(stored))
+    program = (
+        "from checks import check, NotYet\n"
+        "try: check('double', lambda x: 3 * x + 2)\n"
+        "except NotYet as refusal: print(refusal)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.endswith("gave 8, expected 4.\nSecond.\n")
