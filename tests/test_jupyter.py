@@ -1,6 +1,7 @@
 """JupyterLab's server with this course: formgrader, and the Create Assignment panel's edits."""
 
 import difflib
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -50,3 +51,27 @@ def test_a_create_assignment_edit_of_the_text_lesson_is_a_one_line_diff(server: 
     ]
     assert len(changed) == 2, changed
     assert all('"grade": true' in line for line in changed)
+
+
+def test_the_capstones_plan_is_graded_by_hand_with_its_rubric_in_sight(server: Server) -> None:
+    lesson, course = "11_capstone", server.course
+    made = server.call(f"formgrader/api/assignment/{lesson}/assign", "POST", {})
+    assert made["success"], made["log"]
+    folder = course.root / "submitted" / "ada" / lesson
+    shutil.copytree(ROOT / "solutions" / lesson, folder)
+    graded = server.call(f"formgrader/api/submission/{lesson}/ada/autograde", "POST", {})
+    assert graded["success"], graded["log"]
+    [one] = server.call(f"formgrader/api/submissions/{lesson}")
+    assert one["needs_manual_grade"]
+    assert one["score"] == 9
+    [notebook] = server.call(f"formgrader/api/submitted_notebooks/{lesson}/{lesson}")
+    page = server.call(f"formgrader/submissions/{notebook['id']}/?index=0")
+    assert "What is tried" in page
+    assert "Half a point is for a part that is named" in page
+    grades = server.call(f"formgrader/api/grades?submission_id={notebook['id']}")
+    [plan] = [grade for grade in grades if grade["name"] == "plan"]
+    assert plan["max_score"] == 3
+    server.call(f"formgrader/api/grade/{plan['id']}", "PUT", {"manual_score": 2.5})
+    [one] = server.call(f"formgrader/api/submissions/{lesson}")
+    assert one["score"] == 11.5
+    assert not one["needs_manual_grade"]
