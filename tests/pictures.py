@@ -81,7 +81,7 @@ def picture_of_check(server: Server, page: Page) -> None:
     page.show("accuracy_check")
     page.driver.execute_script(
         "const said = [...document.querySelectorAll('pre')].find(one => "
-        "one.innerText.includes('Seen 4')); said.scrollIntoView({block: 'end'});"
+        "one.innerText.includes('This is the number')); said.scrollIntoView({block: 'end'});"
     )
     page.picture(PICTURES / "check.png")
 

@@ -143,13 +143,7 @@ def equivalents(course: Course, lesson: str) -> list[Equivalent]:
 
 def typed(values: dict[str, Any]) -> str:
     """Assignments of the values as literals."""
-    return "".join(f"{name} = {_literal(value)}\n" for name, value in values.items())
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, np.ndarray):
-        return f"np.array({value.tolist()!r})"
-    return repr(value.item() if isinstance(value, np.generic) else value)
+    return "".join(f"{name} = {_code(value)}\n" for name, value in values.items())
 
 
 def _typed_in(course: Course, lesson: Lesson, results: dict[str, Any]) -> Iterator[Answer]:
@@ -188,7 +182,9 @@ def _is_refusal(expected: Any) -> bool:
 
 
 def _code(value: Any) -> str:
-    """A revived value as an expression."""
+    """A value, plain or made of plain ones, as an expression."""
+    if isinstance(value, np.generic):
+        return repr(value.item())
     if isinstance(value, np.ndarray):
         return f"np.array({value.tolist()!r}, dtype='{value.dtype}').reshape({value.shape})"
     if isinstance(value, tuple):

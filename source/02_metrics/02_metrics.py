@@ -12,13 +12,14 @@
 # | | |
 # |---|---|
 # | **Duration** | about 40 minutes |
-# | **You need** | lesson 01: the forward pass of a network; NumPy arrays |
-# | **The question** | Which number tells you whether a model does its job? |
+# | **You need** | the forward pass of a network (lesson 01); NumPy arrays |
+# | **Question** | Which number tells you whether a model does its job? |
 #
-# A **metric** turns true and predicted answers into one number that people can judge a model by.
-# There are many metrics, because there are many jobs.
+# Is a car good? By its speed, its price or its safety: that depends on the journey. A **metric**
+# turns true and predicted answers into one number that people can judge a model by. There are many
+# metrics, because there are many jobs.
 #
-# ## Accuracy: the share of right answers
+# ## Step 1: accuracy, the share of right answers
 #
 # A model names the animal in 100 pictures and is right in 90. Its accuracy is $90 / 100 = 0.9$:
 #
@@ -30,7 +31,8 @@
 # - Empty input, or inputs of different lengths, raise a `ValueError`. `paired` below does that and
 #   makes both arrays: begin each function with `y_true, y_pred = paired(y_true, y_pred)`.
 #
-# (`check` holds what your functions give against stored numbers, and says which mistake it sees.)
+# (`check` compares what your function returns with stored numbers, and names a mistake that it
+# knows.)
 
 # %%
 import matplotlib.pyplot as plt
@@ -100,16 +102,16 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## When the answer is a quantity: mean squared error
+# ## Step 2: mean squared error, when the answer is a quantity
 #
 # A delivery takes 45 minutes; the model said 39. Not right, but not useless either. Take each error
-# $\hat y_i - y_i$, square it, and average:
+# $\hat y_i - y_i$ (predicted minus true), square it, and average:
 #
 # $$\text{MSE} = \frac{1}{n} \sum_{i=1}^{n} (\hat y_i - y_i)^2$$
 #
 # 0 is perfect. The unit is squared too: minutes².
 #
-# ## When the answer is a probability: cross-entropy
+# ## Step 3: cross-entropy, when the answer is a probability
 #
 # "Rain: 0.9" and "rain: 0.6" both say rain. If it rains, the first deserves the better mark. So
 # take the probability $p$ that the model gave to **what really happened**, and charge $-\log p$
@@ -119,7 +121,9 @@ test.grade()
 # $$\text{cross-entropy} = -\frac{1}{n} \sum_{i=1}^{n}
 # \big(y_i \log \hat y_i + (1 - y_i) \log (1 - \hat y_i)\big)$$
 #
-# Predict before you run: does a $p$ of 0.1 cost twice as much as 0.5, or more?
+# **Predict** before you run: does a $p$ of 0.1 cost twice as much as one of 0.5, or more?
+#
+# *Your prediction (double-click here and type): …*
 #
 # *Figure: a curve falls from a cost above 4 near p = 0, first steeply and then gently, to 0 at
 # p = 1. The costs of 0.1, 0.5 and 0.9 are marked and written beside their points.*
@@ -231,18 +235,19 @@ test.grade()
 # ## When accuracy misleads
 #
 # Of 1,200 patients, about eight in a hundred are ill. A "model" says *healthy* to everybody,
-# without looking. How many does it get right? Commit to a number, then run the cell.
+# without looking. **Predict** before you run: about how many does it get right?
+#
+# *Your prediction (double-click here and type): …*
 
 # %%
-my_guess = 600  # change this before you run the cell
-
 data = np.load("medical_test.npz")
 n_healthy, n_ill = np.bincount(data["y_train"])
-print(f"Your guess: {my_guess} right answers of {n_healthy + n_ill}")
 print(f"'Always healthy' gets {n_healthy} right, which is {n_healthy / (n_healthy + n_ill):.0%}.")
 print(f"It finds 0 of the {n_ill} ill patients.")
 
 # %% [markdown]
+# ## Step 4: the confusion matrix
+#
 # An accuracy of 0.92, and nobody helped. Where one class is rare, accuracy mostly measures how
 # common the other is. So count the kinds of error apart. Call the class you look for **positive**
 # (1, here: ill) and the other **negative** (0). The **confusion matrix** has a row for each true
@@ -333,7 +338,7 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Precision, recall and F1
+# ## Step 5: precision, recall and F1
 #
 # - Of all alarms, how many are real? $\quad\text{precision} = \dfrac{TP}{TP + FP}$
 # - Of all ill patients, how many are found? $\quad\text{recall} = \dfrac{TP}{TP + FN}$
@@ -345,7 +350,7 @@ test.grade()
 # Convention: where a denominator is 0, as in the precision of a model that never predicts 1, the
 # result is `0.0`.
 #
-# **Question.** A test says *ill* to everybody. What are its precision and its recall, if 8 in 100
+# **Question 1.** A test says *ill* to everybody. What are its precision and its recall, if 8 in 100
 # patients are ill?
 #
 # <details><summary>A. Precision 1.00, recall 0.08</summary>
@@ -502,7 +507,9 @@ test.grade()
 # ## The metric decides what the model becomes good at
 #
 # A trained network gives each patient a probability; from a **threshold** on, the prediction is
-# *ill*. Before you run: if the threshold rises from 0.2 to 0.6, what happens to recall?
+# *ill*. **Predict** before you run: if the threshold rises from 0.2 to 0.6, what happens to recall?
+#
+# *Your prediction (double-click here and type): …*
 
 # %%
 X_train, y_train, X_test, y_test = (data[k] for k in ("X_train", "y_train", "X_test", "y_test"))
@@ -528,14 +535,14 @@ print("Threshold of the best accuracy:", data["thresholds"][best])
 print("Recall there:", data["train_recall"][best])
 
 # %% [markdown]
-# *Figure: Recall (dashed, squares) falls from
-# 0.97 to 0. Precision (dotted, triangles) rises from 0.18 to 1 and drops to 0 where no alarm is
-# left. Accuracy (solid, circles) stays near 0.93 from 0.25 on.*
+# *Figure: recall (dashed, squares) falls from 0.97 to 0. Precision (dotted, triangles) rises, with
+# small dips, from 0.18 to 1, and drops to 0 where no alarm is left. Accuracy (solid, circles) rises
+# from 0.66 and stays between 0.92 and 0.95 from a threshold of 0.25 on.*
 #
-# Choose by accuracy, and half of the ill are missed. Choose by recall, and four in ten of all
-# patients get an alarm. So ask first which error costs more, and to whom.
+# Choose the threshold by accuracy, and half of the ill are missed. Choose it by recall, and four in
+# ten of all patients get an alarm. So ask first which error costs more, and to whom.
 #
-# ## Task: judge a trained model
+# ## The task
 #
 # `predict_probabilities`, defined above, is the forward pass of the trained network. For **every
 # example of the test set** (`X_test`, `y_test`, 800 patients):
@@ -547,7 +554,9 @@ print("Recall there:", data["train_recall"][best])
 # Use the names `X_test`, `y_test` and `threshold` (0.5, set above) in your cell. The hidden tests
 # run it once more with other patients and another threshold.
 #
-# Guess first: will the accuracy beat *always healthy*?
+# **Predict** first: will the accuracy beat *always healthy*?
+#
+# *Your prediction (double-click here and type): …*
 
 # %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
 ### BEGIN SOLUTION
@@ -717,24 +726,89 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# ## Three more questions
+#
+# **Question 2.** Which metric fits a model that predicts the price of a house?
+#
+# <details><summary>A. Accuracy</summary>
+#
+# No. A price is hardly ever met exactly, so nearly every prediction would count as wrong.
+# </details>
+# <details><summary>B. Mean squared error</summary>
+#
+# Right. It measures how far predicted quantities are from true ones.
+# </details>
+# <details><summary>C. F1</summary>
+#
+# No. It needs a positive and a negative class.
+# </details>
+#
+# **Question 3.** Missing an ill patient is far worse than a false alarm. Which metric do you watch
+# most?
+#
+# <details><summary>A. Recall</summary>
+#
+# Right. It is the share of ill patients who are found; each missed one lowers it.
+# </details>
+# <details><summary>B. Precision</summary>
+#
+# No. Precision looks at the alarms only, and a missed patient raised none.
+# </details>
+# <details><summary>C. Accuracy</summary>
+#
+# No. With few ill patients it hardly changes when all of them are missed.
+# </details>
+#
+# **Question 4.** Two models are right on the same examples. What does the one with the lower
+# cross-entropy do better?
+#
+# <details><summary>A. It has more right answers</summary>
+#
+# No. They are right on the same examples, so their accuracy is the same.
+# </details>
+# <details><summary>B. It is always more confident</summary>
+#
+# No. Confidence in a wrong answer is expensive, so more of it can raise the cross-entropy.
+# </details>
+# <details><summary>C. All in all, it gives higher probabilities to what really happened</summary>
+#
+# Right. It is more confident where it is right, or less so where it is wrong.
+# </details>
+#
 # ## Flashcards
 #
 # <details><summary><b>metric</b></summary>
-# A number that tells people how well a model does its job.</details>
+#
+# A number that tells people how well a model does its job.
+# </details>
 # <details><summary><b>accuracy</b></summary>
-# Share of right predictions. Misleading where one class is rare.</details>
+#
+# Share of right predictions. Misleading where one class is rare.
+# </details>
 # <details><summary><b>mean squared error</b></summary>
-# Mean of the squared differences between predicted and true quantities.</details>
+#
+# Mean of the squared differences between predicted and true quantities.
+# </details>
 # <details><summary><b>cross-entropy</b></summary>
-# Mean of −log p, where p is the probability given to what really happened.</details>
+#
+# Mean of −log p, where p is the probability given to what really happened.
+# </details>
 # <details><summary><b>confusion matrix</b></summary>
-# Counts of examples: a row for each true class, a column for each predicted class.</details>
+#
+# Counts of examples: a row for each true class, a column for each predicted class.
+# </details>
 # <details><summary><b>precision</b></summary>
-# Share of the positive predictions that are right.</details>
+#
+# Share of the positive predictions that are right.
+# </details>
 # <details><summary><b>recall</b></summary>
-# Share of the positive examples that are found.</details>
+#
+# Share of the positive examples that are found.
+# </details>
 # <details><summary><b>F1</b></summary>
-# Harmonic mean of precision and recall: high only if both are.</details>
+#
+# Harmonic mean of precision and recall: high only if both are.
+# </details>
 #
 # ## Summary
 #
@@ -750,52 +824,4 @@ test.grade()
 # real cases raise an alarm, and F1 is high only if both are. The threshold trades one for the
 # other. A model becomes good at the metric you choose it by.
 #
-# ## Quiz
-#
-# **1. Which metric fits a model that predicts the price of a house?**
-#
-# <details><summary>A. Accuracy</summary>
-#
-# No. A price is hardly ever met exactly, so nearly every prediction would count as wrong.
-# </details>
-# <details><summary>B. Mean squared error</summary>
-#
-# Right. It measures how far predicted quantities are from true ones.
-# </details>
-# <details><summary>C. F1</summary>
-#
-# No. It needs a positive and a negative class.
-# </details>
-#
-# **2. Missing an ill patient is far worse than a false alarm. Which metric do you watch most?**
-#
-# <details><summary>A. Recall</summary>
-#
-# Right. It is the share of ill patients who are found; each missed one lowers it.
-# </details>
-# <details><summary>B. Precision</summary>
-#
-# No. Precision looks at the alarms only, and a missed patient raised none.
-# </details>
-# <details><summary>C. Accuracy</summary>
-#
-# No. With few ill patients it hardly changes when all of them are missed.
-# </details>
-#
-# **3. Two models are right on the same examples. What does the one with the lower cross-entropy do
-# better?**
-#
-# <details><summary>A. It has more right answers</summary>
-#
-# No. They are right on the same examples, so their accuracy is the same.
-# </details>
-# <details><summary>B. It is always more confident</summary>
-#
-# No. Confidence in a wrong answer is expensive, so more of it can raise the cross-entropy.
-# </details>
-# <details><summary>C. On average, it gives more suitable probabilities to what happened</summary>
-#
-# Right. It is more confident where it is right, or less so where it is wrong.
-# </details>
-#
-# **Was everything clear?** Not graded. Note here what was not: …
+# **Was everything clear?** Note here what was not (this is not graded): …

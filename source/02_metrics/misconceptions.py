@@ -31,14 +31,14 @@ def accuracy(y_true, y_pred):
 
 
 # %% the share of wrong answers step="accuracy" costs=1
-# This is the share of wrong answers. Which do you count?
+# This is the share of wrong answers. Which ones does accuracy count?
 def accuracy(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     return np.mean(y_true != y_pred)
 
 
 # %% no refusals step="accuracy" costs=1
-# There was nothing to compare, and a number came back all the same. What does paired do for you?
+# Nothing could be compared, and a number came back all the same. What does `paired` do for you?
 def accuracy(y_true, y_pred):
     n = min(len(y_true), len(y_pred))
     return np.sum(np.asarray(y_true)[:n] == np.asarray(y_pred)[:n]) / max(n, 1)
@@ -62,7 +62,7 @@ def mean_squared_error(y_true, y_pred):
 
 
 # %% half of the mean step="mean_squared_error" costs=0.75
-# This is half the mean. Where does the ½ come from?
+# This is half of the mean. Where does the ½ come from?
 def mean_squared_error(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     return np.mean((y_pred - y_true) ** 2) / 2
@@ -76,7 +76,7 @@ def mean_squared_error(y_true, y_pred):
 
 
 # %% the root of the mean step="mean_squared_error" costs=0.75
-# This is the root of the mean. Does the definition take a root?
+# This is the root of the mean. Which unit should the result have?
 def mean_squared_error(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     return np.sqrt(np.mean((y_pred - y_true) ** 2))
@@ -223,7 +223,7 @@ def precision(y_true, y_pred):
 
 
 # %% accuracy for precision step="precision" costs=0.5
-# This is the accuracy. Do true negatives belong in it?
+# This is the accuracy. Which predictions does precision look at?
 def precision(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     return np.mean(y_true == y_pred) if np.any(y_pred == 1) else 0.0
@@ -261,7 +261,7 @@ def f1_score(y_true, y_pred):
 
 
 # %% half of F1 step="precision" costs=1
-# This is half of it. Is the factor 2 there?
+# This is half of F1. What stands in the numerator of its formula?
 def f1_score(y_true, y_pred):
     p, r = precision(y_true, y_pred), recall(y_true, y_pred)
     return p * r / (p + r) if p + r else 0.0
@@ -286,7 +286,7 @@ test_recall = recall(y_train, labels)
 test_f1 = f1_score(y_train, labels)
 
 # %% threshold at 0 step="task" costs=3
-# It belongs to other predictions. What does a threshold at 0 say to everybody?
+# This comes from a threshold of 0. What does that threshold say to everybody?
 test_predictions = (predict_probabilities(X_test) >= 0).astype(int)
 test_accuracy = accuracy(y_test, test_predictions)
 test_precision = precision(y_test, test_predictions)
@@ -298,6 +298,6 @@ test_f1 = f1_score(y_test, test_predictions)
 test_accuracy = 100 * np.mean(test_predictions == y_test)
 
 # %% exchanged arguments step="task" costs=1
-# It is what exchanged arguments give. Which comes first?
+# This is what exchanged arguments give. Which of the two comes first?
 test_precision = precision(test_predictions, y_test)
 test_recall = recall(test_predictions, y_test)

@@ -12,8 +12,8 @@
 # | | |
 # |---|---|
 # | **Duration** | about 45 minutes |
-# | **You need** | lessons 01 and 02: forward pass, squared error, cross-entropy |
-# | **The question** | How do many errors become one number that tells a network how to improve? |
+# | **You need** | the forward pass (lesson 01), squared error and cross-entropy (02) |
+# | **Question** | How do many errors become one number that tells a network how to improve? |
 #
 # The distances of an archer's arrows from the bullseye, gathered into one number, tell how good the
 # round was. A **loss** does that for predictions: lower is better.
@@ -25,9 +25,12 @@
 #
 # $$L = \frac{1}{n} \sum_{i=1}^{n} (\hat y_i - y_i)^2$$
 #
-# Why squared? Opposite errors must not cancel, and one large error should weigh more than two of
-# half its size. That has a price. Four houses cost about 300 thousand and one costs 900. Which
-# single guess has the lowest loss? Commit to one, then run the cell.
+# To predict quantities is called **regression**. Why are errors squared? Opposite ones must not
+# cancel, and one large error should weigh more than two of half its size. That has a price. Four
+# houses cost about 300 thousand and one costs 900. **Predict** before you run: which single guess
+# has the lowest loss?
+#
+# *Your prediction (double-click here and type): …*
 
 # %%
 import matplotlib.pyplot as plt
@@ -62,8 +65,8 @@ plt.show()
 # popular text gives its squared error as 250,000,000. Do you agree?
 #
 # Write the loss for arrays of any shape: the mean goes over **all** entries. Then compute
-# `house_squared_error` and, in `slip_factor`, what the printed number must be multiplied by. Use
-# the names `price`, `predicted` and `printed`, which hold the three numbers (first cell): the
+# `house_squared_error` and, in `slip_factor`, by what the printed number has to be multiplied to be
+# right. Use the names `price`, `predicted` and `printed`, which hold the three numbers (first cell): the
 # hidden tests run your cell once more with others.
 
 
@@ -171,13 +174,17 @@ test.grade()
 #
 # $$L = -\frac{1}{n} \sum_{i=1}^{n} \big(y_i \log \hat y_i + (1 - y_i) \log (1 - \hat y_i)\big)$$
 #
-# A network gives class 1 the probability 0.8, but the truth is 0. The second term is left:
+# To predict classes is called **classification**. A network gives class 1 the probability 0.8, but
+# the truth is 0. The second term is left:
 # $-\log(1 - 0.8) = 1.609$. Had the truth been 1: $-\log 0.8 = 0.223$.
 #
 # In a computer, probabilities reach exactly 0 or 1. So, as a **convention** of this course, a
 # logarithm never sees less than `EPSILON`, $10^{-12}$: a confident mistake costs
-# $-\log 10^{-12} = 27.6$. `np.maximum` or `np.clip` help. What happens without? Predict each line
-# of the next cell before you run it (`nan` is *not a number*; one turns a whole mean into `nan`).
+# $-\log 10^{-12} = 27.6$. `np.maximum` or `np.clip` help. What happens without? **Predict** each
+# line of the next cell before you run it (`nan` is *not a number*; one turns a whole mean into
+# `nan`).
+#
+# *Your prediction (double-click here and type): …*
 #
 # ## Step 2: binary cross-entropy that survives
 
@@ -186,7 +193,7 @@ with np.errstate(all="ignore"):  # NumPy would also warn
     print("log of 0:               ", np.log(0.0))
     print("0 times log of 0:       ", 0 * np.log(0.0))
     print("exp of 1000:            ", np.exp(1000.0))
-    print("exp of 1000, by itself: ", np.exp(1000.0) / np.exp(1000.0))
+    print("this, divided by itself:", np.exp(1000.0) / np.exp(1000.0))
 
 
 # %% nbgrader={"grade": false, "grade_id": "binary_crossentropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -341,7 +348,7 @@ test.grade()
 #
 # The sum over classes picks out the true one; the mean goes over the $n$ examples.
 #
-# **Question.** Three classes; a network gives each the probability 1/3. What is its loss?
+# **Question 1.** Three classes; a network gives each the probability 1/3. What is its loss?
 #
 # <details><summary>A. 0</summary>
 #
@@ -563,7 +570,9 @@ test.grade()
 #
 # Two networks read handwritten digits (UCI data, CC BY 4.0). Network *a* was trained about five
 # times as long as *b*, on few images, some wrongly labelled. On the test images both are equally
-# often right. Predict before you run: which is surer of its *wrong* answers?
+# often right. **Predict** before you run: which is surer of its *wrong* answers?
+#
+# *Your prediction (double-click here and type): …*
 
 # %%
 data = np.load("two_classifiers.npz")
@@ -576,18 +585,18 @@ for name in ("a", "b"):
 bins = np.linspace(0.2, 1, 9)
 plt.hist(confidences, bins, label=["a", "b"], hatch=["//", ""], edgecolor="black")
 plt.title("How sure are the wrong answers?")
-plt.xlabel("largest probability")
+plt.xlabel("probability given to the wrong answer")
 plt.ylabel("number of wrong answers")
 plt.legend()
 plt.show()
 
 # %% [markdown]
-# *Figure: histogram of the largest probability in each wrong answer. Above 0.9 stand 29 wrong
-# answers of network a (hatched), its highest bar, but only 2 of network b (plain).*
+# *Figure: histogram of the probabilities given to wrong answers. Network a (hatched) has its highest
+# bar above 0.9, with 29 wrong answers; network b (plain) has only 2 there and most around 0.5.*
 #
 # Network a is **overconfident**. Accuracy cannot see that.
 #
-# ## Task: choose by the loss
+# ## The task
 #
 # `data["test_a"]` and `data["test_b"]` hold the probabilities of both networks for the test images,
 # shape (450, 10); `labels_test` holds integer labels. (`train_a`, `train_b` and `labels_train` are
@@ -715,43 +724,9 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Flashcards
+# ## Three more questions
 #
-# <details><summary><b>loss</b></summary>
-# One number for all errors, which training makes smaller. Lower is better.</details>
-# <details><summary><b>outlier</b></summary>
-# An example far from the rest. Squaring gives it much weight.</details>
-# <details><summary><b>one-hot label</b></summary>
-# A row of zeros with a 1 in the column of the class.</details>
-# <details><summary><b>softmax</b></summary>
-# Turns a row of scores into probabilities: exp of each, divided by the sum of all.</details>
-# <details><summary><b>stable softmax</b></summary>
-# The same, with each row shifted first so that no exponential overflows.</details>
-# <details><summary><b>categorical cross-entropy</b></summary>
-# Mean over the examples of −log of the true class's probability.</details>
-# <details><summary><b>gradient</b></summary>
-# How fast the loss grows with each prediction; training goes the other way.</details>
-# <details><summary><b>overconfident</b></summary>
-# Surer than it is right: a good accuracy can hide it, the cross-entropy shows it.</details>
-#
-# ## Summary
-#
-# **In one line.** A loss turns many errors into one number that a network can lower step by step.
-#
-# **In one paragraph.** Mean squared error fits quantities and weighs large errors most.
-# Cross-entropy fits probabilities and punishes confident mistakes. Softmax makes probabilities from scores. A
-# floor and a shift keep both from breaking on 0 and on large scores.
-#
-# **In full.** A loss guides training, so it must change smoothly with every prediction. Squares
-# keep errors from cancelling, but give outliers a strong pull. Cross-entropy charges −log of the
-# probability of what happened, from binary, one-hot or integer labels. Logarithms get a floor of
-# $10^{-12}$, softmax a shift by each row's largest score. The gradient of softmax with
-# cross-entropy is (predicted − true) / n. Of two equally accurate classifiers, the one with the
-# lower test loss judges its own certainty better.
-#
-# ## Quiz
-#
-# **1. Which two losses go with which job?**
+# **Question 2.** Which two losses go with which job?
 #
 # <details><summary>A. Regression: mean squared error; classification: cross-entropy</summary>
 #
@@ -766,12 +741,13 @@ test.grade()
 # No. Accuracy jumps or stays the same, so it gives training no direction.
 # </details>
 #
-# **2. The cross-entropy on the test set went down, the accuracy stayed. What happened?**
+# **Question 3.** The cross-entropy on the test set went down, the accuracy stayed. What happened?
 #
 # <details><summary>A. Nothing, because accuracy decides</summary>
 #
-# No. The same answers can carry better or worse probabilities. </details> <details><summary>B. The
-# true classes got more probability, the number of hits is the same</summary>
+# No. The same answers can carry better or worse probabilities.
+# </details>
+# <details><summary>B. True classes got more probability; the number of hits is the same</summary>
 #
 # Right. A lower cross-entropy means that what is true is thought more probable.
 # </details>
@@ -780,7 +756,7 @@ test.grade()
 # No. More certainty in the wrong answers would have raised the loss.
 # </details>
 #
-# **3. Two errors of 1 and −1: why not simply average them?**
+# **Question 4.** Two errors of 1 and −1: why not simply average them?
 #
 # <details><summary>A. The average would be 0, as if nothing were wrong</summary>
 #
@@ -795,4 +771,54 @@ test.grade()
 # No. Predicted minus actual is negative wherever a prediction is too low.
 # </details>
 #
-# **Was everything clear?** Not graded. Note here what was not: …
+# ## Flashcards
+#
+# <details><summary><b>loss</b></summary>
+#
+# One number for all errors, which training makes smaller. Lower is better.
+# </details>
+# <details><summary><b>outlier</b></summary>
+#
+# An example far from the rest. Squaring gives it much weight.
+# </details>
+# <details><summary><b>one-hot label</b></summary>
+#
+# A row of zeros with a 1 in the column of the class.
+# </details>
+# <details><summary><b>softmax</b></summary>
+#
+# Turns a row of scores into probabilities: exp of each, divided by the sum of all.
+# </details>
+# <details><summary><b>stable softmax</b></summary>
+#
+# The same, with each row shifted first so that no exponential overflows.
+# </details>
+# <details><summary><b>categorical cross-entropy</b></summary>
+#
+# Mean over the examples of −log of the true class's probability.
+# </details>
+# <details><summary><b>gradient</b></summary>
+#
+# How fast the loss grows with each prediction; training goes the other way.
+# </details>
+# <details><summary><b>overconfident</b></summary>
+#
+# Surer than it is right: a good accuracy can hide it, the cross-entropy shows it.
+# </details>
+#
+# ## Summary
+#
+# **In one line.** A loss turns many errors into one number that a network can lower step by step.
+#
+# **In one paragraph.** Mean squared error fits quantities and weighs large errors most.
+# Cross-entropy fits probabilities and punishes confident mistakes. Softmax makes probabilities from
+# scores. A floor and a shift keep both from breaking on 0 and on large scores.
+#
+# **In full.** A loss guides training, so it must change smoothly with every prediction. Squares
+# keep errors from cancelling, but give outliers a strong pull. Cross-entropy charges −log of the
+# probability of what happened, from binary, one-hot or integer labels. Logarithms get a floor of
+# $10^{-12}$, softmax a shift by each row's largest score. The gradient of softmax with
+# cross-entropy is (predicted − true) / n. Of two equally accurate classifiers, the one with the
+# lower test loss judges its own certainty better.
+#
+# **Was everything clear?** Note here what was not (this is not graded): …

@@ -23,7 +23,7 @@ def mean_squared_error(y_true, y_pred):
 
 
 # %% half of the mean step="mean_squared_error" costs=0.5
-# This is half the mean. Where does the ½ come from?
+# This is half of the mean. Where does the ½ come from?
 def mean_squared_error(y_true, y_pred):
     return np.mean((np.asarray(y_pred) - np.asarray(y_true)) ** 2) / 2
 
@@ -35,7 +35,7 @@ def mean_squared_error(y_true, y_pred):
 
 
 # %% the root of the mean step="mean_squared_error" costs=0.5
-# This is the root of the mean. Does the definition take a root?
+# This is the root of the mean. Which unit should the result have?
 def mean_squared_error(y_true, y_pred):
     return np.sqrt(np.mean((np.asarray(y_pred) - np.asarray(y_true)) ** 2))
 
@@ -53,7 +53,7 @@ def mean_squared_error(y_true, y_pred):
 
 
 # %% the printed number step="mean_squared_error" costs=0.25
-# This is the printed number. Have you counted the zeros of 50,000 times 50,000?
+# This is the printed number. How many zeros has 50,000 times 50,000?
 house_squared_error = printed
 slip_factor = (predicted - price) ** 2 / printed
 
@@ -63,7 +63,7 @@ house_squared_error = predicted - price
 slip_factor = (predicted - price) ** 2 / printed
 
 # %% divided the wrong way round step="mean_squared_error" costs=0.25
-# It was divided the wrong way round. Which of the two numbers is too small?
+# This was divided the other way round. Which of the two numbers is too small?
 slip_factor = printed / house_squared_error
 
 # %% inputs step="binary_crossentropy"
@@ -119,7 +119,7 @@ def binary_crossentropy(y_true, y_pred):
 
 
 # %% the logarithm of 0 step="binary_crossentropy" costs=1
-# A logarithm saw a 0, and the mean is inf or nan. What does EPSILON do?
+# A logarithm saw a 0, and the mean is inf or nan. What is `EPSILON` for?
 def binary_crossentropy(y_true, y_pred):
     y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
     return -np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred))
@@ -153,7 +153,7 @@ def softmax(scores):
 
 
 # %% powers that are not divided step="softmax" costs=1
-# The powers are not divided by their sum. What do the rows add up to?
+# These are powers, not yet probabilities. What does each row add up to?
 def softmax(scores):
     return np.exp(scores - scores.max(axis=1, keepdims=True))
 
@@ -166,14 +166,14 @@ def softmax(scores):
 
 
 # %% one shift for all rows step="softmax" costs=0.5
-# A row far below the largest score has vanished. Whose maximum belongs to which row?
+# A row far below the largest score has vanished. Which maximum belongs to which row?
 def softmax(scores):
     powers = np.exp(scores - scores.max())
     return powers / powers.sum(axis=1, keepdims=True)
 
 
 # %% no exponential step="softmax" costs=2
-# Scores are divided without exp. Are probabilities ever negative?
+# The scores themselves were divided. What would become of a negative score?
 def softmax(scores):
     return scores / scores.sum(axis=1, keepdims=True)
 
@@ -221,7 +221,7 @@ def categorical_crossentropy(y_true, y_pred):
 
 
 # %% the logarithm of a probability of 0 step="categorical_crossentropy" costs=0.5
-# A logarithm saw a 0, and the mean is inf or nan. What does EPSILON do?
+# A logarithm saw a 0, and the mean is inf or nan. What is `EPSILON` for?
 def categorical_crossentropy(y_true, y_pred):
     return -np.mean(np.sum(y_true * np.log(y_pred), axis=1))
 
@@ -253,25 +253,25 @@ inputs = {}
 
 
 # %% true minus predicted step="gradients" costs=0.5
-# It points the other way. Where does the loss grow?
+# This points the other way. Where does the loss grow?
 def mean_squared_error_gradient(y_true, y_pred):
     return 2 * (y_true - y_pred) / len(y_pred)
 
 
 # %% no factor 2 step="gradients" costs=0.5
-# The factor 2 is missing. What is the derivative of a square?
+# This is half of the gradient. What is the derivative of a square?
 def mean_squared_error_gradient(y_true, y_pred):
     return (y_pred - y_true) / len(y_pred)
 
 
 # %% not divided by n step="gradients" costs=0.5
-# It is not divided by n. What does the mean do to each derivative?
+# This is n times the gradient. What does the mean do to each derivative?
 def mean_squared_error_gradient(y_true, y_pred):
     return 2 * (y_pred - y_true)
 
 
 # %% true minus predicted probabilities step="gradients" costs=0.5
-# It would lower the score of the true class. Where does the loss grow?
+# With this, training would lower the score of the true class. Where does the loss grow?
 def softmax_crossentropy_gradient(y_true, y_pred):
     return (y_true - y_pred) / len(y_pred)
 
@@ -283,7 +283,7 @@ def softmax_crossentropy_gradient(y_true, y_pred):
 
 
 # %% divided by the classes too step="gradients" costs=0.5
-# It is divided by the number of classes too. What does n count?
+# This is divided by the number of classes too. What does n count?
 def softmax_crossentropy_gradient(y_true, y_pred):
     return (y_pred - y_true) / y_pred.size
 

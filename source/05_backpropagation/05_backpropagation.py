@@ -528,7 +528,8 @@ from functools import cache
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, close, holds, lesson_data, matches, note, rerun
+from autograder.hidden_tests import HiddenTest, array_like, close, holds, lesson_data, matches
+from autograder.hidden_tests import note, rerun
 
 test = HiddenTest("task_test")
 MOONS = lesson_data("05_backpropagation", "moons.npz")
@@ -569,7 +570,8 @@ def others():
 def again(data, largest=None, measure=False):
     """The task cell with right functions from the steps, on the data that `data()` gives.
 
-    Unless it is to measure, numerical_gradient gives 7 everywhere: computed gradients stay right.
+    Unless it is to measure, numerical_gradient gives 7 everywhere, and so does loss: computed
+    gradients stay right.
 
     Its relative errors come from us too: 0.3 for the pair of arrays number `largest`, else 0.1.
     Gives the names as the cell left them, and the pairs, each once.
@@ -587,6 +589,7 @@ def again(data, largest=None, measure=False):
     values |= {"X_batch": X, "y_batch": y, "relative_error": our_relative_error}
     if not measure:
         values["numerical_gradient"] = lambda function, at, h=0: np.full(np.shape(at), 7.0)
+        values["loss"] = lambda *_, **__: 7.0
     return rerun("task", **values, **FUNCTIONS), list(pairs.values())
 
 
@@ -638,9 +641,35 @@ def check_pairs(compared):
             matches(one, own) and matches(other, right, 1e-4) for one, other in (sides, sides[::-1])
         ),
     )
+    sides = [all_numbers(side) for side in zip(*again(others)[1], strict=True)]
+    if not any(np.all(side == 7) for side in sides):  # numerical_gradient was not used
+        check_all_stretched()
     for number in range(min(len(compared), MOST)):
         text = "largest_error, where one relative error is larger than all others"
         close(text, again(others, number)[0].largest_error, 0.3, reveal=False)
+
+
+def check_stretched(name):
+    """largest_error, where this loss makes the measured gradient `name` half as large again."""
+    slopes = right_gradients(others)
+
+    def our_loss(W1, b1, W2, b2, X, y, plain=loss):
+        values = dict(zip(ORDER, (W1, b1, W2, b2), strict=True))[name]
+        return plain(W1, b1, W2, b2, X, y) + 0.5 * np.sum(slopes[name] * values)
+
+    network, X, y = others()
+    values = dict(zip(("W1", "b1", "W2", "b2"), network, strict=True))
+    seen = rerun("task", **values, X_batch=X, y_batch=y, loss=our_loss, **FUNCTIONS)
+    own = [array_like(each, getattr(seen, each), slopes[each]) for each in ORDER]
+    measured = [slopes[each] * (1.5 if each == name else 1) for each in ORDER]
+    right = max(map(reference.relative_error, own, measured))
+    text = "largest_error is not that of measured gradients"
+    holds(text, matches(seen.largest_error, right, 1e-3))
+
+
+def check_all_stretched():
+    for name in ORDER:
+        check_stretched(name)
 
 
 @test.behaviour("gives the gradient of the output's weights", points=0.5)
@@ -665,16 +694,10 @@ def _(rng):
 
 @test.behaviour("compares every gradient with the measured one, and keeps the largest", points=1)
 def _(rng):
-    seen, compared = again(others, measure=True)
-    if compared:
+    if compared := again(others, measure=True)[1]:
         check_pairs(compared)
-    else:  # with a formula of its own: the error is of rounding only, and never twice the same
-        text = "largest_error is the same for another batch: does your cell measure?"
-        holds(
-            text,
-            not matches(seen.largest_error, again(visible, measure=True)[0].largest_error, 1e-14),
-        )
-        close("largest_error for another batch", seen.largest_error, 0, tolerance=1e-3)
+    else:  # with a formula of its own
+        check_all_stretched()
 
 
 test.grade()

@@ -695,17 +695,23 @@ def choice_seen(repeated):
     return best_batch_size, best_learning_rate
 
 
-def lowest(repeated, losses):
-    settings = settings_of(repeated)
+def candidates(repeated):
+    """The lists that the choice may come from: those tried, and those of the given names."""
+    return [settings_of(repeated), others()[0] if repeated else ASKED]
+
+
+def lowest(losses, settings):
     row_here, column_here = np.unravel_index(np.argmin(losses), (3, 3))
     return settings["batch_sizes"][row_here], settings["learning_rates"][column_here]
 
 
 def compare_choices(losses_of):
     for repeated in (False, True):
-        wanted, run = lowest(repeated, losses_of(repeated)), "in the re-run " if repeated else ""
+        run, seen_here = "in the re-run " if repeated else "", choice_seen(repeated)
+        choices = [lowest(losses_of(repeated), each) for each in candidates(repeated)]
+        wanted = next((each for each in choices if matches(seen_here, each)), choices[0])
         names = "best_batch_size", "best_learning_rate"
-        for name, seen, value in zip(names, choice_seen(repeated), wanted, strict=True):
+        for name, seen, value in zip(names, seen_here, wanted, strict=True):
             mistakes = {} if repeated else test.known(name, seen)
             close(f"{run}{name}", seen, value, reveal=False, mistakes=mistakes)
 
@@ -726,12 +732,13 @@ def check_accuracy(repeated):
     settings, (size, rate) = settings_of(repeated), choice_seen(repeated)
     chosen = [
         (one, other)
-        for one in settings["batch_sizes"]
-        for other in settings["learning_rates"]
+        for lists in candidates(repeated)
+        for one in lists["batch_sizes"]
+        for other in lists["learning_rates"]
         if matches(size, one) and matches(rate, other)
     ]
     holds("the batch size and the learning rate chosen are no combination of those given", chosen)
-    if chosen[0] != lowest(repeated, right_losses(repeated)):
+    if chosen[0] != lowest(right_losses(repeated), settings):
         note("judged by your own choice")
     model = trained(repeated, *chosen[0], settings["epochs"], settings["seed"])
     images, seen = (others()[1], again().test_accuracy) if repeated else (GIVEN, test_accuracy)

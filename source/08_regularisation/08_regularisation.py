@@ -185,7 +185,7 @@ test.grade()
 #
 # ## Stop in time
 #
-# **Early stopping** watches the validation loss. An epoch that is lower than all before it is the
+# **Early stopping** watches the validation loss. An epoch whose loss is lower than all before it is the
 # best so far. When **patience** epochs in a row brought no improvement, the training stops. An equal
 # loss is no improvement.
 #
@@ -442,8 +442,8 @@ test.grade()
 # stopping**:
 #
 # - Make one generator from `seed`. It gives `initial_parameters` and then serves all epochs.
-# - Train epoch by epoch, at most `epochs`. After each, measure the loss on the validation set. Stop by
-#   `patience`.
+# - Train epoch by epoch, at most `epochs`. After each, measure the loss on the validation set. Stop as
+#   in step 2.
 # - Store the best epoch in `best_epoch`, its validation loss in `best_loss`, the last epoch that was
 #   run in `last_epoch` (both counted from 1), and in `test_accuracy` the accuracy on the test set of
 #   the network as it was **after the best epoch**.

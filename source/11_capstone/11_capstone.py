@@ -457,8 +457,9 @@ TOO_MANY = 4 * BUDGET  # so many updates are not even made to look at the rest
 KEYS = {"hidden", "learning_rate", "batch_size", "epochs", "seed"}
 
 
-def is_count(value, least):
-    return type(value) is int and value >= least
+def count(value):
+    """A whole number as an int, -1 for anything else."""
+    return int(value) if type(value) is int or isinstance(value, np.integer) else -1
 
 
 @cache
@@ -466,16 +467,18 @@ def plan():
     """The design handed in, if it can be followed."""
     holds(f"design has to be a dict with {', '.join(sorted(KEYS))}", isinstance(design, dict))
     holds(f"design needs exactly the keys {', '.join(sorted(KEYS))}", set(design) == KEYS)
-    sizes = list(design["hidden"]) if isinstance(design["hidden"], list | tuple) else [0]
-    small = len(sizes) <= 3 and all(is_count(n, 1) and n <= 128 for n in sizes)
+    listed = isinstance(design["hidden"], list | tuple)
+    sizes = [count(n) for n in design["hidden"]] if listed else [0]
+    small = len(sizes) <= 3 and all(1 <= n <= 128 for n in sizes)
     holds("design['hidden'] has to be a list of at most three sizes from 1 to 128", small)
-    holds("design['epochs'] has to be a whole number from 1", is_count(design["epochs"], 1))
-    holds("design['batch_size'] has to be a whole number from 1", is_count(design["batch_size"], 1))
-    holds("design['seed'] has to be a whole number from 0", is_count(design["seed"], 0))
+    followed = {"hidden": sizes}
+    for name, least in (("epochs", 1), ("batch_size", 1), ("seed", 0)):
+        followed[name] = count(design[name])
+        holds(f"design['{name}'] has to be a whole number from {least}", followed[name] >= least)
     rate = design["learning_rate"]
-    good = isinstance(rate, int | float) and 0 < rate <= 100
-    holds("design['learning_rate'] has to be a number above 0", good)
-    return {**design, "hidden": sizes}
+    number = isinstance(rate, int | float | np.number) and not isinstance(rate, bool)
+    holds("design['learning_rate'] has to be a number above 0", number and 0 < rate <= 100)
+    return followed | {"learning_rate": float(rate)}
 
 
 def updates(n=1077):
@@ -561,7 +564,7 @@ def agrees(seen, beliefs):
 
 
 @cache
-def handed_in():
+def both_runs():
     seen = array_like("test_predictions", test_predictions, SETS["y_test"])
     repeated = array_like("test_predictions", again().test_predictions, SETS["y_test"])
     text = "with other images your cell gives the same predictions: does it use X_train and X_test?"
@@ -569,10 +572,23 @@ def handed_in():
     return seen, repeated
 
 
+def reads_images():
+    """Whether the repeated predictions are better than chance, but not where labels are by lot."""
+    fits, by_lot = both_runs()[1] == others()["y_test"], np.arange(360) % 9 == 0
+    return np.mean(fits[~by_lot]) > 0.3 and np.mean(fits[by_lot]) < 0.5
+
+
+@cache
+def handed_in():
+    text = "with other images your cell predicts by chance, or the labels: does it train a model?"
+    holds(text, reads_images() or explained() is not None)
+    return both_runs()
+
+
 @cache
 def explained():
     """Whose training leads to both runs' predictions: the trusted one, else the student's own."""
-    runs = list(zip(handed_in(), (True, False), strict=True))
+    runs = list(zip(both_runs(), (True, False), strict=True))
     for which in ("trusted", "own"):
         if all(agrees(seen, retrained(which, visible)) for seen, visible in runs):
             return which
