@@ -94,7 +94,7 @@ SETTINGS = {
         "batch_sizes": ("[8, 32, 128]", 3.5),
         "learning_rates": ("[0.1, 0.3, 1.0]", 3.5),
         "epochs": ("12", 3.5),
-        "seed": ("1", 3.5),
+        "seed": ("11", 3.5),
     },
     "08_regularisation": {
         "rate": ("0.5", 3.5),
@@ -123,7 +123,7 @@ SETTINGS = {
 
 
 def results(lesson: str) -> dict[str, Any]:
-    """What the solution's task cell leaves behind, by name: plain data only."""
+    """What the solution's task cell leaves behind of what the task asks for, by name."""
     space: dict[str, Any] = {}
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -136,8 +136,9 @@ def results(lesson: str) -> dict[str, Any]:
                 exec(cell.source, space)
             if grade_id(cell) == "task":
                 bound, _ = names(cell.source)
-    plain = (int, float, str, np.number, np.ndarray, list, tuple, dict)
-    return {name: space[name] for name in sorted(bound) if isinstance(space[name], plain)}
+            if grade_id(cell) == "task_check":
+                _, asked = names(cell.source)
+    return {name: space[name] for name in sorted(bound & asked)}
 
 
 def wrong(value: Any) -> Any:

@@ -66,8 +66,8 @@ plt.show()
 #
 # Write the loss for arrays of any shape: the mean goes over **all** entries. Then compute
 # `house_squared_error` and, in `slip_factor`, by what the printed number has to be multiplied to be
-# right. Use the names `price`, `predicted` and `printed`, which hold the three numbers (first cell): the
-# hidden tests run your cell once more with others.
+# right. Use the names `price`, `predicted` and `printed`, which hold the three numbers (first cell):
+# the hidden tests run your cell once more with others.
 
 
 # %% nbgrader={"grade": false, "grade_id": "mean_squared_error", "locked": false, "schema_version": 3, "solution": true, "task": false}

@@ -88,7 +88,8 @@ for step in range(1, 6):
 #
 # Now two weights and a long narrow valley: the loss $\frac12 w_1^2 + 5 w_2^2$, lowest at $(0, 0)$.
 # Its **gradient**, one slope for each weight, is $(w_1, 10 w_2)$. So a step multiplies $w_1$ by
-# $1 - \eta$ and $w_2$ by $1 - 10\eta$. **Predict** the paths for $\eta$ = 0.02, 0.15 and 0.21.
+# $1 - \eta$ and $w_2$ by $1 - 10\eta$. **Predict** before you run: where do the paths lead for
+# $\eta$ = 0.02, 0.15 and 0.21?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -103,7 +104,9 @@ for eta, style in ((0.02, "o-"), (0.15, "s--"), (0.21, "^:")):
     right.plot(path**2 @ steep / 2, style, markersize=4, label=f"learning rate {eta}")
 left.plot(0, 0, "k*", markersize=12, label="lowest point")
 left.set(title="Three paths of 14 steps from (9, 1)", xlabel="weight w1", ylabel="weight w2")
-right.set(title="The loss along these paths", xlabel="step", ylabel="loss", yscale="log")
+right.set(
+    title="The loss along these paths", xlabel="step", ylabel="loss (log scale)", yscale="log"
+)
 left.legend()
 right.legend()
 plt.show()
@@ -135,7 +138,10 @@ plt.show()
 #
 # ## Not every valley is the lowest
 #
-# **Predict**: where do walkers from A, B and C end, if their steps are small?
+# **Predict** before you run: three walkers take small steps. A starts between a deep valley and a
+# hill, B between the hill and a shallow valley, C on a wide flat. Where does each of them end?
+#
+# *Your prediction (double-click here and type): …*
 
 
 # %%
@@ -166,8 +172,9 @@ plt.show()
 #
 # ## Step 1: the slope by formula
 #
-# For one example the loss is $(w x_i - y_i)^2$, and by the chain rule its slope is
-# $2 (w x_i - y_i) x_i$. The slope of the mean is the mean of the slopes.
+# For one example the loss is $(w x_i - y_i)^2$. Its slope is $2 (w x_i - y_i) x_i$: twice the error,
+# times how fast the prediction changes with $w$ (more on this chain of slopes in lesson 05). The
+# slope of the mean is the mean of the slopes.
 
 
 # %% nbgrader={"grade": false, "grade_id": "slope_of_mse", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -343,16 +350,16 @@ test.grade()
 # %% [markdown]
 # **Question 2.** Why do we not train networks with the numerical gradient?
 #
-# <details><summary>A. It is far too inaccurate.</summary>
+# <details><summary>A. It is far too inaccurate</summary>
 #
 # No. With central differences it agrees with the formula to many digits.
 # </details>
-# <details><summary>B. It needs two evaluations of the loss for every weight.</summary>
+# <details><summary>B. It needs two evaluations of the loss for every weight</summary>
 #
 # Yes. A million weights would need two million evaluations for a single update. It serves to check
 # a formula.
 # </details>
-# <details><summary>C. It finds the wrong direction in narrow valleys.</summary>
+# <details><summary>C. It finds the wrong direction in narrow valleys</summary>
 #
 # No. It finds the same direction as the formula does.
 # </details>
@@ -680,15 +687,15 @@ test.grade()
 # **Question 3.** Halfway through, all slopes are almost 0, but the loss is high. Which is *not* a
 # possible reason?
 #
-# <details><summary>A. The weights lie on a plateau.</summary>
+# <details><summary>A. The weights lie on a plateau</summary>
 #
 # Possible: flat ground, high up.
 # </details>
-# <details><summary>B. The weights lie in a local minimum.</summary>
+# <details><summary>B. The weights lie in a local minimum</summary>
 #
 # Possible: there the ground is level too.
 # </details>
-# <details><summary>C. The learning rate is too small.</summary>
+# <details><summary>C. The learning rate is too small</summary>
 #
 # Right, this one is not. Too small a rate makes short steps, but the ground under the walker still
 # slopes.

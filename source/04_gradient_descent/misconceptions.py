@@ -21,19 +21,19 @@ def slope_of_mse(w, x, y):
 
 
 # %% the 2 of the square left out step="slope_of_mse" costs=1
-# It is half as steep as the ground. Where is the 2 of the square?
+# This is half as steep as the ground. What is the derivative of a square?
 def slope_of_mse(w, x, y):
     return np.mean((w * x - y) * x)
 
 
 # %% actual minus predicted step="slope_of_mse" costs=2
-# It points the wrong way. Which is subtracted from which in an error?
+# This points the wrong way. Which is subtracted from which in an error?
 def slope_of_mse(w, x, y):
     return np.mean(2 * (y - w * x) * x)
 
 
 # %% the errors not multiplied by x step="slope_of_mse" costs=1
-# This is the slope with respect to the prediction. What does the chain rule add?
+# This is how fast the loss changes with the prediction. How fast does the prediction change with w?
 def slope_of_mse(w, x, y):
     return np.mean(2 * (w * x - y))
 
@@ -85,7 +85,7 @@ def numerical_gradient(function, weights, h=1e-5):
 
 
 # %% divided by h step="numerical_gradient" costs=2
-# Each slope is twice too steep. How far apart are the two places?
+# Each slope is twice as steep as the ground. How far apart are the two places?
 def numerical_gradient(function, weights, h=1e-5):
     weights = np.array(weights, dtype=float)
     steps = h * np.eye(len(weights))
@@ -133,7 +133,7 @@ def gradient_descent(gradient, start, learning_rate, steps):
 
 
 # %% one array stored again and again step="gradient_descent" costs=1
-# All points are equal: the same array stands in each row. What does -= do to what is stored?
+# All points are equal: the same array stands in each row. What does `-=` do to what is stored?
 def gradient_descent(gradient, start, learning_rate, steps):
     weights = np.array(start, dtype=float)
     path = [weights]
@@ -195,7 +195,7 @@ test_mse = mse(final_weights, X_test, y_test)
 
 
 # %% the gradient without its 2 step="task" costs=2
-# Each step was half as long. Where is the 2 of the square?
+# Each step was half as long. What is the derivative of a square?
 def gradient_of_mse(weights):
     return X_train.T @ (X_train @ weights - y_train) / len(y_train)
 

@@ -99,7 +99,7 @@ def batches(order, batch_size):
 # ## A worked example: one update
 #
 # Take 32 examples and one step downhill. **Predict** first: an untrained network spreads its
-# belief over ten digits. Which loss do you expect before the update (think of $-\ln 0.1$), and
+# belief over ten digits. Which loss do you expect before the update (think of $-\log 0.1$), and
 # which after it?
 #
 # *Your prediction (double-click here and type): …*
@@ -172,14 +172,14 @@ right.plot(epochs, results["train_loss"][2], "-", label="train")
 right.plot(epochs, results["test_loss"][2], "--", label="test")
 left.set(title="Training loss of four networks", xlabel="epoch", ylabel="loss", ylim=(0, 4))
 right.set(title="Learning rate 0.5: train and test", xlabel="epoch", ylabel="loss", ylim=(0, 0.4))
-left.legend(title="learning rate", ncols=4, loc="upper center")
+left.legend(title="learning rate", ncols=2, loc="upper center")
 right.legend()
 plt.show()
 
 # %% [markdown]
 # *Figure, left: the loss falls slowly at learning rate 0.005 (dash-dotted), faster at 0.05
 # (dashed), within a few epochs at 0.5 (solid); at 5 (dotted) it stays above 2. Right: at 0.5 the
-# training loss (solid) sinks towards 0; the test loss (dashed) is jagged and stays near 0.04.*
+# training loss (solid) sinks towards 0; the test loss (dashed) is jagged and ends near 0.04.*
 #
 # Small steps arrive late: 30 epochs at 0.005 reach less than 3 epochs at 0.5. Steps of 5 never
 # arrive: about one digit in ten is right, as by guessing. And epochs are not free: each costs
@@ -817,15 +817,15 @@ test.grade()
 # **Question 2.** After 40 epochs the training loss still falls, but the test loss has begun to
 # rise. What does that say?
 #
-# <details><summary>A. The learning rate is too small.</summary>
+# <details><summary>A. The learning rate is too small</summary>
 #
 # No. With too small a rate both losses would still be falling, slowly.
 # </details>
-# <details><summary>B. The network now learns what is special about the training examples.</summary>
+# <details><summary>B. The network now learns what is special about the training examples</summary>
 #
 # Yes. It gets better on what it has seen and worse on what is new. Lesson 08 is about this.
 # </details>
-# <details><summary>C. The gradients are wrong.</summary>
+# <details><summary>C. The gradients are wrong</summary>
 #
 # No. With wrong gradients the training loss would hardly fall for 40 epochs.
 # </details>
@@ -833,16 +833,16 @@ test.grade()
 # **Question 3.** With ten classes, the loss stays at about 2.3 or above, and about one prediction
 # in ten is right. What do you try first?
 #
-# <details><summary>A. More epochs.</summary>
+# <details><summary>A. More epochs</summary>
 #
 # Not first. If nothing is learnt in one epoch after another, more of them only cost more updates.
 # </details>
-# <details><summary>B. Another learning rate, much smaller or much larger.</summary>
+# <details><summary>B. Another learning rate, much smaller or much larger</summary>
 #
-# Yes. $-\ln 0.1 \approx 2.3$ is the loss of pure guessing. Look at the curve: a jagged one asks
+# Yes. $-\log 0.1 \approx 2.3$ is the loss of pure guessing. Look at the curve: a jagged one asks
 # for a smaller rate, a flat one for a larger.
 # </details>
-# <details><summary>C. Training on the test set too.</summary>
+# <details><summary>C. Training on the test set too</summary>
 #
 # No. Then nothing is left that could tell how the network does on new images.
 # </details>

@@ -87,7 +87,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
 
 
 # %% the order ignored step="train_one_epoch" costs=1
-# The examples were taken as they lie. What is order for?
+# The examples were taken as they lie. What is `order` for?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
     for rows in batches(np.arange(len(X)), batch_size):
@@ -109,7 +109,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
 
 
 # %% the given arrays changed step="train_one_epoch" costs=0
-# The arrays that were given have changed. What does -= do to an array?
+# The arrays that were given have changed. What does `-=` do to an array?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
     for rows in batches(order, batch_size):
@@ -153,7 +153,7 @@ inputs = {
 
 
 # %% each epoch from the start step="train" costs=1
-# Every epoch began with the first parameters again. Where does an epoch go on?
+# Every epoch began with the first parameters again. From where does an epoch go on?
 def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     rng, history = np.random.default_rng(seed), []
     for _ in range(epochs):
@@ -259,7 +259,7 @@ def accuracy(y_true, y_pred):
 
 
 # %% the share of wrong answers step="accuracy" costs=1
-# This is the share of wrong predictions. Which do you count?
+# This is the share of wrong predictions. Which ones does accuracy count?
 def accuracy(y_true, y_pred):
     return np.mean(np.asarray(y_true) != np.asarray(y_pred))
 

@@ -720,7 +720,19 @@ def right_losses(repeated):
     return measured(repeated, "validation", "loss", settings_of(repeated))
 
 
+@cache
+def learnt():
+    """Whether the losses of a re-run rise when they are measured on wrong labels."""
+    settings, images = others()
+    wrong = {f"y_{part}": (images[f"y_{part}"] + 1) % 10 for part in ("validation", "test")}
+    seen = rerun("task", **settings, **(images | wrong)).validation_losses
+    seen, before = array_like("validation_losses", seen, np.zeros((3, 3))), losses_seen(True)
+    return np.all(before > 0) and np.mean(seen) > 1.05 * np.mean(before)
+
+
 def own_losses(repeated):
+    text = "your losses are not those of networks that learnt from the given images"
+    holds(text, names_used() is not None or learnt())
     losses = losses_seen(repeated)
     holds(
         "the losses are all the same, or no numbers", np.isfinite(losses).all() and np.ptp(losses)

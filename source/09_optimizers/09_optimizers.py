@@ -20,7 +20,7 @@
 # right cancel.
 #
 # The rule that makes steps out of slopes is the **optimiser**. The walker's is **SGD**, stochastic
-# gradient descent. Two others remember: momentum and Adam.
+# gradient descent (batches drawn by lot). Two others remember: momentum and Adam.
 #
 # ## A worked example: the velocity
 #
@@ -31,8 +31,8 @@
 #
 # Slopes of 2, 2, 2 give the velocities $2$, then $0.9 \cdot 2 + 2 = 3.8$, then
 # $0.9 \cdot 3.8 + 2 = 5.42$. **Predict** before you run: how large does the velocity become if the
-# slope stays 2? And if the slopes are 2, −2, 2, −2 …? Of three walks through one valley, which ends
-# lowest?
+# slope stays 2? And if the slopes are 2, −2, 2, −2 …? In one valley, which of SGD,
+# momentum and Adam ends lowest?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -55,7 +55,7 @@ for name, sign in (("slopes 2, 2, 2, 2 …  ", 1), ("slopes 2, -2, 2, -2 …", -
     )
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
-w1, w2 = np.meshgrid(np.linspace(-4, 10, 80), np.linspace(-1.3, 1.3, 80))
+w1, w2 = np.meshgrid(np.linspace(-4, 10, 80), np.linspace(-1.3, 1.9, 80))
 heights = [0.5, 5, 15, 30, 50, 80]
 left.contour(w1, w2, (w1**2 + 100 * w2**2) / 2, levels=heights, colors="lightgrey")
 for name, style in (("sgd", "o-"), ("momentum", "s--"), ("adam", "^:")):
@@ -64,8 +64,8 @@ for name, style in (("sgd", "o-"), ("momentum", "s--"), ("adam", "^:")):
     right.plot(path**2 @ [1, 100] / 2, style, markersize=3, label=name)
 left.plot(0, 0, "k*", markersize=12, label="lowest point")
 left.set(title="Three walks of 40 steps from (9, 1)", xlabel="weight w1", ylabel="weight w2")
-right.set(title="The loss along these walks", xlabel="step", ylabel="loss", yscale="log")
-left.legend()
+right.set(title="The loss along these walks", xlabel="step", ylabel="loss (log)", yscale="log")
+left.legend(loc="upper center", ncols=2)
 right.legend()
 plt.show()
 
@@ -89,7 +89,7 @@ plt.show()
 #
 # Yes. The velocity approaches 20, and the step is the learning rate times the velocity.
 # </details>
-# <details><summary>C. It grows without end.</summary>
+# <details><summary>C. It grows without end</summary>
 #
 # No. Each update also takes a tenth of the velocity away; at 20 that is as much as is added.
 # </details>
@@ -311,19 +311,19 @@ test.grade()
 # **learning-rate schedule** lowers the rate from epoch to epoch.
 #
 # **Predict** before you run: SGD was run at rate 3 throughout, and at $3 \cdot
-# 0.95^{\,\text{epoch}}$. Which loss ends lower?
+# 0.95^{\,\text{epoch}}$. How do the two losses end?
 #
 # *Your prediction (double-click here and type): …*
 
 # %%
-figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6))
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.6), layout="constrained")
 epoch_numbers = np.arange(1, 41)
 left.plot(epoch_numbers, np.full(40, 3.0), ":", label="constant")
 left.plot(epoch_numbers, 3 * 0.95 ** np.arange(40), "-", label="falling")
 right.plot(epoch_numbers, data["loss_constant"], ":", label="constant")
 right.plot(epoch_numbers, data["loss_falling"], "-", label="falling")
 left.set(title="Two schedules", xlabel="epoch", ylabel="learning rate", ylim=(0, 3.3))
-right.set(title="What they lead to", xlabel="epoch", ylabel="validation loss", yscale="log")
+right.set(title="What they lead to", xlabel="epoch", ylabel="validation loss (log)", yscale="log")
 left.legend()
 right.legend()
 plt.show()
@@ -331,7 +331,7 @@ plt.show()
 # %% [markdown]
 # *Figure, left: the constant rate (dotted) stays at 3, the falling one (solid) sinks to 0.4. Right:
 # in the first 20 epochs both losses jump up and down. In the last 20 the constant rate still jumps
-# between 0.04 and 0.28, while the falling one stays between 0.045 and 0.063.*
+# between 0.04 and 0.28, while the falling one stays between 0.045 and 0.062.*
 #
 # ## Step 3: the rate of an update
 #
@@ -408,7 +408,7 @@ test.grade()
 # ## Who wins? It depends on who chose the rate
 #
 # A small network was trained for 20 epochs, at seven learning rates. **Predict**: which optimiser
-# wins if all take the rate 0.03? Which comes last, if all take 1?
+# wins if all take the rate 0.03? Which comes last if all take 1?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -435,8 +435,8 @@ plt.show()
 #
 # At 0.03 Adam wins; at 1 it comes last. At their own best rates all three are close, from 0.05 to
 # 0.07. So a **fair comparison** chooses a learning rate for each optimiser, on the validation set
-# and with equally many tries. All else is the same: data, start, batches, epochs. (These are
-# medians of five seeds.)
+# and with equally many tries. All else is the same: data, start, batches, epochs. (Medians of
+# five seeds.)
 #
 # **Question 3.** "Adam beats SGD: at rate 0.01 it had the lower loss." What is missing most?
 #
@@ -517,8 +517,8 @@ test.grade()
 # `curves`, one row an optimiser and one column an epoch. Store the epochs that each needs to reach
 # `target` in `needed`, in the same order.
 #
-# `train`, given, calls your functions. All weights and biases stand in one array. Use the names
-# given, not numbers: the hidden tests run your cell once more with other values.
+# `train`, given, calls your functions. All weights and biases stand in one array. Use the names,
+# not numbers: the hidden tests run your cell once more with other values.
 
 # %%
 X_train, y_train = data["X_train"], data["y_train"]

@@ -35,7 +35,7 @@ def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
 
 
 # %% the learning rate inside the velocity step="momentum_step" costs=2
-# The velocity holds the learning rate already. What does the formula add to it, and where does the rate come in?
+# The velocity holds the learning rate already. Where does the formula bring in the rate?
 def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     velocity = momentum * velocity + learning_rate * gradient
     return weights - velocity, velocity
@@ -124,7 +124,7 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
 
 
 # %% epsilon inside the root step="adam_step" costs=1
-# Here the root is taken of epsilon too. Is epsilon added before the root or after it?
+# Here the root is taken of epsilon too. Where does the formula add it?
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     m = beta1 * m + (1 - beta1) * gradient
     v = beta2 * v + (1 - beta2) * gradient**2
@@ -223,7 +223,7 @@ def epochs_needed(losses, target):
 
 
 # %% the number of epochs below step="epochs_needed" costs=0.5
-# So many epochs were at or below the target. When was the first?
+# This many epochs were at or below the target. When was the first?
 def epochs_needed(losses, target):
     below = np.sum(np.asarray(losses) <= target)
     return below if below else None
@@ -239,7 +239,7 @@ def epochs_needed(losses, target):
 inputs = {}
 
 # %% training losses step="task" costs=1.5
-# These are losses of the training set. By which set do you compare?
+# These are losses of the training set. On which set are optimisers compared?
 curves = np.array([train(optimizers[i], start, learning_rates[i])[1] for i in range(3)])
 needed = [epochs_needed(row, target) for row in curves]
 

@@ -198,10 +198,11 @@ test.grade()
 # %% [markdown]
 # ## Step 2: `fit` returns a history
 #
-# `fit` is the loop of lesson 06, without the arithmetic of the network: `train_on_batch(X_batch,
-# y_batch)` makes one update and returns the batch's mean loss and its accuracy. `new_order(n)` gives
-# the numbers 0 to n − 1 in random order; ask for one in every epoch. The **history** keeps a loss
-# and an accuracy for each epoch: `{"loss": [2.1, 1.4], "accuracy": [0.31, 0.66]}` after two epochs.
+# `fit` is the loop of lesson 06, without the arithmetic of the network.
+# `train_on_batch(X_batch, y_batch)` makes one update and returns the batch's mean loss and its
+# accuracy. `new_order(n)` gives the numbers 0 to n − 1 in random order; ask for one in every epoch.
+# The **history** keeps a loss and an accuracy for each epoch:
+# `{"loss": [2.1, 1.4], "accuracy": [0.31, 0.66]}` after two epochs.
 #
 # Both are means over *examples*. Take a batch of 32 with loss 1 and a last batch of 8 with loss 2:
 # the epoch's loss is $(32 \cdot 1 + 8 \cdot 2) / 40 = 1.2$, not 1.5.
@@ -334,25 +335,25 @@ test.grade()
 # **Question 1.** One layer is `Dropout`. After the last epoch the progress line says `loss: 0.15`.
 # `evaluate` on the *same* training set says 0.07. Why?
 #
-# <details><summary>A. One of the two has a mistake.</summary>
+# <details><summary>A. One of the two has a mistake</summary>
 #
 # No. Both are right; they measure different networks.
 # </details>
-# <details><summary>B. The progress line was measured with dropout, and while the weights still moved.</summary>
+# <details><summary>B. The progress line was measured with dropout, and while the weights still moved</summary>
 #
 # Yes. It averages over the batches of the epoch, each in training mode and before its update.
 # </details>
-# <details><summary>C. `evaluate` has trained the network further.</summary>
+# <details><summary>C. The evaluation has trained the network further</summary>
 #
 # No. It calls `forward` only; no parameter changes.
 # </details>
 #
 # ## Step 3: `evaluate` in inference mode
 #
-# `evaluate` measures the network as it will be used: all neurons at work. It has to tell `forward(X,
-# training)` so, which gives one row of probabilities for each example. It returns a dict with the
-# loss (mean cross-entropy, natural logarithm) and the accuracy. The labels `y` are whole numbers
-# from 0.
+# `evaluate` measures the network as it will be used: all neurons at work. It has to tell
+# `forward(X, training)` so, which gives one row of probabilities for each example. It returns a
+# dictionary with the loss (mean cross-entropy, natural logarithm) and the accuracy. The labels `y`
+# are whole numbers from 0.
 
 
 # %% nbgrader={"grade": false, "grade_id": "evaluate", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -532,7 +533,7 @@ test.grade()
 #
 # How do you find out whether an evaluation is honest? Shuffle all labels, of the training set and of
 # the test set. There is nothing left to learn; can a network learn it all the same? 200 images, 100
-# epochs. **Predict**: how often is it right on the training set, and on the test set?
+# epochs. **Predict** before you run: how often is it right on the training set, and on the test set?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -555,15 +556,15 @@ plt.show()
 #
 # **Question 2.** With labels by lot, your test accuracy is 0.6. What do you suspect?
 #
-# <details><summary>A. The network is especially good.</summary>
+# <details><summary>A. The network is especially good</summary>
 #
 # No. There is nothing in the images that could tell a label drawn by lot.
 # </details>
-# <details><summary>B. Test examples have got into the training set.</summary>
+# <details><summary>B. Test examples have got into the training set</summary>
 #
 # Yes. More than chance is only possible for who has seen these labels: the evaluation leaks.
 # </details>
-# <details><summary>C. The learning rate is too small.</summary>
+# <details><summary>C. The learning rate is too small</summary>
 #
 # No. Then even the training accuracy would stay near 0.1.
 # </details>
@@ -775,6 +776,16 @@ def probabilities(seen, rows):
     return array_like(f"y_pred of {rows} images", seen, np.zeros((rows, 10)))
 
 
+@cache
+def learns():
+    """Whether the cell learns shifted labels too, where the test labels are drawn by lot."""
+    draw = test.shared_rng()
+    shift, lots = draw.integers(1, 10), draw.integers(0, 10, 450).astype(np.uint8)
+    shifted = {part: (GIVEN[f"y_{part}"] + shift) % 10 for part in ("train", "test")}
+    seen = rerun("task", y_train=shifted["train"].astype(np.uint8), y_test=lots).y_pred
+    return np.mean(probabilities(seen, 450).argmax(axis=1) == shifted["test"]) >= 0.5
+
+
 def handed_in():
     """The visible and the repeated probabilities, from a network that learnt something, or that the
     student's own fit explains."""
@@ -784,6 +795,8 @@ def handed_in():
         text = f"only {share:.0%} of the predictions are right: did the network learn?"
         holds(text, training()[0] is own_fit and settings_used() is not None)
         holds(text, matches(both[0], training()[1].predict(GIVEN["X_test"]), 1e-4))
+    text = "with other labels few predictions are right: are they those of a trained network?"
+    holds(text, (training()[0] and settings_used()) or learns())
     by_lot = np.mean(both[1].argmax(axis=1) == others()[0]["y_test"])
     holds("labels by lot are predicted: does your cell look at y_test?", by_lot < 0.5)
     return both

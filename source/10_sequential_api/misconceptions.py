@@ -25,7 +25,7 @@ def refuse_unknown(optimizer, loss, metrics):
 
 
 # %% a default in place of an unknown optimiser step="refuse_unknown" costs=0.5
-# An unknown optimiser was replaced in silence by another. Does the user know what was trained with?
+# An unknown optimiser was replaced in silence by another. How would the user find out?
 def refuse_unknown(optimizer, loss, metrics):
     optimizer = optimizer if optimizer in OPTIMIZERS else OPTIMIZERS[0]
     if loss not in LOSSES or any(name not in METRICS for name in metrics):
@@ -42,7 +42,7 @@ def refuse_unknown(optimizer, loss, metrics):
 
 
 # %% one known name is enough step="refuse_unknown" costs=2
-# It is refused only where all the names are unknown. How many wrong names are too many?
+# Names are refused only where all of them are unknown. How many wrong ones are too many?
 def refuse_unknown(optimizer, loss, metrics):
     no_metric = all(name not in METRICS for name in metrics)
     if optimizer not in OPTIMIZERS and loss not in LOSSES and no_metric:
@@ -50,7 +50,7 @@ def refuse_unknown(optimizer, loss, metrics):
 
 
 # %% printed, not raised step="refuse_unknown" costs=2
-# The program goes on after the unknown name. What stops it, a text on the screen or an exception?
+# The program goes on after the unknown name. What would stop it?
 def refuse_unknown(optimizer, loss, metrics):
     if optimizer not in OPTIMIZERS or loss not in LOSSES or set(metrics) - set(METRICS):
         print("ValueError: unknown name")

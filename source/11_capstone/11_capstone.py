@@ -41,7 +41,9 @@ with np.load("digits.npz") as file:
 figure, axes = plt.subplots(2, 8, figsize=(10, 3.6), layout="constrained")
 for number, axis in enumerate(axes.ravel()):
     axis.imshow(X[number].reshape(8, 8), cmap="gray_r")
-    axis.set(title=f"{number}: a {y[number]}", xlabel="column", ylabel="row", xticks=[], yticks=[])
+    axis.set(
+        title=f"{number}: label {y[number]}", xlabel="column", ylabel="row", xticks=[], yticks=[]
+    )
 figure.suptitle("The first 16 images, with their labels")
 plt.show()
 print("images of each digit:", np.bincount(y))
@@ -72,7 +74,7 @@ for name, labels in (("train", y_train), ("validation", y_validation), ("test", 
 # ## A baseline to beat
 #
 # Before any network: what does something simple reach? Average the training images of each digit.
-# Predict for an image the digit whose average is nearest. **Predict** before you run: better or
+# Read each image as the digit whose average is nearest. **Predict** before you run: better or
 # worse than 80 %?
 #
 # *Your prediction (double-click here and type): …*
@@ -95,7 +97,7 @@ left.set(xticks=range(10), yticks=range(10))
 wrong = np.flatnonzero(nearest != y_validation)
 worst = wrong[np.argmin(distances.min(axis=1)[wrong])]
 right.imshow(X_validation[worst].reshape(8, 8), cmap="gray_r")
-right.set(title=f"A {y_validation[worst]}, taken for a {nearest[worst]}", xlabel="column")
+right.set(title=f"Truly {y_validation[worst]}, predicted {nearest[worst]}", xlabel="column")
 right.set(ylabel="row")
 plt.show()
 
@@ -365,7 +367,7 @@ for neurons, row, style in zip(
     search["hidden"], search["validation_accuracy"], styles, strict=True
 ):
     plt.plot(search["learning_rates"], row, style, label=f"{neurons} hidden neurons")
-plt.title("Designs after 10 epochs")
+plt.title("Twenty designs after 10 epochs")
 plt.xscale("log")
 plt.xlabel("learning rate")
 plt.ylabel("accuracy on the validation set")
@@ -374,14 +376,14 @@ plt.show()
 
 # %% [markdown]
 # *Figure: five curves over the learning rate, one for each size of the hidden layer. All rise
-# steeply from 0.001 to 0.1. At 1 the curves of 16, 32 and 64 neurons (triangles) rise to about 0.97
-# or above; those of 4 (circles) and 8 neurons (squares) fall again.*
+# steeply from 0.001 to 0.1. At 1 the curves of 16, 32 and 64 neurons (triangles and diamonds) rise
+# to about 0.97 or above; those of 4 (circles) and 8 neurons (squares) fall again.*
 #
 # It does not: at 0.001 even 64 neurons stay near 0.2. Each trial looked at the validation set only.
 # The more designs you compare on it, the more the best of them owes to luck; that is why the test
 # set waits.
 #
-# ## Task: your own model
+# ## The task: your own model
 #
 # Put your choice into `design` (`hidden` is a list of layer sizes, each at most 128). Try designs
 # on the validation set, in cells of your own, before you settle: at most `budget` updates, at least
@@ -680,31 +682,31 @@ test.grade()
 # **Question 2.** Your model reaches 0.955 on the test set. You try other seeds until one reaches
 # 0.96. What does the 0.96 say?
 #
-# <details><summary>A. The model has become better.</summary>
+# <details><summary>A. The model has become better</summary>
 #
 # No. The design is the same. Only the luck of its seed was chosen.
 # </details>
-# <details><summary>B. That the test set has been used to choose.</summary>
+# <details><summary>B. That the test set has been used to choose</summary>
 #
 # Yes. It now plays the part of a validation set, and nothing is left that could say what new images
 # will get.
 # </details>
-# <details><summary>C. Nothing changes, since the weights never saw the test set.</summary>
+# <details><summary>C. Nothing changes, since the weights never saw the test set</summary>
 #
 # No. The choice saw it, and the choice is part of the model.
 # </details>
 #
 # **Question 3.** The baseline reads about nine images in ten. Why was it worth the trouble?
 #
-# <details><summary>A. It shows what a network has to beat.</summary>
+# <details><summary>A. It shows what a network has to beat</summary>
 #
 # Yes. Without it, 90 % might look like an achievement.
 # </details>
-# <details><summary>B. Its averages are a good start for the weights.</summary>
+# <details><summary>B. Its averages are a good start for the weights</summary>
 #
 # No. The network starts from random weights.
 # </details>
-# <details><summary>C. It is needed to scale the images.</summary>
+# <details><summary>C. It is needed to scale the images</summary>
 #
 # No. Scaling needs the mean and deviation of each pixel, not of each digit.
 # </details>

@@ -37,13 +37,13 @@ def scale(X_train, X):
 
 
 # %% one mean for all pixels step="scale" costs=2
-# All pixels share one mean and one deviation. To what does a pixel compare?
+# All pixels share one mean and one deviation. With what is each pixel to be compared?
 def scale(X_train, X):
     return (X - X_train.mean()) / X_train.std()
 
 
 # %% the variance for the deviation step="scale" costs=1
-# It was divided by the variance. What is its square root called?
+# This was divided by the variance. In which unit is a variance?
 def scale(X_train, X):
     variance = X_train.var(axis=0)
     return (X - X_train.mean(axis=0)) / np.where(variance == 0, 1, variance)
@@ -110,7 +110,7 @@ def train_model(design, X, y, classes=10):
 
 
 # %% new weights in each epoch step="train_model" costs=0.5
-# Each epoch began with new weights. Where does an epoch go on?
+# Each epoch began with new weights. From where does an epoch go on?
 def train_model(design, X, y, classes=10):
     rng = np.random.default_rng(design["seed"])
     for _ in range(design["epochs"]):
@@ -146,7 +146,7 @@ np.add.at(test_confusion, (test_predictions, y_test), 1)
 worst_mistake = np.argmin(np.max(beliefs, axis=1))
 
 # %% the surest of all images step="task" costs=0.5
-# This is the image that the network was surest of. Did it read it wrongly?
+# This is the image that the network was surest of. Was it read wrongly?
 worst_mistake = np.argmax(np.max(beliefs, axis=1))
 
 # %% test images not scaled step="task" costs=1.5
