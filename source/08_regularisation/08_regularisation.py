@@ -815,6 +815,7 @@ def _(rng):
 @test.behaviour("trains for at most the epochs asked for", points=0.5)
 def _(rng):
     check_explained()
+    holds("with other images and settings best_loss is not right", names_used() is not None)
     settings, images = others()
     seen = rerun("task", **settings, **images, epochs=3, patience=100).last_epoch
     # Who counts from 0 has lost points for that already.
