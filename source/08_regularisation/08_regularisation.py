@@ -548,9 +548,12 @@ VISIBLE, REPEATED = 0, 1
 def others():
     """Other settings for a re-run, and fewer digits, with shifted labels, of which some are wrong.
 
-    Drawn again until the training stops early, and its last network is not its best.
+    Drawn again until the training stops early, its last network is not its best, and all results
+    differ from those of the visible run.
     """
-    draw = test.shared_rng()
+    draw, asked = test.shared_rng(), stop(curve(VISIBLE, ASKED, "validation"), STOP)
+    best = training(VISIBLE, tuple(ASKED.items()))[asked[0] - 1]
+    asked_score = measured(best, GIVEN, "test", "accuracy")
     while True:
         settings = {
             "rate": float(draw.uniform(0.25, 0.4)),
@@ -567,7 +570,8 @@ def others():
         values = [measured(one, images, "validation", "loss") for one in walked]
         first, final = stop(values, OTHER_STOP)
         scores = [measured(walked[e - 1], images, "test", "accuracy") for e in (first, final)]
-        if 4 < first < final < 40 and scores[0] != scores[1]:
+        early = 4 < first < final < 40 and scores[0] != scores[1]
+        if early and first != asked[0] and final != asked[1] and scores[0] != asked_score:
             return settings, images
 
 
