@@ -830,6 +830,7 @@ def _(rng):
 @test.behaviour("reports the best epoch, counted from 1", points=0.5)
 def _(rng):
     check_explained()
+    holds("with other images and settings best_loss is not right", names_used() is not None)
     check_result("best_epoch", best_right, own_best)
 
 
