@@ -16,6 +16,7 @@ from autograder.engine.precedents import Precedents
 from autograder.engine.proxies import StudentError, Unservable
 from autograder.engine.statuses import CRASHED, OUT_OF_MEMORY, TIMED_OUT
 from autograder.engine.wall import Gate
+from autograder.hidden_tests import REMEMBERING
 from autograder.sandbox.channel import Channel, Closed, TooSlow
 from autograder.sandbox.codec import CodecError
 from autograder.sandbox.guard import OUT_OF_TIME, TOO_MUCH_MEMORY
@@ -122,6 +123,8 @@ class StudentProcess:
         return reply[1]
 
     def _request(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
+        if REMEMBERING.get():
+            raise Unservable("a remembered result may not depend on a student's work")
         if self._channel is None:
             self._revive()
         return self._exchange(message, seconds)

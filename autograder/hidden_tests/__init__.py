@@ -20,11 +20,13 @@ seen and what was expected, never the test's code or its inputs.
 from .behaviours import ONE_LOSS_IS_ENOUGH, HiddenTest, lesson_data, note
 from .comparisons import array_like, close, holds, matches, raises
 from .own_work import follow_through, follows_from_own
+from .remembering import REMEMBERING, remembered
 from .reruns import RERUN, rerun, stand_ins, used_names
 from .texts import Mismatch, explain, shorten
 
 __all__ = [
     "ONE_LOSS_IS_ENOUGH",
+    "REMEMBERING",
     "RERUN",
     "HiddenTest",
     "Mismatch",
@@ -38,6 +40,7 @@ __all__ = [
     "matches",
     "note",
     "raises",
+    "remembered",
     "rerun",
     "shorten",
     "stand_ins",

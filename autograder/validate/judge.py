@@ -5,6 +5,7 @@ import copy
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -45,11 +46,29 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Bench:
-    """A lesson as the workers need it."""
+    """A lesson as the workers need it; what all answers share is made once."""
 
     course: Course
     lesson: Lesson
     isolated: bool
+
+    @cached_property
+    def key(self) -> Key:
+        """The lesson's key as its text has it: nothing is released, so no gradebook knows it."""
+        name = self.lesson.name
+        return Key(
+            name,
+            name,
+            self.course.source / name,
+            {grade_id(cell): cell for cell in self.lesson.cells if grade_id(cell)},
+            Given(self.lesson.cells),
+            ignored=("__pycache__", *INSTRUCTORS_FILES),
+        )
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The lesson's data files, by name."""
+        return self.key.files()
 
     def judge(self, answer: Answer, whole: bool = False) -> Outcome:
         """Grade an answer: a mutant by its own step's test, unless `whole`, all others by all."""
@@ -72,8 +91,7 @@ class Bench:
 
     def results(self) -> dict[str, Any]:
         """What the solved task cell leaves behind: plain data only, by name."""
-        key = self._key()
-        process = StudentProcess(gate(self.isolated), Budgets(), key.files())
+        process = StudentProcess(gate(self.isolated), Budgets(), self.files)
         for cell in needed(self.lesson.cells, ["task"]):
             if not is_test(cell):
                 process.run_cell(cell.source)
@@ -88,21 +106,8 @@ class Bench:
             STUDENT_VARIABLE: "",
             ASSIGNMENT_VARIABLE: self.lesson.name,
         }
-        key = self._key()
         job = Job(str(self.course.root), self.lesson.name, "", budgets, self.isolated)
-        return grade_one(job, nbformat.v4.new_notebook(cells=cells), key, key.files())
-
-    def _key(self) -> Key:
-        """The lesson's key as its text has it: nothing is released, so no gradebook knows it."""
-        name = self.lesson.name
-        return Key(
-            name,
-            name,
-            self.course.source / name,
-            {grade_id(cell): cell for cell in self.lesson.cells if grade_id(cell)},
-            Given(self.lesson.cells),
-            ignored=("__pycache__", *INSTRUCTORS_FILES),
-        )
+        return grade_one(job, nbformat.v4.new_notebook(cells=cells), self.key, self.files)
 
 
 def needed(
@@ -119,11 +124,11 @@ def needed(
     kept: list[NotebookNode] = []
     for cell in reversed([cell for cell in cells if cell.cell_type == "code"]):
         if is_test(cell) or is_solution(cell):
-            bound, used = names(cell.source)
+            bound, used = _names(cell.source)
             asked = grade_id(cell).removesuffix("_test") in steps
             if asked or (bound & wanted and not is_test(cell)):
                 kept.append(cell)
-                wanted |= used | names(changed.get(grade_id(cell), ""))[1]
+                wanted |= used | _names(changed.get(grade_id(cell), ""))[1]
         elif text := _statements(cell.source, wanted):
             kept.append(nbformat.v4.new_code_cell(text, metadata=cell.metadata))
     return kept[::-1]
@@ -132,13 +137,21 @@ def needed(
 def _statements(source: str, wanted: set[str]) -> str:
     """The statements of a cell that make wanted names; what they use is wanted as well."""
     kept = []
-    for node in reversed(ast.parse(python_of(source)).body):
-        text = ast.unparse(node)
-        bound, used = names(text)
+    for text in reversed(_split(source)):
+        bound, used = _names(text)
         if bound & wanted:
             kept.append(text)
             wanted |= used
     return "\n".join(reversed(kept))
+
+
+# The same cells are looked at for every one of a lesson's hundreds of answers.
+_names = cache(names)
+
+
+@cache
+def _split(source: str) -> list[str]:
+    return [ast.unparse(node) for node in ast.parse(python_of(source)).body]
 
 
 def _changed(cell: NotebookNode, answer: Answer) -> NotebookNode:

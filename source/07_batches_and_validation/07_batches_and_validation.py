@@ -581,7 +581,7 @@ import numpy as np
 
 from autograder import reference
 from autograder.hidden_tests import HiddenTest, array_like, close, follow_through, holds
-from autograder.hidden_tests import lesson_data, matches, note, rerun, used_names
+from autograder.hidden_tests import lesson_data, matches, note, remembered, rerun, used_names
 
 test = HiddenTest("task_test")
 GIVEN = lesson_data("07_batches_and_validation", "digits.npz")
@@ -613,20 +613,31 @@ def again():
     return rerun("task", **settings, **images)
 
 
-@cache
-def trained(repeated, size, rate, passes, number):
-    """A network trained on the visible images, or on those of the re-run."""
-    images = others()[1] if repeated else GIVEN
+def network():
     layers = [reference.Dense(16, "relu"), reference.Dense(10, "softmax")]
     model = reference.Sequential(layers, seed=0)
     model.build(64)
-    source = np.random.default_rng(number)
+    model.compile("sgd", "sparse_categorical_crossentropy", ["accuracy"])
+    return model
+
+
+@remembered
+def trained_weights(X, y, size, rate, passes, number):
+    model, source = network(), np.random.default_rng(number)
     first = source.normal(0, np.sqrt(2 / 64), (64, 16))
     second = source.normal(0, np.sqrt(2 / 16), (16, 10))
     model.set_weights([first, np.zeros(16), second, np.zeros(10)])
     model.rng = source
-    model.compile(reference.SGD(rate), "sparse_categorical_crossentropy", ["accuracy"])
-    model.fit(images["X_train"], images["y_train"], passes, size)
+    model.compile(reference.SGD(rate), "sparse_categorical_crossentropy")
+    model.fit(X, y, passes, size)
+    return model.get_weights()
+
+
+@cache
+def trained(repeated, *settings):
+    """A network trained on the visible images, or on those of the re-run."""
+    images, model = others()[1] if repeated else GIVEN, network()
+    model.set_weights(trained_weights(images["X_train"], images["y_train"], *settings))
     return model
 
 

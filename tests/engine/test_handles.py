@@ -161,6 +161,10 @@ UNSERVED = {
     "signature": ("import inspect\ninspect.signature(same)", "neither its code nor its signature"),
     "masked": ("assert np.all(np.asarray(same(mask)) == 1)", "what is masked would equal every"),
     "own object": ("class Fake: pass\nsame(Fake())", "a Fake of the test cannot be given"),
+    "remembered": (
+        "from autograder.hidden_tests import remembered\n@remembered\ndef f(): return same(1)\nf()",
+        "may not depend on a student's work",
+    ),
     "no points": ("same([1])", "a test cell ends with its points, as a number"),
 }
 WRONG = {
