@@ -534,7 +534,8 @@ import numpy as np
 
 from autograder import reference
 from autograder.hidden_tests import HiddenTest, array_like, close, holds, lesson_data, matches
-from autograder.hidden_tests import note, remembered, rerun, used_names
+from autograder.hidden_tests import note, rerun, used_names
+from autograder.hidden_tests import remembered as same_for_all
 
 test = HiddenTest("task_test")
 GIVEN = lesson_data("08_regularisation", "noisy_digits.npz")
@@ -591,7 +592,7 @@ def network():
     return model
 
 
-@remembered
+@same_for_all
 def weights_by_epoch(images, settings, passes):
     layers = [
         reference.Dense(64, "relu"),
