@@ -616,17 +616,23 @@ OTHER_LOOP = {"epochs": 6, "batch_size": 11, "seed": 4}
 
 @cache
 def others():
-    """Other settings for a re-run, other points, and a target that SGD reaches midway."""
+    """Other settings for a re-run, other points, and a target that SGD reaches midway.
+
+    Drawn again until all three reach it, and no loss is so near that rounding would matter.
+    """
     draw = test.shared_rng()
-    rates = [float(rate) for rate in draw.uniform(0.9, 1.4, 3) * [0.5, 0.06, 0.02]]
-    settings = {"start": start_of(int(draw.integers(100, 999))), "learning_rates": rates}
-    points = {}
-    for name, n, most in (("train", 80, 400), ("validation", 60, 200)):
-        rows = draw.permutation(most)[:n]
-        points[f"X_{name}"] = MOONS[f"X_{name}"][rows] + draw.normal(0, 0.2, (n, 2))
-        points[f"y_{name}"] = MOONS[f"y_{name}"][rows]
-    walked = by_reference(0, points, OTHER_LOOP, settings)[VALIDATION]
-    return settings, points, float(np.sort(walked)[2:4].mean())
+    while True:
+        rates = [float(rate) for rate in draw.uniform(0.9, 1.4, 3) * [0.5, 0.06, 0.02]]
+        settings = {"start": start_of(int(draw.integers(100, 999))), "learning_rates": rates}
+        points = {}
+        for name, n, most in (("train", 80, 400), ("validation", 60, 200)):
+            rows = draw.permutation(most)[:n]
+            points[f"X_{name}"] = MOONS[f"X_{name}"][rows] + draw.normal(0, 0.2, (n, 2))
+            points[f"y_{name}"] = MOONS[f"y_{name}"][rows]
+        walked = [by_reference(row, points, OTHER_LOOP, settings)[VALIDATION] for row in range(3)]
+        goal = float(np.sort(walked[0])[2:4].mean())
+        if np.min(walked, axis=1).max() < goal and np.abs(np.divide(walked, goal) - 1).min() > 0.01:
+            return settings, points, goal
 
 
 @cache
