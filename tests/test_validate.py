@@ -69,6 +69,14 @@ def test_the_whole_course_is_proven(tmp_path: Path) -> None:
         }  # fmt: skip
 
 
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_it_is_proven_with_other_inputs_too(seed: str) -> None:
+    """Every student gets inputs of their own: nobody's may make a right answer wrong."""
+    done = run_command("autograder", "validate", "--seed", seed, cwd=ROOT)
+    assert "; 0 findings" in done.stdout
+
+
 def test_two_runs_give_the_same_result(course: Course) -> None:
     reports = []
     for name in ("one.json", "two.json"):

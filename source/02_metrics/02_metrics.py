@@ -582,6 +582,8 @@ check(
 ### BEGIN HIDDEN TESTS
 from functools import cache
 
+import numpy as np
+
 from autograder import reference
 from autograder.hidden_tests import (
     HiddenTest,
@@ -619,12 +621,23 @@ def test_set():
     return arrays["y_test"], labels_of(arrays["X_test"])
 
 
+def right_values(y_true, y_pred):
+    return np.array([getattr(reference, name)(y_true, y_pred) for name in METRICS])
+
+
 @cache
 def others():
-    """As many patients of the training set; their labels are predictions, every fifth is wrong."""
-    draw = test.shared_rng()
-    features = arrays["X_train"][draw.permutation(1200)[:800]]
-    return features, labels_of(features, OTHER) ^ (draw.permutation(800) < 160)
+    """As many patients of the training set; their labels are predictions, every fifth is wrong.
+
+    Drawn again where a metric happens to be what it is on the test set, or near it.
+    """
+    draw, visible = test.shared_rng(), right_values(*test_set())
+    while True:
+        features = arrays["X_train"][draw.permutation(1200)[:800]]
+        truth = labels_of(features, OTHER) ^ (draw.permutation(800) < 160)
+        repeated = [right_values(truth, labels_of(features, cut)) for cut in (OTHER, ASKED)]
+        if np.abs(np.array(repeated) - visible).min() > 1e-3:
+            return features, truth
 
 
 @cache
