@@ -60,11 +60,17 @@ class Page:
         )
 
     def run_all(self) -> None:
-        """Run All, from clean outputs; does not wait for the end."""
-        self.driver.execute_script(
+        """Run All, from clean outputs, up to the end or to the first cell that raises.
+
+        Waits for the end: whatever is asked of a kernel while it still drops the cells behind
+        one that raised would be dropped with them.
+        """
+        self.driver.set_script_timeout(SECONDS)
+        self.driver.execute_async_script(
+            "const done = arguments[0];"
             "const commands = window.jupyterapp.commands;"
             "commands.execute('notebook:clear-all-cell-outputs')"
-            ".then(() => commands.execute('notebook:run-all-cells'));"
+            ".then(() => commands.execute('notebook:run-all-cells')).finally(() => done());"
         )
 
     def output_of(self, cell_id: str) -> str:
