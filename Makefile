@@ -59,8 +59,8 @@ $(READY): requirements.lock pyproject.toml | $(UV)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "The course needs Python 3.11 or later; $(PYTHON) is older. Try: make PYTHON=python3.12"; exit 1; }
 	$(UV) venv --quiet --clear --python $(PYTHON) .venv
-	$(UV) pip sync --quiet --require-hashes --compile-bytecode requirements.lock
-	$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	$(UV) pip sync --python .venv --quiet --require-hashes --compile-bytecode requirements.lock
+	$(UV) pip install --python .venv --quiet --no-deps --no-build-isolation --editable .
 	@command -v bwrap >/dev/null || { $(APT) bubblewrap >/dev/null 2>&1; } \
 		|| echo "For the sandbox type once: sudo apt-get install bubblewrap"
 	@touch $@
