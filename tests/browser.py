@@ -59,18 +59,24 @@ class Page:
             source,
         )
 
-    def run_all(self) -> None:
-        """Run All, from clean outputs, up to the end or to the first cell that raises.
+    def run_all(self, up_to: str) -> None:
+        """Run All, from clean outputs, until the cell with this id has run.
 
-        Waits for the end: whatever is asked of a kernel while it still drops the cells behind
-        one that raised would be dropped with them.
+        After a cell that raises, the kernel drops what waits behind it; on a busy machine that
+        takes the beginning of the next Run All along. Then it is asked again, as a student would.
         """
         self.driver.set_script_timeout(SECONDS)
-        self.driver.execute_async_script(
-            "const done = arguments[0];"
-            "const commands = window.jupyterapp.commands;"
-            "commands.execute('notebook:clear-all-cell-outputs')"
-            ".then(() => commands.execute('notebook:run-all-cells')).finally(() => done());"
+        WebDriverWait(self.driver, SECONDS, 1).until(
+            lambda driver: driver.execute_async_script(
+                "const [id, done] = arguments;"
+                "const commands = window.jupyterapp.commands;"
+                "const { model } = window.jupyterapp.shell.currentWidget.content.widgets"
+                ".find(one => one.model.id === id);"
+                "commands.execute('notebook:clear-all-cell-outputs')"
+                ".then(() => commands.execute('notebook:run-all-cells'))"
+                ".finally(() => done(model.executionCount));",
+                up_to,
+            )
         )
 
     def output_of(self, cell_id: str) -> str:

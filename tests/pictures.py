@@ -76,7 +76,7 @@ def picture_of_check(server: Server, page: Page) -> None:
     """A student's mistake, named by the visible check."""
     page.open_notebook(server, "notebooks/02_metrics/02_metrics.ipynb")
     page.type_into("accuracy", COUNT)
-    page.run_all()
+    page.run_all("accuracy_check")
     page.output_of("accuracy_check")
     page.show("accuracy_check")
     page.driver.execute_script(
