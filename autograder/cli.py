@@ -89,7 +89,8 @@ def _parser() -> argparse.ArgumentParser:
         "lesson", nargs="*", help="names of lessons; all of them if none is given"
     )
     validate.add_argument("--json", type=Path, metavar="FILE", help="write all that was judged")
-    validate.add_argument("--workers", type=_count, default=2, help="at a time (default: 2)")
+    # One more than two processors: a worker also waits, for processes to begin and to end.
+    validate.add_argument("--workers", type=_count, default=3, help="at a time (default: 3)")
     validate.add_argument(
         "--seed", default="0", help="other random inputs for the hidden tests (default: 0)"
     )

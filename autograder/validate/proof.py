@@ -64,8 +64,8 @@ def prove(
     names: Sequence[str],
     wall: Wall,
     *,
-    workers: int = 2,
-    seed: str = "0",
+    workers: int,
+    seed: str,
     progress: Progress = lambda done, total: None,
 ) -> list[Proof]:
     """Judge all answers to these lessons, several at a time.
