@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import pytest
 
+from autograder.engine.process import Ended
 from autograder.hidden_tests import (
     RERUN,
     HiddenTest,
@@ -182,6 +183,7 @@ def test_lesson_data_comes_from_the_instructors_copy(tiny_course, monkeypatch) -
         (NotImplementedError(), "not written yet"),
         (NameError("name 'acc' is not defined", name="acc"), "the name 'acc' does not exist"),
         (TypeError("unsupported operand"), "your code raised TypeError: unsupported operand"),
+        (Ended("timed out", "your code did not finish"), "your code did not finish"),
         (ValueError("x" * 10_000), "…"),
         (ValueError("one\ntwo\x1b[31m\x00three"), "one two[31mthree"),
     ],
@@ -189,6 +191,7 @@ def test_lesson_data_comes_from_the_instructors_copy(tiny_course, monkeypatch) -
 def test_exceptions_are_put_in_one_printable_sentence(problem: Exception, told: str) -> None:
     text = explain(problem)
     assert told in text
+    assert "Ended" not in text
     assert text.isprintable()
     assert len(text) < 300
 

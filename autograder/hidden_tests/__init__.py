@@ -22,7 +22,7 @@ from .comparisons import array_like, close, holds, matches, raises
 from .own_work import follow_through, follows_from_own
 from .remembering import REMEMBERING, remembered
 from .reruns import RERUN, rerun, stand_ins, used_names
-from .texts import Mismatch, explain, shorten
+from .texts import Mismatch, Stopped, explain, shorten
 
 __all__ = [
     "ONE_LOSS_IS_ENOUGH",
@@ -30,6 +30,7 @@ __all__ = [
     "RERUN",
     "HiddenTest",
     "Mismatch",
+    "Stopped",
     "array_like",
     "close",
     "explain",

@@ -7,9 +7,13 @@ class Mismatch(AssertionError):
     """A student's result is not what the behaviour promises; the text is shown to the student."""
 
 
+class Stopped(Exception):
+    """A student's code gave no answer; the text is a whole sentence for the student."""
+
+
 def explain(problem: Exception) -> str:
     """One sentence for the student about an exception from their code or from a comparison."""
-    if isinstance(problem, Mismatch):
+    if isinstance(problem, Mismatch | Stopped):
         return shorten(str(problem), 3 * LONGEST_TEXT)
     if isinstance(problem, NotImplementedError):
         return "this part is not written yet: it still raises NotImplementedError"
