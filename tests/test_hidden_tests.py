@@ -92,6 +92,14 @@ def test_raises_wants_that_error() -> None:
         raises("empty input", ValueError, lambda: 3)
 
 
+def test_raises_leaves_a_call_that_was_stopped_to_its_own_sentence(capsys) -> None:
+    def stopped() -> None:
+        raise Ended("timed out", "your code did not finish")
+
+    told = told_by(lambda: raises("empty input", ValueError, stopped), capsys)
+    assert "does it\n  your code did not finish" in told
+
+
 def test_holds_says_its_sentence() -> None:
     holds("the input is unchanged", True)
     with pytest.raises(Mismatch, match="the input was changed"):

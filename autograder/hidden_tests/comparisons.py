@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .texts import Mismatch, shorten
+from .texts import Mismatch, Stopped, shorten
 
 
 def close(
@@ -59,8 +59,8 @@ def raises(what: str, error: type[Exception], call: Callable[[], Any]) -> None:
         seen = call()
     except error:
         return
-    except NameError:
-        raise  # the function is missing, which explain() says better
+    except (NameError, Stopped):
+        raise  # the function is missing or gives no answer, which explain() says better
     except Exception as problem:
         raise Mismatch(
             f"{what}: expected {error.__name__}, seen {type(problem).__name__}"
