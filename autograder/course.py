@@ -16,10 +16,6 @@ INSTRUCTORS_FILES = ("[0-9][0-9]_*.py", "misconceptions.py", "alternatives.py", 
 """File names (fnmatch) of what holds answers beside a lesson's data; they never reach a student."""
 
 ROOT_VARIABLE = "AUTOGRADER_COURSE"
-STUDENT_VARIABLE = "AUTOGRADER_STUDENT"
-ASSIGNMENT_VARIABLE = "AUTOGRADER_ASSIGNMENT"
-CELLS_VARIABLE = "AUTOGRADER_CELLS"
-"""Names a JSON file with the submission's cells, for `rerun` under stock nbgrader."""
 
 SQLITE = "sqlite:///"
 

@@ -1,9 +1,9 @@
 """Our steps in nbgrader's own pipelines; `nbgrader_config.py` names them."""
 
 import contextlib
-import json
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -12,7 +12,8 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 
 from autograder.build.lesson import refresh_source_notebooks
 from autograder.cells import HIDDEN_TESTS, grade_id, is_test, visible_source
-from autograder.course import ASSIGNMENT_VARIABLE, CELLS_VARIABLE, STUDENT_VARIABLE, Course
+from autograder.course import Course
+from autograder.hidden_tests import CONTEXT_VARIABLE, write_context
 
 Resources = dict[str, Any]
 
@@ -40,8 +41,7 @@ class ExecuteReproducibly(Execute):
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
         self.record_timing = False
-        names = {STUDENT_VARIABLE: "", ASSIGNMENT_VARIABLE: resources["nbgrader"]["assignment"]}
-        with utils.setenv(**ONE_ARITHMETIC, **names), _cells_known(nb):
+        with utils.setenv(**ONE_ARITHMETIC), _told(nb, resources["nbgrader"]["assignment"], ""):
             nb, resources = super().preprocess(nb, resources, km)
         nb.metadata.pop("language_info", None)
         return nb, resources
@@ -55,8 +55,7 @@ class ExecuteSubmission(Execute):
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
         told = resources["nbgrader"]
-        names = {STUDENT_VARIABLE: told["student"], ASSIGNMENT_VARIABLE: told["assignment"]}
-        with utils.setenv(**names), _cells_known(nb):
+        with _told(nb, told["assignment"], told["student"]):
             return super().preprocess(nb, resources, km)
 
 
@@ -75,11 +74,11 @@ class HideTests(NbGraderPreprocessor):
 
 
 @contextlib.contextmanager
-def _cells_known(notebook: NotebookNode) -> Iterator[None]:
-    """Let `rerun` in the kernel find the text of the notebook's cells by grade_id."""
+def _told(notebook: NotebookNode, assignment: str, student: str) -> Iterator[None]:
+    """Let the hidden tests in the kernel know whose work they test, and the text of its cells."""
     cells = {grade_id(cell): cell.source for cell in notebook.cells if grade_id(cell)}
-    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
-        json.dump(cells, file)
-        file.flush()
-        with utils.setenv(**{CELLS_VARIABLE: file.name}):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "context.json")
+        write_context(path, Course.find(), assignment, student, cells)
+        with utils.setenv(**{CONTEXT_VARIABLE: str(path)}):
             yield

@@ -19,15 +19,15 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import visible_checks
+from autograder import comparing, visible_checks
 from autograder.build.lesson import place, read_lesson
 from autograder.build.refusals import refusals
 from autograder.cells import is_test
 from autograder.course import ROOT_VARIABLE, Course, CourseError
 from autograder.variants import read_variants
 
-CHECKS = ("checks.json", "checks.py")
-"""What a lesson's visible checks need beside the notebook: the numbers, and what compares."""
+NUMBERS, CHECKS, COMPARING = "checks.json", "checks.py", "comparing.py"
+"""What a lesson's visible checks need beside the notebook: numbers, what checks, what compares."""
 
 IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
@@ -118,10 +118,12 @@ def _visible_checks(scratch: Course, lesson: str) -> list[Path]:
     )
     if table.returncode:
         raise CourseError(f"{lesson}: its visible checks cannot be made.\n{table.stderr.strip()}")
-    numbers, helper = (scratch.source / lesson / name for name in CHECKS)
-    numbers.write_text(table.stdout, encoding="utf-8")
-    helper.write_text(inspect.getsource(visible_checks), encoding="utf-8")
-    return [numbers, helper]
+    # Students have nothing of ours installed: the one file finds the other beside it.
+    checks = inspect.getsource(visible_checks).replace("autograder.comparing", "comparing")
+    made = {NUMBERS: table.stdout, CHECKS: checks, COMPARING: inspect.getsource(comparing)}
+    for name, text in made.items():
+        (scratch.source / lesson / name).write_text(text, encoding="utf-8")
+    return [scratch.source / lesson / name for name in made]
 
 
 def _convert(scratch: Course, lesson: str) -> None:

@@ -1,7 +1,7 @@
 """Make the numbers that a lesson's visible checks compare with: `checks.json`.
 
 The solution and every misconception run on the public inputs; what they give is stored, never
-their code. Of a task's results only the shape is stored, and a fingerprint of each mistake.
+their code. Of a task's results only the shape is stored, and what each mistake gives.
 
 This runs in a process of its own, `python -m autograder.build.tables FOLDER LESSON`, whose
 arithmetic is the same on every machine.
@@ -27,7 +27,7 @@ from autograder.build.lesson import read_lesson
 from autograder.cells import grade_id, is_test
 from autograder.course import Course, CourseError
 from autograder.variants import Variant, Variants, read_variants
-from autograder.visible_checks import digest, same
+from autograder.visible_checks import looks_like, same, sketch
 
 DIGITS = 9
 """Significant digits that are stored; the rest may differ between processors."""
@@ -162,39 +162,45 @@ def _part(right: Any, key: str, wrong: dict[str, Checked], says: dict[str, str])
 def _result(
     name: str, value: Any, key: str, wrong: dict[str, Checked], says: dict[str, str]
 ) -> dict[str, Any]:
-    """Shape and fingerprints of one result of a task; of equal mistakes the first one counts."""
-    mistakes = {
-        digest(checked[key][name]): says[mistake] for mistake, checked in reversed(wrong.items())
-    }
-    mistakes.pop(digest(value), None)
+    """Shape of one result of a task, and what mistakes give; of equal ones the first counts."""
+    mistakes: list[dict[str, Any]] = []
+    for mistake, checked in wrong.items():
+        other = checked[key][name]
+        known = [sketch(value), *(one["value"] for one in mistakes)]
+        if not any(looks_like(other, one) for one in known):
+            mistakes.append({"name": mistake, "says": says[mistake], "value": sketch(other)})
     shape = None if isinstance(value, str) else list(np.shape(value))
     return {"shape": shape, "mistakes": mistakes}
 
 
 def _unseen(right: Checked, wrong: dict[str, Checked]) -> Iterator[str]:
     """What the public inputs of a step do not show."""
-    known = {_shown(right, right): "the solution"}
+    known = [("the solution", right)]
     for name, checked in wrong.items():
-        other = known.setdefault(_shown(checked, right), f"the misconception '{name}'")
-        if other != f"the misconception '{name}'":
-            yield (
-                f"no public input tells the misconception '{name}' from {other}. Add one that does."
-            )
+        for other, outcomes in known:
+            if _same_outcomes(checked, outcomes):
+                yield (
+                    f"no public input tells the misconception '{name}' from {other}. "
+                    "Add one that does."
+                )
+                break
+        else:
+            known.append((f"the misconception '{name}'", checked))
 
 
-def _shown(checked: Checked, right: Checked) -> str:
-    """What an answer gives where that differs from the right outcome, as text."""
-    outcomes: list[Any] = []
+def _same_outcomes(checked: Checked, other: Checked) -> bool:
+    """Whether two answers give the same wherever the visible check looks."""
     for key, seen in checked.items():
         if isinstance(seen, dict):
-            outcomes.append({name: digest(value) for name, value in seen.items()})
-            continue
-        expected = [encode(case.outcome) for case in right[key]]
-        outcomes += [
-            {"right": True} if same(case.outcome, value) else encode(case.outcome)
-            for case, value in zip(seen, expected, strict=True)
-        ]
-    return json.dumps(outcomes, sort_keys=True)
+            pairs = ((value, other[key][name]) for name, value in seen.items())
+            if not all(looks_like(value, sketch(known)) for value, known in pairs):
+                return False
+        elif not all(
+            same(case.outcome, encode(known.outcome))
+            for case, known in zip(seen, other[key], strict=True)
+        ):
+            return False
+    return True
 
 
 def encode(value: Any) -> Any:

@@ -11,8 +11,9 @@ from nbformat import NotebookNode
 
 from autograder.cells import grade_id, is_graded_by_hand, is_test, visible_source
 from autograder.course import Course
-from autograder.engine.grader import Graded, Verdict
+from autograder.engine.grader import Graded
 from autograder.engine.statuses import CRASHED, OUT_OF_MEMORY, TIMED_OUT
+from autograder.results import Verdict
 from autograder.safe_html import markdown_to_html
 
 STATUS_TEXTS = {

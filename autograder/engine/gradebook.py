@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from autograder.course import Course, CourseError
 from autograder.engine.database import open_gradebook
-from autograder.engine.grader import Verdict
+from autograder.results import Verdict
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS autograder_outcome (

@@ -18,6 +18,7 @@ import numpy as np
 from nbformat import NotebookNode
 
 from autograder.cells import grade_id, is_solution, is_test
+from autograder.course import Course
 from autograder.engine.key import Key
 from autograder.engine.namespace import TestNamespace
 from autograder.engine.outputs import Cleaner, error_output, writable
@@ -25,7 +26,8 @@ from autograder.engine.precedents import TEST_FILE
 from autograder.engine.process import Ended, StudentProcess
 from autograder.engine.proxies import Handle
 from autograder.engine.statuses import CRASHED, OUT_OF_MEMORY, TIMED_OUT
-from autograder.hidden_tests import RERUN, shorten
+from autograder.hidden_tests import Context, Stopped, shorten, use
+from autograder.results import Verdict
 
 SHORTEST = 0.1
 """Seconds that a test cell has when the ones before used up the time of all."""
@@ -48,21 +50,16 @@ ENDED = {
 
 
 @dataclass
-class Verdict:
-    """The points of one test cell, between 0 and `max_points`."""
-
-    grade_id: str
-    points: float
-    max_points: float
-
-
-@dataclass
 class Graded:
-    """One notebook's verdicts, its cells with outputs, and how the student's process fared."""
+    """One notebook's verdicts, its cells with outputs, and how the student's process fared.
+
+    `stopped` gives, by grade_id, what the student's own cells stopped with.
+    """
 
     notebook: NotebookNode
     verdicts: list[Verdict] = field(default_factory=list)
     endings: list[str] = field(default_factory=list)
+    stopped: dict[str, str] = field(default_factory=dict)
 
 
 class TestTooSlow(BaseException):
@@ -71,11 +68,23 @@ class TestTooSlow(BaseException):
     __test__ = False
 
 
-def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) -> Graded:
+def grade_notebook(
+    process: StudentProcess,
+    notebook: NotebookNode,
+    key: Key,
+    course: Course,
+    student: str,
+    one_loss_is_enough: bool = False,
+) -> Graded:
     """Run every cell of a sanitised notebook in order; verdicts come from the test cells alone."""
     namespace = TestNamespace(key.given, process)
     sources = {grade_id(cell): cell.source for cell in notebook.cells if is_solution(cell)}
-    RERUN.set(lambda name, values: process.rerun(sources[name], values))
+
+    def rerun(name: str, values: dict[str, Any]) -> Any:
+        return process.rerun(sources[name], values)
+
+    context = Context(course, key.assignment, student, process.get, rerun, one_loss_is_enough)
+    use(context)
     graded = Graded(notebook)
     cleaner = Cleaner(process.budgets.outputs_in_all)
     seconds = process.budgets.notebook_seconds
@@ -86,7 +95,7 @@ def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) ->
             cell.execution_count = number
             if is_test(cell):
                 started = time.monotonic()
-                graded.verdicts.append(_run_test(cell, namespace, max(seconds, SHORTEST)))
+                graded.verdicts.append(_run_test(cell, namespace, context, max(seconds, SHORTEST)))
                 seconds -= time.monotonic() - started
             else:
                 run = process.run_cell(cell.source)
@@ -94,15 +103,21 @@ def grade_notebook(process: StudentProcess, notebook: NotebookNode, key: Key) ->
                 if run.ended:
                     text = ENDED.get(run.ended, ENDED[CRASHED])
                     cell.outputs.append(error_output("Stopped", text))
+                    graded.stopped[grade_id(cell)] = text
+                elif run.error and run.error[0] != "NotImplementedError":
+                    graded.stopped[grade_id(cell)] = ": ".join(filter(None, run.error))
     graded.endings = process.endings
     return graded
 
 
-def _run_test(cell: NotebookNode, namespace: TestNamespace, seconds: float) -> Verdict:
+def _run_test(
+    cell: NotebookNode, namespace: TestNamespace, context: Context, seconds: float
+) -> Verdict:
     """Run one test cell here, and leave in it what it printed, never what it reads."""
     maximum = float(cell.metadata["nbgrader"]["points"])
     printed = io.StringIO()
     cell.outputs = []
+    context.behaviours.clear()
     value = None
     shown = ""
     problem: BaseException | None = None
@@ -116,7 +131,7 @@ def _run_test(cell: NotebookNode, namespace: TestNamespace, seconds: float) -> V
             shown = "" if value is None else writable(shorten(repr(value)))
             if not is_points(value):
                 raise TypeError(NO_POINTS.format(type(value).__name__))
-    except (Exception, TestTooSlow) as raised:
+    except (Exception, Stopped, TestTooSlow) as raised:
         problem = raised
     except SystemExit:
         problem = RuntimeError("the test cell called exit()")
@@ -135,7 +150,8 @@ def _run_test(cell: NotebookNode, namespace: TestNamespace, seconds: float) -> V
                 )
             )
         points = points_of(value, maximum)
-    return Verdict(grade_id(cell), points, maximum)
+    told = f"{type(problem).__name__}: {_sentence(problem)}" if problem is not None else ""
+    return Verdict(grade_id(cell), points, maximum, tuple(context.behaviours), told)
 
 
 def is_points(value: Any) -> bool:

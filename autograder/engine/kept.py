@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from autograder.engine.gradebook import Record
-from autograder.engine.grader import Verdict
+from autograder.results import verdict_from
 
 
 def place_of(root: Path) -> Path:
@@ -45,7 +45,7 @@ def kept(root: Path) -> Iterator[Record]:
         except json.JSONDecodeError:
             continue
         notebooks = {
-            name: None if verdicts is None else [Verdict(**verdict) for verdict in verdicts]
+            name: None if verdicts is None else [verdict_from(verdict) for verdict in verdicts]
             for name, verdicts in values["notebooks"].items()
         }
         answered = {name: set(cells) for name, cells in values["answered"].items()}

@@ -16,14 +16,14 @@ from autograder.engine.precedents import Precedents
 from autograder.engine.proxies import StudentError, Unservable
 from autograder.engine.statuses import CRASHED, OUT_OF_MEMORY, TIMED_OUT
 from autograder.engine.wall import Gate
-from autograder.hidden_tests import REMEMBERING, Stopped
+from autograder.hidden_tests import Stopped, is_remembering
 from autograder.sandbox.channel import Channel, Closed, TooSlow
 from autograder.sandbox.codec import CodecError
 from autograder.sandbox.guard import OUT_OF_TIME, TOO_MUCH_MEMORY
 from autograder.sandbox.settings import Budgets
 
 
-class Ended(StudentError, Stopped):
+class Ended(Stopped):
     """The student's process is gone; `status` says how it went."""
 
     def __init__(self, status: str, text: str) -> None:
@@ -123,7 +123,7 @@ class StudentProcess:
         return reply[1]
 
     def _request(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
-        if REMEMBERING.get():
+        if is_remembering():
             raise Unservable("a remembered result may not depend on a student's work")
         if self._channel is None:
             self._revive()

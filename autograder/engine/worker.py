@@ -14,10 +14,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.cells import grade_id, is_solution
-from autograder.course import ASSIGNMENT_VARIABLE, ROOT_VARIABLE, STUDENT_VARIABLE, Course
+from autograder.course import Course
 from autograder.engine.feedback import FeedbackPage, pages, render
 from autograder.engine.gradebook import Record
-from autograder.engine.grader import Graded, Verdict, grade_notebook
+from autograder.engine.grader import Graded, grade_notebook
 from autograder.engine.key import Key, read_keys
 from autograder.engine.outcome import messages
 from autograder.engine.process import StudentProcess
@@ -31,6 +31,7 @@ from autograder.engine.statuses import (
 )
 from autograder.engine.submission import sanitise
 from autograder.engine.wall import Gate, Wall, WallError
+from autograder.results import Verdict
 from autograder.sandbox.settings import Budgets
 from autograder.submitted import (
     InvalidNotebook,
@@ -95,9 +96,6 @@ def forget() -> None:
 
 
 def _grade_all(course: Course, job: Job) -> Result:
-    os.environ[ROOT_VARIABLE] = job.root
-    os.environ[STUDENT_VARIABLE] = job.student
-    os.environ[ASSIGNMENT_VARIABLE] = job.assignment
     folder = course.folder("submitted", job.assignment, job.student)
     graded: dict[str, Graded | None] = {}
     statuses = []
@@ -113,7 +111,7 @@ def _grade_all(course: Course, job: Job) -> Result:
         one = grade_one(job, notebook, key, _files(folder, key))
         graded[key.notebook] = one
         statuses += one.endings
-        told += messages(one.notebook)
+        told += messages(one)
     record = _record(course, job, graded, statuses)
     files: dict[Path, bytes | None] = {}
     for name, finished in graded.items():
@@ -142,13 +140,26 @@ def ungradable(job: Job, problem: Exception) -> Result:
     return Result(record, [reason], files)
 
 
-def grade_one(job: Job, notebook: NotebookNode, key: Key, files: dict[str, bytes]) -> Graded:
+def grade_one(
+    job: Job,
+    notebook: NotebookNode,
+    key: Key,
+    files: dict[str, bytes],
+    one_loss_is_enough: bool = False,
+) -> Graded:
     """Grade one notebook; if the sandbox itself breaks, once more from the start in a new one."""
     for attempt in (1, 2):
         process = StudentProcess(gate(job.isolated), job.budgets, files)
         try:
             process.precedents.known = _solutions.get(_name(job, key))
-            one = grade_notebook(process, copy.deepcopy(notebook), key)
+            one = grade_notebook(
+                process,
+                copy.deepcopy(notebook),
+                key,
+                Course(Path(job.root)),
+                job.student,
+                one_loss_is_enough,
+            )
             process.close()
         except WallError:
             gate.cache_clear()  # the next one is to a wall of our own
@@ -157,7 +168,7 @@ def grade_one(job: Job, notebook: NotebookNode, key: Key, files: dict[str, bytes
         else:
             if process.precedents.wanted:
                 _learn_from_solution(job, key)
-                return grade_one(job, notebook, key, files)
+                return grade_one(job, notebook, key, files, one_loss_is_enough)
             return one
     raise AssertionError("unreachable")
 
@@ -174,7 +185,7 @@ def _learn_from_solution(job: Job, key: Key) -> None:
     solution = sanitise(nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4), key)
     process = StudentProcess(gate(job.isolated), job.budgets, key.files())
     process.precedents.records = True
-    grade_notebook(process, solution, key)
+    grade_notebook(process, solution, key, Course(Path(job.root)), job.student)
     process.close()
     _solutions[_name(job, key)] = process.precedents.seen
 

@@ -17,33 +17,35 @@ costs its own points only. What is printed reaches the student: it names the pro
 seen and what was expected, never the test's code or its inputs.
 """
 
-from .behaviours import ONE_LOSS_IS_ENOUGH, HiddenTest, lesson_data, note
-from .comparisons import array_like, close, holds, matches, raises
-from .own_work import follow_through, follows_from_own
-from .remembering import REMEMBERING, remembered
-from .reruns import RERUN, rerun, stand_ins, used_names
+from .behaviours import HiddenTest, lesson_data, note
+from .comparisons import array_like, close, holds, raises
+from .context import CONTEXT_VARIABLE, Context, current, is_remembering, use, write_context
+from .diagnosis import mistakes
+from .remembering import remembered
+from .reruns import rerun
+from .task import Task
 from .texts import Mismatch, Stopped, explain, shorten
 
 __all__ = [
-    "ONE_LOSS_IS_ENOUGH",
-    "REMEMBERING",
-    "RERUN",
+    "CONTEXT_VARIABLE",
+    "Context",
     "HiddenTest",
     "Mismatch",
     "Stopped",
+    "Task",
     "array_like",
     "close",
+    "current",
     "explain",
-    "follow_through",
-    "follows_from_own",
     "holds",
+    "is_remembering",
     "lesson_data",
-    "matches",
+    "mistakes",
     "note",
     "raises",
     "remembered",
     "rerun",
     "shorten",
-    "stand_ins",
-    "used_names",
+    "use",
+    "write_context",
 ]

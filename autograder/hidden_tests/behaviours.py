@@ -3,26 +3,23 @@
 import contextlib
 import hashlib
 import io
-import os
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.course import STUDENT_VARIABLE, Course
+from autograder.results import Behaviour
 
 from . import diagnosis
-from .texts import explain, shorten
+from .context import current
+from .texts import Mismatch, Stopped, explain, shorten
 
-ONE_LOSS_IS_ENOUGH: ContextVar[bool] = ContextVar("ONE_LOSS_IS_ENOUGH", default=False)
-"""Whether a test may stop at the first behaviour that fails: where only that is asked."""
+NO_REASON = "it does not hold"
 
-_notes: list[str] = []
-"""Remarks on the behaviour that is being tested; one at a time is."""
+Arguments = Sequence[tuple[Any, ...]]
 
 
 class HiddenTest:
@@ -34,9 +31,7 @@ class HiddenTest:
 
     def __init__(self, grade_id: str) -> None:
         self.grade_id = grade_id
-        self.points = 0.0
-        self._behaviours = 0
-        self._lost = False
+        self.results: list[Behaviour] = []
 
     def behaviour(self, claim: str, points: float) -> Callable[[Callable[..., None]], None]:
         """Run the decorated function at once, with a seeded generator, for `points` points.
@@ -44,67 +39,127 @@ class HiddenTest:
         `claim` completes the sentence "your work …" and is shown to the student.
         """
 
-        def run(check: Callable[..., None]) -> None:
-            if self._lost and ONE_LOSS_IS_ENOUGH.get():
-                return
-            rng = self._generator(str(self._behaviours))
-            self._behaviours += 1
-            _notes.clear()
-            try:
-                with _student_is_silent():
-                    check(rng)
-            except Exception as problem:  # whatever student code raises costs this behaviour only
-                self._lost = True
-                print(f"✗ 0 of {points:g}: {claim}\n{_indented(explain(problem))}")
-            else:
-                self.points += points
-                print(f"✓ {points:g} of {points:g}: {claim}")
-            for text in _notes:
-                print(_indented(f"({text})"))
+        def run(check: Callable[[np.random.Generator], None]) -> None:
+            self._judge(claim, points, check)
+
+        return run
+
+    def gives(
+        self,
+        claim: str,
+        points: float,
+        right: Callable[..., Any] | None = None,
+        own: Callable[..., Any] | None = None,
+        name: str = "",
+        **options: Any,
+    ) -> Callable[[Callable[[np.random.Generator], Arguments]], None]:
+        """A behaviour: on the inputs that the decorated function draws, each a tuple of arguments,
+        the student's function gives what `right` gives, else what `own` gives.
+
+            @test.gives("gives 0 where the sum is negative", points=1)
+            def _(rng):
+                return [draw_neuron(rng, n, sign=-1) for n in (3, 4, 7)]
+
+        `name` is the function, that of the test's step unless given; `right` is the solution's
+        unless given. `own` makes the result of the student's earlier functions: what follows from
+        a mistake made before earns its points. `options` are those of `diagnosis.compare`.
+        """
+        function = name or self.step
+
+        def run(draw: Callable[[np.random.Generator], Arguments]) -> None:
+            def check(rng: np.random.Generator) -> None:
+                inputs, student = draw(rng), current().get(function)
+                try:
+                    diagnosis.compare(self.step, student, right, inputs, name=function, **options)
+                except Mismatch:
+                    same = {key: options[key] for key in ("drive", "tolerance") if key in options}
+                    if own is None or not diagnosis.follows(student, own, inputs, **same):
+                        raise
+                    note("judged by your own earlier functions")
+
+            self._judge(claim, points, check)
 
         return run
 
     def compare(
         self,
         student: Callable[..., Any],
-        right: Callable[..., Any],
-        inputs: Sequence[tuple[Any, ...]],
+        right: Callable[..., Any] | None,
+        inputs: Arguments,
         **options: Any,
     ) -> None:
         """`diagnosis.compare` with the misconceptions of this test's step."""
         diagnosis.compare(self.step, student, right, inputs, **options)
-
-    def mistakes(self, *arguments: Any, name: str | None = None) -> dict[str, Any]:
-        """`diagnosis.mistakes` with the misconceptions of this test's step."""
-        return diagnosis.mistakes(self.step, *arguments, name=name)
-
-    def known(self, name: str, seen: Any) -> dict[str, Any]:
-        """`diagnosis.known`: for `close(…, mistakes=…)` of a task's result."""
-        return diagnosis.known(name, seen)
 
     @property
     def step(self) -> str:
         """The graded step, whose solution cell is named like the test."""
         return self.grade_id.removesuffix("_test")
 
+    @property
+    def points(self) -> float:
+        """What has been earned so far."""
+        return float(sum(one.points for one in self.results))
+
     def grade(self) -> float:
         """The points earned. Has to be the last expression of the cell."""
-        return float(self.points)
+        return self.points
 
     def shared_rng(self) -> np.random.Generator:
         """A seeded generator for what several behaviours share: it starts anew on every call."""
         return self._generator("shared")
 
+    def _judge(
+        self, claim: str, points: float, check: Callable[[np.random.Generator], None]
+    ) -> None:
+        """Run one check, and keep, print and pass on what it gave."""
+        context = current()
+        if context.one_loss_is_enough and not all(one.passed for one in self.results):
+            return
+        rng = self._generator(str(len(self.results)))
+        context.notes.clear()
+        problem: BaseException | None = None
+        try:
+            with _student_is_silent():
+                check(rng)
+        except (Exception, Stopped) as raised:  # what student code raises costs this behaviour only
+            problem = raised
+        told = problem if isinstance(problem, Mismatch) else Mismatch("")
+        result = Behaviour(
+            claim,
+            0.0 if problem is not None else float(points),
+            float(points),
+            (explain(problem) or NO_REASON) if problem is not None else "",
+            told.misconception,
+            told.seen,
+            told.expected,
+            tuple(context.notes),
+        )
+        self.results.append(result)
+        context.behaviours.append(result)
+        print(as_text(result))
+
     def _generator(self, part: str) -> np.random.Generator:
-        student = os.environ.get(STUDENT_VARIABLE, "")
-        key = f"{Course.find().secret}/{student}/{self.grade_id}/{part}"
+        context = current()
+        key = f"{context.course.secret}/{context.student}/{self.grade_id}/{part}"
         return np.random.default_rng(list(hashlib.sha256(key.encode()).digest()))
+
+
+def as_text(result: Behaviour) -> str:
+    """A behaviour's result as a student reads it below a test cell."""
+    mark = "✓" if result.passed else "✗"
+    lines = [f"{mark} {result.points:g} of {result.maximum:g}: {result.claim}"]
+    below = [result.reason] if result.reason else []
+    below += [f"({text})" for text in result.notes]
+    fill = textwrap.TextWrapper(88, initial_indent="  ", subsequent_indent="  ").fill
+    return "\n".join([*lines, *map(fill, below)])
 
 
 def note(text: str) -> None:
     """Add a remark, once, to what the student is told about the behaviour that is being tested."""
-    if shorten(text) not in _notes:
-        _notes.append(shorten(text))
+    notes = current().notes
+    if shorten(text) not in notes:
+        notes.append(shorten(text))
 
 
 def lesson_data(lesson: str, file: str) -> dict[str, NDArray[Any]]:
@@ -112,7 +167,8 @@ def lesson_data(lesson: str, file: str) -> dict[str, NDArray[Any]]:
 
     Never from the student's folder, where a submission may have changed it.
     """
-    with np.load(Course.find().source / lesson / file, allow_pickle=False) as arrays:
+    path = current().course.source / lesson / file
+    with np.load(path, allow_pickle=False) as arrays:
         return dict(arrays)
 
 
@@ -130,8 +186,3 @@ def _student_is_silent() -> Iterator[None]:
     ):
         warnings.simplefilter("ignore")
         yield
-
-
-def _indented(text: str) -> str:
-    """The text below a claim, in lines that a feedback page shows whole."""
-    return textwrap.fill(text, 88, initial_indent="  ", subsequent_indent="  ")

@@ -6,7 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .texts import Mismatch, Stopped, shorten
+from autograder.comparing import TOLERANCE, Difference, as_numbers, difference, equal
+
+from .texts import Mismatch, readable, shorten
+
+Mistakes = Mapping[str, tuple[str, Any]]
+"""By the name of a misconception: what to say of it, and the value that it gives."""
 
 
 def close(
@@ -14,43 +19,27 @@ def close(
     seen: Any,
     expected: Any,
     *,
-    tolerance: float = 1e-5,
+    tolerance: float = TOLERANCE,
+    exceptions: int = 0,
     reveal: bool = True,
-    mistakes: Mapping[str, Any] | None = None,
+    mistakes: Mistakes | None = None,
 ) -> None:
     """Pass if `seen` equals `expected` within `tolerance`, absolute below 1 and relative above.
 
-    Lists, tuples, integers and float32 are as good as float64 arrays. With `reveal=False` the
-    message keeps the expected value to itself: for the answer to a task. `mistakes` gives, by what
-    to say about it, the value that a typical mistake yields; the first that fits is named.
+    What is equal is said in `autograder.comparing`; so many entries of an array may differ as
+    `exceptions` says. With `reveal=False` the message keeps the expected value to itself: for the
+    answer to a task. Of `mistakes` the first that gives what was seen is named.
 
     Raises Mismatch, with a text for the student.
     """
-    try:
-        _compare(what, seen, expected, tolerance, reveal)
-    except Mismatch as mismatch:
-        named = [text for text, value in (mistakes or {}).items() if alike(seen, value)]
-        raise Mismatch(". ".join([str(mismatch), *named[:1]])) from None
-
-
-def matches(seen: Any, value: Any, tolerance: float = 1e-5) -> bool:
-    """Whether `close` would pass."""
-    try:
-        _compare("", seen, value, tolerance, reveal=False)
-    except Mismatch:
-        return False
-    return True
-
-
-def alike(seen: Any, value: Any) -> bool:
-    """Whether two results are the same, which nan and nan are here too, and so are two errors."""
-    if isinstance(seen, Exception) or isinstance(value, Exception):
-        return type(seen) is type(value)
-    if matches(seen, value):
-        return True
-    if not (_is_numeric(seen) and _is_numeric(value)) or np.shape(seen) != np.shape(value):
-        return False
-    return bool(np.allclose(np.asarray(seen, float), np.asarray(value, float), equal_nan=True))
+    found = difference(seen, expected, tolerance, exceptions)
+    if found is None:
+        return
+    text, values = sentence(what, found, reveal), _values(found, reveal)
+    for name, (says, value) in (mistakes or {}).items():
+        if equal(seen, value, tolerance, exceptions):
+            raise Mismatch(f"{text}. {says}", *values, misconception=name)
+    raise Mismatch(text, *values)
 
 
 def raises(what: str, error: type[Exception], call: Callable[[], Any]) -> None:
@@ -59,13 +48,15 @@ def raises(what: str, error: type[Exception], call: Callable[[], Any]) -> None:
         seen = call()
     except error:
         return
-    except (NameError, Stopped):
-        raise  # the function is missing or gives no answer, which explain() says better
+    except NameError:
+        raise  # the function is missing, which explain() says better
     except Exception as problem:
-        raise Mismatch(
-            f"{what}: expected {error.__name__}, seen {type(problem).__name__}"
-        ) from None
-    raise Mismatch(f"{what}: expected {error.__name__}, seen the result {_readable(seen)}")
+        kind = type(problem).__name__
+        text = f"{what}: expected {error.__name__}, seen {kind}"
+        raise Mismatch(text, kind, error.__name__) from None
+    result = readable(seen)
+    text = f"{what}: expected {error.__name__}, seen the result {result}"
+    raise Mismatch(text, result, error.__name__)
 
 
 def holds(what: str, condition: object) -> None:
@@ -79,77 +70,42 @@ def array_like(what: str, seen: Any, expected: Any) -> NDArray[np.float64]:
 
     For a test that looks at one property of an array, such as its direction. Raises Mismatch.
     """
-    array = _numbers(what, seen)
-    if array.shape != np.shape(expected):
-        wanted = _shape(np.shape(expected))
-        raise Mismatch(f"{what}: seen {_shape(array.shape)}, expected {wanted}")
+    found = difference(seen, np.broadcast_to(0.0, np.shape(expected)))
+    if found and found.kind != "value":
+        raise Mismatch(sentence(what, found), *_values(found))
+    array = as_numbers(seen)
+    assert array is not None
     return array
 
 
-def _compare(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool) -> None:
-    if not _is_numeric(expected):
-        _compare_parts(what, seen, expected, tolerance, reveal)
-        return
-    wanted = np.asarray(expected, dtype=float)
-    got = array_like(what, seen, wanted)
-    with np.errstate(invalid="ignore"):
-        near = np.abs(got - wanted) <= tolerance * np.maximum(1.0, np.abs(wanted))
-    wrong = ~(near & np.isfinite(wanted) | (got == wanted))  # no number is near infinity
-    if not wrong.any():
-        return
-    first = tuple(int(i) for i in np.argwhere(wrong)[0])
-    answer = f"expected {wanted[first] + 0.0:.6g}" if reveal else "which is not the expected value"
-    place = f" at {list(first)}" if first else ""
-    share = f" ({int(wrong.sum())} of {wrong.size} entries differ)" if first else ""
-    raise Mismatch(f"{what}{place}: seen {got[first]:.6g}, {answer}{share}")
+def sentence(what: str, found: Difference, reveal: bool = True) -> str:
+    """A difference in words, without a full stop."""
+    what += found.path
+    seen, expected = found.seen, found.expected
+    if found.kind == "nothing":
+        return f"{what}: seen None; does the function end with a return?"
+    if found.kind == "function":
+        return f"{what}: seen a function, expected its result; are the brackets missing?"
+    if found.kind == "shape":
+        return f"{what}: seen {_shape(seen)}, expected {_shape(expected)}"
+    if found.kind == "keys":
+        return f"{what}: seen {readable(seen)}, expected a dict with {', '.join(expected)}"
+    if found.kind == "length":
+        return f"{what}: seen {readable(seen)}, expected {len(expected)} things"
+    if found.kind == "type" and as_numbers(expected) is not None:
+        return f"{what}: seen {shorten(type(seen).__name__)}, expected numbers"
+    place = f" at {list(found.index)}" if found.index else ""
+    share = f" ({found.wrong} of {found.size} entries differ)" if found.index else ""
+    answer = f"expected {readable(expected)}" if reveal else "which is not the expected value"
+    return f"{what}{place}: seen {readable(seen)}, {answer}{share}"
 
 
-def _is_numeric(value: Any) -> bool:
-    try:
-        return np.asarray(value).dtype.kind in "biuf"
-    except ValueError:  # rows of different lengths
-        return False
-
-
-def _compare_parts(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool) -> None:
-    """Compare what is no array: texts, and collections of arrays, part by part."""
-    if isinstance(expected, dict):
-        if not isinstance(seen, dict) or set(seen) != set(expected):
-            raise Mismatch(
-                f"{what}: seen {_readable(seen)}, expected a dict with {', '.join(expected)}"
-            )
-        for key, value in expected.items():
-            _compare(f"{what}[{key!r}]", seen[key], value, tolerance, reveal)
-    elif isinstance(expected, list | tuple):
-        if not isinstance(seen, list | tuple) or len(seen) != len(expected):
-            raise Mismatch(f"{what}: seen {_readable(seen)}, expected {len(expected)} things")
-        for number, (one, value) in enumerate(zip(seen, expected, strict=True)):
-            _compare(f"{what}[{number}]", one, value, tolerance, reveal)
-    elif type(seen) is not type(expected) or seen != expected:
-        answer = f"expected {_readable(expected)}" if reveal else "which is not the expected value"
-        raise Mismatch(f"{what}: seen {_readable(seen)}, {answer}")
-
-
-def _numbers(what: str, seen: Any) -> NDArray[np.float64]:
-    """`seen` as finite-or-not floats of its own shape. Raises Mismatch for anything else."""
-    if seen is None:
-        raise Mismatch(f"{what}: seen None; does the function end with a return?")
-    if callable(seen):
-        raise Mismatch(f"{what}: seen a function, expected its result; are the brackets missing?")
-    try:
-        array = np.asarray(seen)
-        if array.dtype.kind not in "biuf":
-            raise TypeError
-        return array.astype(float)
-    except (TypeError, ValueError):
-        raise Mismatch(f"{what}: seen {shorten(type(seen).__name__)}, expected numbers") from None
-
-
-def _readable(value: Any) -> str:
-    """A result as a student would write it: nan, not np.float64(nan)."""
-    if isinstance(value, np.generic) and value.dtype.kind in "biuf":
-        value = value.item()
-    return shorten(repr(value))
+def _values(found: Difference, reveal: bool = True) -> tuple[str, str]:
+    if found.kind == "shape":
+        return _shape(found.seen), _shape(found.expected)
+    if found.kind not in ("value", "type", "length"):
+        return readable(found.seen), ""
+    return readable(found.seen), readable(found.expected) if reveal else ""
 
 
 def _shape(shape: Sequence[int]) -> str:

@@ -1,87 +1,109 @@
 """Name the mistake behind a wrong result: the misconception that gives just what was seen."""
 
-import ast
 import contextlib
 import copy
 import json
-import os
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
-import numpy as np
-
-from autograder.course import ASSIGNMENT_VARIABLE, Course
+from autograder.comparing import TOLERANCE, equal
 from autograder.variants import Variant, read_variants
-from autograder.visible_checks import digest
+from autograder.visible_checks import looks_like
 
-from .comparisons import alike, close
-from .texts import Mismatch, explain, shorten
+from .comparisons import Mistakes, close
+from .context import current
+from .solved import solved_lesson
+from .texts import Mismatch, explain, readable
 
 Call = Callable[..., Any]
+Inputs = Sequence[tuple[Any, ...]]
 
 
 def compare(
     step: str,
     student: Call,
-    right: Call,
-    inputs: Sequence[tuple[Any, ...]],
+    right: Call | None,
+    inputs: Inputs,
     *,
     what: str | None = None,
     drive: Call | None = None,
     name: str | None = None,
-    tolerance: float = 1e-5,
+    tolerance: float = TOLERANCE,
     reveal: bool = True,
 ) -> None:
     """Pass if `student` gives what `right` gives on all inputs, each a tuple of arguments.
 
-    Where `right` raises ValueError, so has `student` to. `drive(function, *arguments)` is called
-    in place of the function itself, for what takes more than a call. Raises Mismatch for the first
-    input with another result, with the text of the misconception whose results are the student's;
-    where several fit, the other inputs tell them apart.
+    `right` is the solution's function `name`, or that of the step, if it is None. Where it raises
+    ValueError, so has `student` to. `drive(function, *arguments)` is called in place of the
+    function itself, for what takes more than a call. Raises Mismatch for the first input with
+    another result, with the text of the misconception whose results are the student's; where
+    several fit, the other inputs tell them apart.
     """
-    run = drive or _plainly
+    run, name = drive or _plainly, name or step
+    right = right or _solution().space[name]
     for number, arguments in enumerate(inputs):
-        expected, seen = _outcome(run, right, arguments), _outcome(run, student, arguments)
+        expected, seen = outcome(right, arguments, run), outcome(student, arguments, run)
         try:
-            _same(what or step, seen, expected, tolerance, reveal)
+            _same(what or name, seen, expected, tolerance, reveal)
         except Mismatch as mismatch:
             others = [*inputs[number + 1 :], *inputs[:number]]
-            text = _named(step, run, student, name or step, [arguments, *others])
-            raise Mismatch(_sentences(str(mismatch), text)) from None
+            found = _named(step, run, student, name, [arguments, *others])
+            if not found:
+                raise
+            text = f"{str(mismatch).rstrip('.')}. {found.says}"
+            raise Mismatch(text, mismatch.seen, mismatch.expected, found.name) from None
 
 
-def mistakes(step: str, *arguments: Any, name: str | None = None) -> dict[str, Any]:
-    """For `close(…, mistakes=…)`: what each misconception of a step gives, by what to say of it."""
-    pairs = [(one.says, _function(one, name or step)) for one in _misconceptions(step)]
-    return {says: _outcome(_plainly, function, arguments) for says, function in pairs if function}
+def follows(
+    student: Call,
+    own: Call,
+    inputs: Inputs,
+    drive: Call | None = None,
+    tolerance: float = TOLERANCE,
+) -> bool:
+    """Whether the student's function gives what their own earlier functions lead to, by way of
+    `own`, on all inputs. What is the same for all inputs proves nothing."""
+    values = [outcome(own, arguments, drive) for arguments in inputs]
+    if any(isinstance(value, Exception) for value in values):
+        return False
+    varies = any(not equal(value, values[0], tolerance) for value in values[1:])
+    seen = [outcome(student, arguments, drive) for arguments in inputs]
+    return varies and all(equal(*pair, tolerance) for pair in zip(seen, values, strict=True))
 
 
-def known(name: str, seen: Any) -> dict[str, Any]:
+def mistakes(step: str, *arguments: Any, name: str | None = None) -> Mistakes:
+    """For `close(…, mistakes=…)`: what to say of each misconception of a step and its value."""
+    pairs = ((one, _function(one, name or step)) for one in _misconceptions(step))
+    return {one.name: (one.says, outcome(call, arguments)) for one, call in pairs if call}
+
+
+def known(name: str, seen: Any) -> Mistakes:
     """For `close(…, mistakes=…)`: what to say of a task's result, if it is a known mistake's.
 
     The results of the visible run are known from the build, so that no mistake is trained anew.
     """
-    try:
-        path = Course.find().source / _lesson() / "checks.json"
-        table = json.loads(path.read_text(encoding="utf-8"))
-        results = next(part for part in table.values() if name in part.get("results", {}))
-        text = results["results"][name]["mistakes"].get(digest(seen))
-    except (FileNotFoundError, StopIteration, TypeError, ValueError):
+    context = current()
+    path = context.course.source / context.lesson / "checks.json"
+    if not path.is_file():
         return {}
-    return {text: seen} if text else {}
+    table = json.loads(path.read_text(encoding="utf-8"))
+    for part in table.values():
+        for mistake in part.get("results", {}).get(name, {}).get("mistakes", []):
+            if looks_like(seen, mistake["value"]):
+                return {mistake["name"]: (mistake["says"], seen)}
+    return {}
+
+
+def outcome(function: Call, arguments: tuple[Any, ...], run: Call | None = None) -> Any:
+    """What a call gives, or the exception that it raises. The arguments stay as they are."""
+    try:
+        return (run or _plainly)(function, *copy.deepcopy(arguments))
+    except Exception as problem:
+        return problem
 
 
 def _plainly(function: Call, *arguments: Any) -> Any:
     return function(*arguments)
-
-
-def _outcome(run: Call, function: Call, arguments: tuple[Any, ...]) -> Any:
-    """What a call gives, or the exception that it raises."""
-    try:
-        return run(function, *copy.deepcopy(arguments))
-    except Exception as problem:
-        return problem
 
 
 def _same(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool) -> None:
@@ -89,74 +111,51 @@ def _same(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool) -
         if isinstance(seen, ValueError):
             return
         if isinstance(seen, Exception):
-            raise Mismatch(f"{what}: expected ValueError. {_capital(explain(seen))}")
-        raise Mismatch(f"{what}: expected ValueError, seen the result {shorten(repr(seen))}")
+            text = explain(seen)
+            text = f"{what}: expected ValueError. {text[:1].upper()}{text[1:]}"
+            raise Mismatch(text, type(seen).__name__, "ValueError")
+        text = f"{what}: expected ValueError, seen the result {readable(seen)}"
+        raise Mismatch(text, readable(seen), "ValueError")
     if isinstance(expected, Exception):
         raise expected  # the test itself is wrong
     if isinstance(seen, Exception):
-        raise Mismatch(f"{what}: {explain(seen)}")
+        raise Mismatch(f"{what}: {explain(seen)}", type(seen).__name__)
     close(what, seen, expected, tolerance=tolerance, reveal=reveal)
 
 
-def _named(
-    step: str, run: Call, student: Call, name: str, inputs: Sequence[tuple[Any, ...]]
-) -> str:
-    """What to say of the misconception that gives what the student's function gives, or ""."""
-    fits = [(one, function) for one in _misconceptions(step) if (function := _function(one, name))]
+def _named(step: str, run: Call, student: Call, name: str, inputs: Inputs) -> Variant | None:
+    """The misconception that gives what the student's function gives, if there is one."""
+    fits = [(one, call) for one in _misconceptions(step) if (call := _function(one, name))]
     for number, arguments in enumerate(inputs):
-        seen = _outcome(run, student, arguments)
-        closer = [each for each in fits if alike(seen, _outcome(run, each[1], arguments))]
+        seen = outcome(student, arguments, run)
+        closer = [pair for pair in fits if _alike(seen, outcome(pair[1], arguments, run))]
         if number == 0 or closer:  # if none fits any more, a second mistake shows here
             fits = closer
         if len(fits) < 2:
             break
-    return fits[0][0].says if fits else ""
+    return fits[0][0] if fits else None
 
 
-def _sentences(problem: str, text: str) -> str:
-    return f"{problem.rstrip('.')}. {text}" if text else problem
+def _alike(seen: Any, value: Any) -> bool:
+    """Whether two outcomes are the same: two errors are if they are of one kind."""
+    if isinstance(seen, Exception) or isinstance(value, Exception):
+        return type(seen) is type(value)
+    return equal(seen, value)
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _lesson() -> str:
-    return os.environ.get(ASSIGNMENT_VARIABLE, "")
+def _solution() -> Any:
+    context = current()
+    return solved_lesson(context.course, context.lesson)
 
 
 def _misconceptions(step: str) -> tuple[Variant, ...]:
-    return read_variants(Course.find(), _lesson()).of(step)
+    context = current()
+    return read_variants(context.course, context.lesson).of(step)
 
 
 def _function(one: Variant, name: str) -> Call | None:
-    space = dict(_definitions(Course.find(), _lesson()))
+    space = dict(_solution().space)
     with contextlib.suppress(Exception):
         exec(one.code, space)
         return space.get(name)
     return None
-
-
-@cache
-def _definitions(course: Course, lesson: str) -> dict[str, Any]:
-    """What the solved lesson defines: imports, functions, classes and plain values, no data."""
-    from autograder.build.lesson import read_lesson
-    from autograder.cells import is_test
-
-    space: dict[str, Any] = {"__name__": lesson, "np": np}
-    for cell in read_lesson(course.text_of(lesson)).cells:
-        if cell.cell_type == "code" and not is_test(cell):
-            for node in ast.parse(cell.source).body:
-                if _defines(node):
-                    # A value that is made of data is left out, and what is made of it.
-                    with contextlib.suppress(NameError, ImportError):
-                        exec(compile(ast.Module([node], []), lesson, "exec"), space)
-    return space
-
-
-def _defines(node: ast.stmt) -> bool:
-    if isinstance(node, ast.Assign):
-        return not any(isinstance(part, ast.Call) for part in ast.walk(node))
-    return isinstance(
-        node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-    )

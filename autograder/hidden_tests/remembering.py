@@ -3,22 +3,17 @@
 import copy
 import hashlib
 import marshal
-import os
 from collections import OrderedDict
 from collections.abc import Callable
-from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from autograder.course import ASSIGNMENT_VARIABLE
+from .context import current
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-REMEMBERING: ContextVar[bool] = ContextVar("REMEMBERING", default=False)
-"""Whether a remembered result is being computed: nothing may be asked of the student meanwhile."""
 
 KEPT = 200
 """The results kept, those used last: inputs drawn for one student are of no use to the next."""
@@ -33,25 +28,25 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
         def right_predictions(images, settings):
             ...
 
-    Made for the reference's training on the lesson's own data, which costs more than all the rest
-    of a test. The result has to follow from the arguments and the instructor's code alone.
-    Arguments and result are plain data: numbers, texts, arrays, and lists, tuples and dicts of
-    these. Raises TypeError for anything else, a student's value above all: it could tell the test
+    Made for trainings on the lesson's own data, which cost more than all the rest of a test. The
+    result has to follow from the arguments and the instructor's code alone: nothing may be asked
+    of the student meanwhile. Arguments and result are plain data: numbers, texts, arrays, and
+    lists, tuples and dicts of these. Raises TypeError for anything else, a student's value above all: it could tell the test
     of the next student what it likes.
     """
     code = marshal.dumps(function.__code__)
 
     @wraps(function)
     def recalled(*arguments: P.args, **named: P.kwargs) -> R:
+        context = current()
         # Two lessons may have a function of the same text, with other helpers.
-        lesson = os.environ.get(ASSIGNMENT_VARIABLE, "")
-        key = code + _fingerprint([lesson, *arguments, named])
+        key = code + _fingerprint([context.lesson, *arguments, named])
         if key not in _results:
-            token = REMEMBERING.set(True)
+            context.remembering = True
             try:
                 result = function(*arguments, **named)
             finally:
-                REMEMBERING.reset(token)
+                context.remembering = False
             _fingerprint(result)  # refuses what is not plain
             _results[key] = result
             if len(_results) > KEPT:
@@ -61,6 +56,15 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
         return kept
 
     return recalled
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a remembered function takes it."""
+    try:
+        _fingerprint(value)
+    except TypeError:
+        return False
+    return True
 
 
 def _fingerprint(value: Any) -> bytes:

@@ -1,17 +1,35 @@
 """What a student is told: one line, printable, and never long."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
 LONGEST_TEXT = 200
 
 
 class Mismatch(AssertionError):
-    """A student's result is not what the behaviour promises; the text is shown to the student."""
+    """A student's result is not what the behaviour promises; the text is shown to the student.
+
+    `seen` and `expected` are the values as short texts, "" where they may not be told, and
+    `misconception` is the name of the mistake that explains it.
+    """
+
+    def __init__(
+        self, text: str, seen: str = "", expected: str = "", misconception: str = ""
+    ) -> None:
+        super().__init__(text)
+        self.seen, self.expected, self.misconception = seen, expected, misconception
 
 
-class Stopped(Exception):
-    """A student's code gave no answer; the text is a whole sentence for the student."""
+class Stopped(BaseException):
+    """A student's code gave no answer; the text is a whole sentence for the student.
+
+    No `except Exception` of a test takes it for a wrong answer.
+    """
 
 
-def explain(problem: Exception) -> str:
+def explain(problem: BaseException) -> str:
     """One sentence for the student about an exception from their code or from a comparison."""
     if isinstance(problem, Mismatch | Stopped):
         return shorten(str(problem), 3 * LONGEST_TEXT)
@@ -30,3 +48,16 @@ def shorten(text: str, longest: int = LONGEST_TEXT) -> str:
     line = " ".join(text[: 4 * longest].split())
     line = "".join(character for character in line if character.isprintable())
     return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def readable(value: Any) -> str:
+    """A result as a student would write it: nan, not np.float64(nan)."""
+    if isinstance(value, np.generic) and value.dtype.kind in "biuf":
+        value = value.item()
+    return shorten(f"{value:.6g}" if type(value) is float else repr(value))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a sentence: "a", "a and b", "a, b and c"."""
+    names = list(names)
+    return " and ".join([*filter(None, [", ".join(names[:-1])]), *names[-1:]])

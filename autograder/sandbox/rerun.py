@@ -10,19 +10,24 @@ from IPython.utils.capture import capture_output
 
 
 class Names:
-    """The global names as a re-run cell left them, as attributes; NameError for any other."""
+    """The global names as a re-run cell left them, as attributes.
 
-    def __init__(self, names: dict[str, Any]) -> None:
+    Of a cell that stopped these are the names that it made until then; any other raises the
+    cell's error. Raises NameError for a name that does not exist.
+    """
+
+    def __init__(self, names: dict[str, Any], problem: BaseException | None) -> None:
         self.__dict__.update(names)
+        self.__dict__["__problem__"] = problem
 
     def __getattr__(self, name: str) -> Any:
-        raise NameError(f"name '{name}' is not defined", name=name)
+        raise self.__dict__["__problem__"] or NameError(f"name '{name}' is not defined", name=name)
 
 
 def run_again(shell: InteractiveShell, source: str, values: dict[str, Any]) -> Names:
     """Set global names to `values`, run a cell, and put all names back as they were.
 
-    Objects that the cell changes in place stay changed. Raises what the cell raises.
+    Objects that the cell changes in place stay changed.
     """
     space = shell.user_ns
     before = dict(space)
@@ -30,9 +35,15 @@ def run_again(shell: InteractiveShell, source: str, values: dict[str, Any]) -> N
     try:
         with capture_output():
             result = shell.run_cell(source, silent=True)
-        result.raise_error()
-        return Names(space)
+        problem = result.error_before_exec or result.error_in_exec
+        if problem is None:
+            return Names(space, None)
+        made = {key for key, value in space.items() if value is not before.get(key, _NOTHING)}
+        return Names({key: space[key] for key in made}, problem)
     finally:
         for name in space.keys() - before.keys():
             del space[name]
         space.update(before)
+
+
+_NOTHING = object()

@@ -2,7 +2,6 @@
 
 import ast
 import copy
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -15,19 +14,12 @@ from nbformat import NotebookNode
 
 from autograder.cells import grade_id, is_solution, is_test
 from autograder.code import names, python_of
-from autograder.course import (
-    ASSIGNMENT_VARIABLE,
-    INSTRUCTORS_FILES,
-    ROOT_VARIABLE,
-    STUDENT_VARIABLE,
-    Course,
-)
-from autograder.engine.grader import Graded
+from autograder.course import INSTRUCTORS_FILES, Course
 from autograder.engine.key import Key
 from autograder.engine.namespace import Given
 from autograder.engine.process import StudentProcess
 from autograder.engine.worker import Job, gate, grade_one
-from autograder.hidden_tests import ONE_LOSS_IS_ENOUGH
+from autograder.results import Verdict
 from autograder.sandbox.settings import Budgets
 from autograder.validate.answers import MUTANT, SOLUTION, Answer, Lesson
 
@@ -37,11 +29,24 @@ MUTANTS = Budgets(call_seconds=6, cell_seconds=10, notebook_seconds=30)
 
 @dataclass
 class Outcome:
-    """What an answer earned and what the student is told, by step; how its process ended."""
+    """What an answer gave, by step; how its process ended."""
 
-    points: dict[str, float] = field(default_factory=dict)
-    said: dict[str, str] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
     endings: list[str] = field(default_factory=list)
+
+    @property
+    def points(self) -> dict[str, float]:
+        """The points earned, by step."""
+        return {step: verdict.points for step, verdict in self.verdicts.items()}
+
+    def said(self, step: str) -> str:
+        """What the student is told of a step."""
+        return " | ".join(self.verdicts[step].losses())
+
+    def named(self) -> set[str]:
+        """The misconceptions that the student is told of, by name."""
+        behaviours = (one for verdict in self.verdicts.values() for one in verdict.behaviours)
+        return {one.misconception for one in behaviours} - {""}
 
 
 @dataclass(frozen=True)
@@ -79,15 +84,12 @@ class Bench:
         if not whole_notebook:
             cells = needed(cells, steps, answer.cells)
         budgets = MUTANTS if answer.kind == MUTANT else Budgets()
-        ONE_LOSS_IS_ENOUGH.set(answer.kind == MUTANT)
-        graded = self._grade([_changed(cell, answer) for cell in cells], budgets)
-        outcome = Outcome(endings=graded.endings)
-        tests = [cell for cell in graded.notebook.cells if is_test(cell)]
-        for verdict, cell in zip(graded.verdicts, tests, strict=True):
-            step = verdict.grade_id.removesuffix("_test")
-            outcome.points[step] = verdict.points
-            outcome.said[step] = " ".join(_texts(cell).split())
-        return outcome
+        cells = [_changed(cell, answer) for cell in cells]
+        notebook = nbformat.v4.new_notebook(cells=cells)
+        job = Job(str(self.course.root), self.lesson.name, "", budgets, self.isolated)
+        graded = grade_one(job, notebook, self.key, self.files, answer.kind == MUTANT)
+        verdicts = {verdict.step: verdict for verdict in graded.verdicts}
+        return Outcome(verdicts, graded.endings)
 
     def results(self) -> dict[str, Any]:
         """What the solved task cell leaves behind: plain data only, by name."""
@@ -99,15 +101,6 @@ class Bench:
         values = {name: process.get(name) for name in made}
         process.close()
         return {name: value for name, value in values.items() if _is_plain(value)}
-
-    def _grade(self, cells: list[NotebookNode], budgets: Budgets) -> Graded:
-        os.environ |= {
-            ROOT_VARIABLE: str(self.course.root),
-            STUDENT_VARIABLE: "",
-            ASSIGNMENT_VARIABLE: self.lesson.name,
-        }
-        job = Job(str(self.course.root), self.lesson.name, "", budgets, self.isolated)
-        return grade_one(job, nbformat.v4.new_notebook(cells=cells), self.key, self.files)
 
 
 def needed(
@@ -159,10 +152,6 @@ def _changed(cell: NotebookNode, answer: Answer) -> NotebookNode:
     if is_solution(cell):
         cell.source = answer.cells.get(grade_id(cell), cell.source)
     return cell
-
-
-def _texts(cell: NotebookNode) -> str:
-    return "\n".join(output.get("text", "") or output.get("evalue", "") for output in cell.outputs)
 
 
 def _is_plain(value: Any) -> bool:

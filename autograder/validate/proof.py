@@ -170,7 +170,7 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
             for step in lost:
                 proof.findings.append(
                     f"{answer.kind} '{answer.name}' of {answer.step or 'the lesson'} loses "
-                    f"{lost[step]:g} of {lesson.points[step]:g} in {step}: {outcome.said[step]}"
+                    f"{lost[step]:g} of {lesson.points[step]:g} in {step}: {outcome.said(step)}"
                 )
         elif answer.kind in (STUB, EMPTY, TYPED):
             steps = [answer.step] if answer.step else list(lesson.points)
@@ -178,7 +178,7 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
                 if points := outcome.points[step]:
                     proof.findings.append(
                         f"{answer.kind} '{answer.name}' earns {points:g} in {step}, expected "
-                        f"nothing: {outcome.said[step]}"
+                        f"nothing: {outcome.said(step)}"
                     )
         else:
             variant = variants[answer.step, answer.name]
@@ -213,11 +213,10 @@ def _about_misconception(
     if abs(sum(lost.values()) - variant.costs) > 1e-9:
         yield (
             f"{who} costs {sum(lost.values()):g}, its header says {variant.costs:g}: "
-            + " | ".join(f"{step}: {outcome.said[step]}" for step in lost)
+            + " | ".join(f"{step}: {outcome.said(step)}" for step in lost)
         )
     for step in lost:
         if step not in (variant.step, *variant.also):
-            yield f"{who} costs points in {step} too: {outcome.said[step]}"
-    told = " ".join(outcome.said.values())
-    if variant.costs and variant.says not in told:
-        yield f"{who} is not named. Said: {' | '.join(outcome.said[step] for step in lost)}"
+            yield f"{who} costs points in {step} too: {outcome.said(step)}"
+    if variant.costs and variant.name not in outcome.named():
+        yield f"{who} is not named. Said: {' | '.join(outcome.said(step) for step in lost)}"

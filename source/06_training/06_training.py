@@ -230,147 +230,60 @@ check("parameters_afterwards", parameters_afterwards)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder import reference
-from autograder.hidden_tests import HiddenTest, close, follow_through, holds
+from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("train_one_epoch_test")
-parameter_names = ("W1", "b1", "W2", "b2")
 
 
-def small_problem(rng, n):
-    """Parameters [6, 5, 4], inputs and labels."""
-    values = [
-        rng.normal(0, 0.7, (6, 5)),
-        rng.normal(0, 0.3, 5),
-        rng.normal(0, 0.7, (5, 4)),
-        rng.normal(0, 0.3, 4),
-    ]
-    return values, rng.normal(size=(n, 6)), rng.integers(0, 4, n)
+def draw(rng, n, size, order):
+    """A network [6, 5, 4] with n examples, of which the last ones have a larger loss."""
+    values = [rng.normal(0, 0.7, shape) for shape in ((6, 5), 5, (5, 4), 4)]
+    X = rng.normal(size=(n, 6)) * np.linspace(1, 2, n)[:, None]
+    return values, X, rng.integers(0, 4, n), 0.3, size, order
 
 
-def new_parameters(epoch, values, *rest):
-    """The new parameters by name, as float arrays of the right shapes."""
-    answer = epoch(values, *rest)
-    holds(
-        "train_one_epoch has to return two things: the new parameters and the mean loss",
-        isinstance(answer, tuple | list) and len(answer) == 2,
-    )
-    new, _ = answer
-    holds(
-        "the first thing returned has to be a list of four arrays, W1, b1, W2 and b2",
-        isinstance(new, tuple | list) and len(new) == 4,
-    )
-    for name, value, old in zip(parameter_names, new, values, strict=True):
-        shape = np.shape(value)
-        holds(f"the new {name} has shape {shape}, expected {old.shape}", shape == old.shape)
-    return {
-        name: np.asarray(value, float) for name, value in zip(parameter_names, new, strict=True)
-    }
+def new_parameters(epoch, *arguments):
+    return dict(zip(("W1", "b1", "W2", "b2"), epoch(*arguments)[0], strict=True))
 
 
-def own_batch(values, X, y, rate):
-    """The student's update for a single batch, which has to change something."""
-    copies = [value.copy() for value in values]
-    new = new_parameters(train_one_epoch, copies, X, y, rate, len(X), np.arange(len(X)))
-    new = list(new.values())
-    holds(
-        "the parameters do not change",
-        any(not np.array_equal(a, b) for a, b in zip(new, values, strict=True)),
-    )
-    return new
+def mean_loss(epoch, *arguments):
+    return epoch(*arguments)[1]
 
 
-def trusted_epoch(values, X, y, rate, size, sequence):
-    layers = [reference.Dense(5, "relu"), reference.Dense(4, "softmax")]
-    model = reference.Sequential(layers, seed=0)
-    model.build(6)
-    model.set_weights(values)
-    model.compile(reference.SGD(rate), "sparse_categorical_crossentropy")
-    ordered = X[sequence], y[sequence]
-    losses = model.fit(*ordered, epochs=1, batch_size=size, shuffle=False).history["loss"]
-    return model.get_weights(), losses[0]
+def by_own_updates(values, X, y, rate, size, order):
+    """Single batches of the student's own in a row, and their mean loss."""
+    total = 0.0
+    for rows in batches(order, size):
+        total += len(rows) * cross_entropy(y[rows], forward(values, X[rows]))
+        one = X[rows], y[rows], rate, len(rows), np.arange(len(rows))
+        values = [np.asarray(new, float) for new in train_one_epoch(values, *one)[0]]
+    return values, total / len(order)
 
 
-def compare_epochs(*inputs):
-    what = {"what": "the new parameters", "drive": new_parameters, "tolerance": 1e-4}
-    test.compare(train_one_epoch, trusted_epoch, inputs, **what)
+NEW = {"what": "the new parameters", "drive": new_parameters, "tolerance": 1e-4}
 
 
-def compare_epoch(values, X, y, rate, size, sequence):
-    """Against the trusted epoch, else against the student's own single updates in a row."""
-
-    def by_own_updates():
-        now = values
-        for first in range(0, len(sequence), size):
-            batch = sequence[first : first + size]
-            now = own_batch(now, X[batch], y[batch], rate)
-        copies = [value.copy() for value in values]
-        seen = new_parameters(train_one_epoch, copies, X, y, rate, size, sequence)
-        expected = dict(zip(parameter_names, now, strict=True))
-        close("the new parameters", seen, expected, tolerance=1e-4)
-
-    follow_through(
-        lambda: compare_epochs((values, X, y, rate, size, sequence)),
-        by_own_updates,
-        "judged by your own update for a single batch",
-    )
-
-
-def loss_of(values, X, y):
-    hidden = reference.relu(reference.dense_forward(X, values[0], values[1]))
-    scores = reference.dense_forward(hidden, values[2], values[3])
-    return reference.sparse_categorical_crossentropy(y, reference.softmax(scores))
-
-
-def uneven_problem(rng):
-    """A small problem whose short last batch has another loss than the others.
-
-    Drawn again where a probability is so small that it would matter whether the loss clips it.
-    """
-    while True:
-        values, X, y = small_problem(rng, 10)
-        X[8:] *= 4
-        before_last, _ = trusted_epoch(values, X[:8], y[:8], 0.2, 4, np.arange(8))
-        rows = [(X[i : i + 1], y[i : i + 1]) for i in range(10)]
-        if all(loss_of(now, *row) < 12 for now in (values, before_last) for row in rows):
-            return values, X, y
-
-
-@test.behaviour("moves every parameter one step downhill for a single batch", points=1)
+@test.gives("moves every parameter one step downhill for a single batch", points=1, **NEW)
 def _(rng):
-    values, X, y = small_problem(rng, 9)
-    compare_epochs(*((values, X, y, rate, 9, np.arange(9)) for rate in (0.3, 0.05)))
+    return [draw(rng, n, n, np.arange(n)) for n in (9, 5)]
 
 
-@test.behaviour("updates after each batch, with examples and labels in the given order", points=1)
+@test.gives("updates after each batch, in the given order", points=1, own=by_own_updates, **NEW)
 def _(rng):
-    values, X, y = small_problem(rng, 12)
-    compare_epoch(values, X, y, 0.3, 4, rng.permutation(12))
+    return [draw(rng, 12, 4, rng.permutation(12)) for _ in range(2)]
 
 
-@test.behaviour("also uses the last batch where it is shorter", points=1)
+@test.gives("also uses a shorter last batch", points=1, own=by_own_updates, **NEW)
 def _(rng):
-    values, X, y = small_problem(rng, 11)
-    compare_epoch(values, X, y, 0.3, 4, np.arange(11))
+    return [draw(rng, n, 4, np.arange(n)) for n in (11, 9)]
 
 
-@test.behaviour("returns the mean loss over all examples, before each update", points=1)
+LOSS = {"what": "the mean loss", "drive": mean_loss, "tolerance": 1e-4, "own": by_own_updates}
+
+
+@test.gives("returns the mean loss over all examples, before each update", points=1, **LOSS)
 def _(rng):
-    values, X, y = uneven_problem(rng)
-    arguments = [value.copy() for value in values], X, y, 0.2, 4, np.arange(10)
-    answer = train_one_epoch(*arguments)
-    new = new_parameters(lambda *_: answer, *arguments)
-    total, own, without_last = 0.0, values, values
-    for rows in (slice(0, 4), slice(4, 8), slice(8, 10)):
-        total += len(X[rows]) * loss_of(own, X[rows], y[rows])
-        without_last, full_batches = own, total - len(X[rows]) * loss_of(own, X[rows], y[rows])
-        own = own_batch(own, X[rows], y[rows], 0.2)
-    dropped = all(np.allclose(a, b) for a, b in zip(new.values(), without_last, strict=True))
-    # Who leaves the short batch out has the mean of the others.
-    expected = full_batches / 8 if dropped else total / 10
-    wrong = test.mistakes(values, *arguments[1:])
-    mistakes = {text: value[1] for text, value in wrong.items() if isinstance(value, tuple)}
-    close("the mean loss", answer[1], expected, tolerance=1e-4, mistakes=mistakes)
+    return [draw(rng, n, 4, np.arange(n)) for n in (10, 13)]
 
 
 test.grade()
@@ -405,112 +318,48 @@ check("train", train)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder import reference
-from autograder.hidden_tests import HiddenTest, close, follow_through, holds
+from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("train_test")
 
 
-def small_task(rng):
-    """Parameters [6, 5, 4], inputs, labels, and a setting that nobody has seen."""
-    values = [
-        rng.normal(0, 0.7, (6, 5)),
-        np.zeros(5),
-        rng.normal(0, 0.7, (5, 4)),
-        np.zeros(4),
-    ]
-    n = int(rng.integers(20, 30))
-    setting = {
-        "learning_rate": float(rng.uniform(0.1, 0.4)),
-        "batch_size": int(rng.integers(5, 8)),
-        "epochs": int(rng.integers(3, 6)),
-        "seed": int(rng.integers(1000)),
-    }
-    return values, rng.normal(size=(n, 6)), rng.integers(0, 4, n), setting
-
-
-def two_parts(answer, name):
-    holds(
-        f"{name} has to return two things: the parameters and the loss",
-        isinstance(answer, tuple | list) and len(answer) == 2,
-    )
-    holds(
-        f"the first thing that {name} returns has to be a list of four arrays",
-        isinstance(answer[0], tuple | list) and len(answer[0]) == 4,
-    )
-    return [np.asarray(value, dtype=float) for value in answer[0]], answer[1]
-
-
-def trusted_training(values, X, y, setting):
-    layers = [reference.Dense(5, "relu"), reference.Dense(4, "softmax")]
-    model = reference.Sequential(layers, seed=0)
-    model.build(6)
-    model.set_weights(values)
-    model.rng = np.random.default_rng(setting["seed"])
-    model.compile(reference.SGD(setting["learning_rate"]), "sparse_categorical_crossentropy")
-    losses = model.fit(X, y, setting["epochs"], setting["batch_size"]).history["loss"]
-    return model.get_weights(), losses
-
-
-def by_own_epochs(values, X, y, setting):
-    """The student's own epochs in a row, from our side."""
-    source, losses, now = np.random.default_rng(setting["seed"]), [], values
-    for _ in range(setting["epochs"]):
-        copies = [value.copy() for value in now]
-        sequence = source.permutation(len(X))
-        rate, size = setting["learning_rate"], setting["batch_size"]
-        answer = train_one_epoch(copies, X.copy(), y.copy(), rate, size, sequence)
-        now, mean_loss = two_parts(answer, "train_one_epoch")
-        losses.append(mean_loss)
-    holds(
-        "the parameters do not change",
-        any(not np.array_equal(a, b) for a, b in zip(now, values, strict=True)),
-    )
-    return now, losses
-
-
-def check_training(drive, what, values, X, y, setting):
-    """The student's training against the trusted one, else against their own epochs."""
-
-    def right(copies, inputs, labels, *_):
-        return trusted_training(copies, inputs, labels, setting)
-
-    def by_own():
-        copies = [value.copy() for value in values]
-        seen = drive(train, copies, X.copy(), y.copy(), *setting.values())
-        own = drive(lambda *_: by_own_epochs(values, X, y, setting))
-        close(what, seen, own, tolerance=1e-3)
-
-    arguments = values, X, y, *setting.values()
-    options = {"drive": drive, "what": what, "tolerance": 1e-3}
-    follow_through(
-        lambda: test.compare(train, right, [arguments], **options),
-        by_own,
-        "judged by your own train_one_epoch",
-    )
+def draw(rng):
+    """A network [6, 5, 4], examples, learning rate, batch size, epochs and seed."""
+    values = [rng.normal(0, 0.7, shape) for shape in ((6, 5), 5, (5, 4), 4)]
+    n, setting = rng.integers(20, 30), (rng.uniform(0.1, 0.4), *rng.integers([5, 3], [8, 6]))
+    return values, rng.normal(size=(n, 6)), rng.integers(0, 4, n), *setting, rng.integers(1000)
 
 
 def start_of_history(training, *arguments):
-    """How many losses there are, and the first of them."""
-    _, history = two_parts(training(*arguments), "train")
-    losses = np.ravel(np.asarray(history, dtype=float))
-    return {"losses kept": losses.size, "loss of the first epoch": losses[0]}
+    losses = np.ravel(training(*arguments)[1])
+    return {"losses kept": len(losses), "loss of the first epoch": losses[0]}
 
 
 def end_of_training(training, *arguments):
-    values, history = two_parts(training(*arguments), "train")
+    values, losses = training(*arguments)
     named = dict(zip(("W1", "b1", "W2", "b2"), values, strict=True))
-    return {**named, "loss of the last epoch": np.ravel(np.asarray(history, dtype=float))[-1]}
+    return {**named, "loss of the last epoch": np.ravel(losses)[-1]}
 
 
-@test.behaviour("keeps one loss for each epoch", points=1)
+def by_own_epochs(values, X, y, rate, size, epochs, seed):
+    source, losses = np.random.default_rng(seed), []
+    for _ in range(epochs):
+        values, loss = train_one_epoch(values, X, y, rate, size, source.permutation(len(X)))
+        losses.append(loss)
+    return values, losses
+
+
+OWN = {"own": by_own_epochs, "tolerance": 1e-3}
+
+
+@test.gives("keeps one loss for each epoch", points=1, drive=start_of_history, **OWN)
 def _(rng):
-    check_training(start_of_history, "the history", *small_task(rng))
+    return [draw(rng) for _ in range(2)]
 
 
-@test.behaviour("goes on from epoch to epoch, each with its own order from the seed", points=1)
+@test.gives("goes on from epoch to epoch, in an own order", points=1, drive=end_of_training, **OWN)
 def _(rng):
-    check_training(end_of_training, "the end of the training", *small_task(rng))
+    return [draw(rng) for _ in range(2)]
 
 
 test.grade()
@@ -537,9 +386,6 @@ check("predict", predict)
 # %% nbgrader={"grade": true, "grade_id": "predict_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `predict` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
-from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("predict_test")
@@ -550,19 +396,14 @@ def draw(rng, rows, classes):
     return [rng.normal(size=shape) for shape in shapes], rng.normal(size=(rows, 7))
 
 
-def right_labels(values, X):
-    hidden = reference.relu(reference.dense_forward(X, values[0], values[1]))
-    return np.argmax(reference.dense_forward(hidden, values[2], values[3]), axis=1)
-
-
-@test.behaviour("names the most probable class of every row", points=0.5)
+@test.gives("names the most probable class of every row", points=0.5, what="labels")
 def _(rng):
-    test.compare(predict, right_labels, [draw(rng, 40, 10), draw(rng, 10, 10)], what="labels")
+    return [draw(rng, 40, 10), draw(rng, 10, 10)]
 
 
-@test.behaviour("works for a single row and for another number of classes", points=0.5)
+@test.gives("works for a single row and other numbers of classes", points=0.5, what="labels")
 def _(rng):
-    test.compare(predict, right_labels, [draw(rng, 1, 10), draw(rng, 20, 3)], what="labels")
+    return [draw(rng, 1, 10), draw(rng, 20, 3)]
 
 
 test.grade()
@@ -583,25 +424,21 @@ check("accuracy", accuracy)
 # %% nbgrader={"grade": true, "grade_id": "accuracy_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `accuracy` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("accuracy_test")
 
 
-@test.behaviour("is the share of right predictions", points=0.5)
+@test.gives("is the share of right predictions", points=0.5, right=reference.accuracy)
 def _(rng):
-    inputs = [(rng.integers(0, 3, n), rng.integers(0, 3, n)) for n in (7, 60)]
-    test.compare(accuracy, reference.accuracy, inputs)
+    return [(rng.integers(0, 3, n), rng.integers(0, 3, n)) for n in (7, 60)]
 
 
-@test.behaviour("is 1 where all is right and 0 where nothing is", points=0.5)
+@test.gives("is 1 where all is right, 0 where nothing is", points=0.5, right=reference.accuracy)
 def _(rng):
     truth = rng.integers(0, 10, 25)
-    inputs = [(truth, truth.copy()), (truth, (truth + 1) % 10)]
-    test.compare(accuracy, reference.accuracy, inputs)
+    return [(truth, truth.copy()), (truth, (truth + 1) % 10)]
 
 
 test.grade()
@@ -638,192 +475,34 @@ check("task", test_predictions=test_predictions, test_accuracy=test_accuracy)
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check the task here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-from functools import cache
+from autograder.hidden_tests import Task
 
-import numpy as np
-
-from autograder import reference
-from autograder.hidden_tests import HiddenTest, array_like, close, follows_from_own, holds
-from autograder.hidden_tests import lesson_data, matches, note, remembered, rerun, stand_ins
-from autograder.hidden_tests import used_names
-
-test = HiddenTest("task_test")
-GIVEN = lesson_data("06_training", "digits.npz")
-GIVEN |= {part: GIVEN[part].astype(float) for part in ("X_train", "X_test")}
-START = "initial_parameters(seed)"
-ASKED = {"learning_rate": 0.5, "batch_size": 32, "epochs": 100, "seed": 16, START: 16}
-OTHER = {"learning_rate": 0.3, "batch_size": 16, "epochs": 8, "seed": 7, START: 7}
-SETTINGS = [name for name in OTHER if name != START]  # as train takes them
+task = Task("task_test")
 
 
-@cache
-def others():
-    """Few images with shifted labels, test images in another order, and what these are called now."""
-    draw = test.shared_rng()
-    few, rows, shift = draw.permutation(1347)[:150], draw.permutation(450), draw.integers(1, 10)
-    labels = (GIVEN["y_train"][few] + shift) % 10
-    # With some labels by lot, every setting shows in the predictions.
-    labels[::4] = draw.integers(0, 10, len(labels[::4]))
-    changed = {"X_train": GIVEN["X_train"][few], "y_train": labels}
-    changed |= {"X_test": GIVEN["X_test"][rows], "y_test": draw.integers(0, 10, 450)}
-    return changed, (GIVEN["y_test"][rows] + shift) % 10
+@task.changes("epochs", "learning_rate", "batch_size", "seed")
+def _(rng, given):
+    """Few images with shifted labels, some of them by lot, and test images in another order."""
+    few, rows, shift = rng.permutation(1347)[:150], rng.permutation(450), rng.integers(1, 10)
+    labels = (given.y_train[few] + shift) % 10
+    labels[::4] = rng.integers(0, 10, len(labels[::4]))  # every setting shows in the predictions
+    data = {"X_train": given.X_train[few], "y_train": labels}
+    data |= {"X_test": given.X_test[rows], "y_test": (given.y_test[rows] + shift) % 10}
+    return data | {"epochs": 8, "learning_rate": 0.3, "batch_size": 16, "seed": 7}
 
 
-@cache
-def again():
-    functions = stand_ins(accuracy=lambda: accuracy(GIVEN["y_test"], np.asarray(test_predictions)))
-    return rerun("task", **{name: OTHER[name] for name in SETTINGS}, **others()[0], **functions)
-
-
-def he_start(number):
-    normal = np.random.default_rng(number).normal
-    W1, W2 = normal(0, np.sqrt(2 / 64), (64, 32)), normal(0, np.sqrt(2 / 32), (32, 10))
-    return [W1, np.zeros(32), W2, np.zeros(10)]
-
-
-@remembered
-def by_reference(data, setting):
-    """The right predictions for these data and settings."""
-    layers = [reference.Dense(32, "relu"), reference.Dense(10, "softmax")]
-    model = reference.Sequential(layers, seed=0)
-    model.build(64)
-    model.set_weights(he_start(setting[START]))
-    model.rng = np.random.default_rng(setting["seed"])
-    model.compile(reference.SGD(setting["learning_rate"]), "sparse_categorical_crossentropy")
-    model.fit(data["X_train"], data["y_train"], setting["epochs"], setting["batch_size"])
-    return np.argmax(model.predict(data["X_test"]), axis=1)
-
-
-def by_own(data, setting):
-    """What the student's own train and predict give; nothing if they give nothing of use."""
-    numbers, start = [setting[name] for name in SETTINGS], he_start(setting[START])
-    try:
-        untrained = np.asarray(predict(start, data["X_test"]))
-        values = train(start, data["X_train"], data["y_train"], *numbers)[0]
-        own = np.asarray(predict(values, data["X_test"]))
-    except Exception:
-        return np.array([])
-    return own if not np.array_equal(own, untrained) else np.array([])
-
-
-def agree(seen, wanted):
-    # One example may differ by rounding; a wrong setting changes more.
-    return wanted.shape == seen.shape and int(np.sum(seen != wanted)) <= 1
-
-
-@cache
-def follows_own_predict():
-    """Whether what was handed in is no list of labels because the student's predict gives none."""
-    try:
-        seen = np.asarray(test_predictions, dtype=float)
-    except (TypeError, ValueError):
-        return False
-    labels = seen.shape == GIVEN["y_test"].shape and np.isin(seen, np.arange(10)).all()
-    return not labels and agree(seen, by_own(GIVEN, ASKED))
-
-
-def handed_in():
-    if follows_own_predict():
-        return np.asarray(test_predictions, dtype=float)
-    seen = array_like("test_predictions", test_predictions, GIVEN["y_test"])
-    holds("test_predictions has to hold labels, 0 to 9", np.isin(seen, np.arange(10)).all())
-    text = "test_predictions equals the true labels everywhere: was the test set trained on?"
-    holds(text, not np.array_equal(seen, GIVEN["y_test"]))
-    return seen
-
-
-def labels_again():
-    if follows_own_predict():
-        return np.asarray(again().test_predictions, dtype=float)
-    seen = array_like("test_predictions", again().test_predictions, GIVEN["y_test"])
-    text = "with other images your cell gives the same predictions: does it use X_train and X_test?"
-    holds(text, not np.array_equal(seen, handed_in()))
-    holds("your predictions look like y_test", np.mean(seen == others()[0]["y_test"]) < 0.5)
-    return seen
-
-
-@cache
-def training():
-    """What explains the visible run: right training, else the student's own, else nothing."""
-    both, seen = (by_reference, by_own), handed_in()
-    return next((each for each in both if agree(seen, each(GIVEN, ASKED))), None)
-
-
-@cache
-def names_used():
-    seen, changed, make = labels_again(), others()[0], training()
-    return used_names(ASKED, OTHER, lambda setting: agree(seen, make(changed, setting)))
-
-
-def check_setting(name, *more):
-    hint = next(iter(test.known("test_predictions", test_predictions)), "")
-    text = f"these are not the predictions that the task leads to. {hint}"
-    holds(text, training() is not None)
-    if training() is by_own:
-        note("judged by your own train and predict")
-    change = f"with {name} = {OTHER[name]} in place of {ASKED[name]}"
-    text = f"{change} your cell's predictions are not right: does it use that name everywhere?"
-    holds(text, {name, *more} <= (names_used() or set()))
-
-
-def check_learnt():
-    """Many right predictions in both runs, or those of the student's own functions."""
-    pairs = (handed_in(), GIVEN["y_test"]), (labels_again(), others()[1])
-    visible, repeated = (a == b if a.shape == b.shape else [False] for a, b in pairs)
-    for run, right, least in (("", visible, 0.5), ("trained on other images, ", repeated, 0.2)):
-        if np.mean(right) < least:
-            text = f"{run}only {np.mean(right):.0%} of the predictions are right: did it learn?"
-            holds(text, training() is by_own and names_used() is not None)
-            note("judged by your own train and predict")
-
-
-@test.behaviour("predicts every example of the test set with a trained network", points=1)
+@task.behaviour("predicts every example of the test set with a trained network", points=1)
 def _(rng):
-    check_learnt()
+    task.check_learnt("test_predictions", "y_test", least=0.2)
 
 
-@test.behaviour("trains for the epochs asked for", points=0.5)
-def _(rng):
-    check_setting("epochs")
-
-
-@test.behaviour("trains at the learning rate asked for", points=0.5)
-def _(rng):
-    check_setting("learning_rate")
-
-
-@test.behaviour("trains with the batch size asked for", points=0.5)
-def _(rng):
-    check_setting("batch_size")
-
-
-@test.behaviour("starts and shuffles by the seed asked for", points=0.5)
-def _(rng):
-    check_setting("seed", START)
-
-
-@test.behaviour("computes the accuracy of these predictions on the test set", points=1)
-def _(rng):
-    if training() is by_reference:
-        check_learnt()
-    else:
-        note("judged by your own predictions")
-    inputs = [(GIVEN["y_test"], handed_in()), (others()[0]["y_test"], labels_again())]
-    text = f"test_predictions has shape {handed_in().shape}, so nothing can be counted"
-    holds(text, handed_in().shape == GIVEN["y_test"].shape)
-    right = [float(np.mean(true == pred)) for true, pred in inputs]
-    both = [test_accuracy, again().test_accuracy]
-    if matches(both[0], right[0], 0.0023):  # one example: predictions may differ by rounding
-        mistakes = {"It is the same as before: does your cell use the name y_test?": both[0]}
-        close("test_accuracy for other labels", both[1], right[1], reveal=False, mistakes=mistakes)
-    elif follows_from_own(both, lambda *labels: accuracy(*labels), inputs):
-        note("judged by your own accuracy")
-    else:
-        mistakes = test.known("test_accuracy", both[0])
-        close("test_accuracy", both[0], right[0], reveal=False, mistakes=mistakes)
-
-
-test.grade()
+NEAR = {"of": "test_predictions"}
+task.setting("trains for the epochs asked for", "epochs", points=0.5, **NEAR)
+task.setting("trains at the learning rate asked for", "learning_rate", points=0.5, **NEAR)
+task.setting("trains with the batch size asked for", "batch_size", points=0.5, **NEAR)
+task.setting("starts and shuffles by the seed asked for", "seed", points=0.5, **NEAR)
+task.result("computes the accuracy of these predictions on the test set", "test_accuracy", points=1)
+task.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]

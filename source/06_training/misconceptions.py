@@ -50,7 +50,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     return parameters, total / len(order)
 
 
-# %% the short batch left out step="train_one_epoch" costs=1
+# %% the short batch left out step="train_one_epoch" costs=2
 # The last, shorter batch made no update. How many examples has an epoch?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     losses = []
@@ -225,7 +225,7 @@ def predict(parameters, X):
     return np.argmax(forward(parameters, X), axis=0)
 
 
-# %% the largest probability step="predict" costs=1
+# %% the largest probability step="predict" costs=2 also="task"
 # This is how sure the network is. Which class is it sure of?
 def predict(parameters, X):
     return np.max(forward(parameters, X), axis=1)

@@ -1,0 +1,241 @@
+"""The instructor's own solved lesson: what a right answer gives, for any data and settings.
+
+It is run in the trusted process, and only as far as its solution cells need it: no figure is drawn.
+"""
+
+import ast
+import contextlib
+import copy
+import inspect
+import io
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from nbformat import NotebookNode
+
+from autograder.build.lesson import read_lesson
+from autograder.cells import grade_id, is_solution, is_test
+from autograder.code import names, python_of
+from autograder.course import Course
+
+from .remembering import is_plain, remembered
+
+Values = Mapping[str, Any]
+NOTHING: Values = {}
+
+TASK = "task"
+"""The grade_id of the cell that a lesson ends with."""
+
+
+@cache
+def solved_lesson(course: Course, lesson: str) -> "SolvedLesson":
+    """The solved lesson, read and run once a process."""
+    return SolvedLesson(course.text_of(lesson))
+
+
+class SolvedLesson:
+    """A lesson's text with its solutions, run as far as a test asks."""
+
+    def __init__(self, text: Path) -> None:
+        self._text = text
+        self._needs: dict[str, frozenset[str]] = {}
+        code = [cell for cell in read_lesson(text).cells if cell.cell_type == "code"]
+        self._cells = [cell for cell in code if not is_test(cell)]
+
+    @cached_property
+    def space(self) -> dict[str, Any]:
+        """The global names that the solutions use and make, as the notebook leaves them before
+        its task."""
+        wanted = {name for cell in self._cells if is_solution(cell) for name in _all(cell)}
+        before = [cell for cell in self._cells if grade_id(cell) != TASK]
+        space: dict[str, Any] = {"__name__": self._text.stem}
+        with _quietly(self._text.parent):
+            for node in _needed([node for cell in before for node in _nodes(cell)], wanted):
+                _run(node, space)
+        return space
+
+    @property
+    def given(self) -> SimpleNamespace:
+        """The same names as attributes, to draw other data from. Not to be changed."""
+        return SimpleNamespace(**self.space)
+
+    @cached_property
+    def functions(self) -> tuple[str, ...]:
+        """The functions and classes of the solution cells, which are the student's to write."""
+        return tuple(
+            node.name
+            for cell in self._cells
+            if is_solution(cell) and grade_id(cell) != TASK
+            for node in _nodes(cell)
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        )
+
+    def statements(self, results: Iterable[str], known: Iterable[str] = ()) -> list[ast.stmt]:
+        """The statements of the task that make these results, where others are known already."""
+        return _needed(self._task, set(results), frozenset(known), whole=True)
+
+    @cached_property
+    def results(self) -> tuple[str, ...]:
+        """The names that the task asks for: those that its visible check looks at."""
+        checks = (
+            part
+            for cell in self._cells
+            if grade_id(cell) == f"{TASK}_check"
+            for node in _nodes(cell)
+            for part in ast.walk(node)
+            if isinstance(part, ast.Call) and getattr(part.func, "id", "") == "check"
+        )
+        return tuple(word.arg for call in checks for word in call.keywords if word.arg)
+
+    def needs(self, result: str) -> frozenset[str]:
+        """The names that a result is made with, also by way of what functions use."""
+        if result not in self._needs:
+            left = {name for node in self.statements([result]) for name in _bound_and_used(node)}
+            found: set[str] = set()
+            while left:
+                name = left.pop()
+                found.add(name)
+                left |= self._uses.get(name, frozenset()) - found
+            self._needs[result] = frozenset(found)
+        return self._needs[result]
+
+    def first_calls(self) -> dict[str, tuple[Any, Any]]:
+        """The first arguments, by place and by name, that the task gives to each function that is
+        the student's to write."""
+        calls: dict[str, tuple[Any, Any]] = {}
+
+        def recorded(name: str) -> Callable[..., Any]:
+            def call(*arguments: Any, **named: Any) -> Any:
+                calls.setdefault(name, copy.deepcopy((arguments, named)))
+                return function(*arguments, **named)
+
+            function = self.space[name]
+            return call
+
+        functions = {name for name in self.functions if inspect.isfunction(self.space.get(name))}
+        self.solve(self.results, functions={name: recorded(name) for name in functions})
+        return calls
+
+    def solve(
+        self,
+        results: Iterable[str],
+        values: Values = NOTHING,
+        functions: Values = NOTHING,
+        known: Values = NOTHING,
+    ) -> dict[str, Any]:
+        """The results of the task, by name.
+
+        `values` take the place of global names, such as settings and data; `functions` that of the
+        solution's functions; `known` are results that need not be made any more. What follows from
+        plain values and the solution alone is computed once a process.
+
+        Raises what the functions raise.
+        """
+        wanted = tuple(sorted(results))
+        if functions or not is_plain([dict(values), dict(known)]):
+            return self._solve(wanted, values, functions, known)
+        return self._remembered(str(self._text), wanted, dict(values), dict(known))
+
+    @cached_property
+    def _remembered(self) -> Callable[..., dict[str, Any]]:
+        @remembered
+        def solve(_: str, wanted: tuple[str, ...], values: Values, known: Values) -> Any:
+            return self._solve(wanted, values, NOTHING, known)
+
+        return solve
+
+    def _solve(
+        self, wanted: tuple[str, ...], values: Values, functions: Values, known: Values
+    ) -> dict[str, Any]:
+        # In the very namespace that the solution's functions have as their globals.
+        space = self.space
+        before = dict(space)
+        space.update({**values, **functions, **known})
+        try:
+            with _quietly(self._text.parent):
+                for node in self.statements(wanted, known):
+                    _run(node, space)
+            return {name: space[name] for name in wanted}
+        finally:
+            space.clear()
+            space.update(before)
+
+    @cached_property
+    def _uses(self) -> dict[str, frozenset[str]]:
+        """By the name of each function and class of the lesson: the names that it uses."""
+        return {
+            node.name: frozenset(names(ast.unparse(node))[1])
+            for cell in self._cells
+            for node in _nodes(cell)
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        }
+
+    @cached_property
+    def _task(self) -> list[ast.stmt]:
+        return [node for cell in self._cells if grade_id(cell) == TASK for node in _nodes(cell)]
+
+
+def _nodes(cell: NotebookNode) -> list[ast.stmt]:
+    return ast.parse(python_of(cell.source)).body
+
+
+def _all(cell: NotebookNode) -> set[str]:
+    bound, used = names(cell.source)
+    return bound | used
+
+
+def _needed(
+    nodes: list[ast.stmt],
+    wanted: set[str],
+    known: frozenset[str] = frozenset(),
+    whole: bool = False,
+) -> list[ast.stmt]:
+    """The statements that make the wanted names, and what these statements use.
+
+    `whole`: also those that may change such a name without binding it, such as np.add.at(x, …).
+    """
+    wanted, kept, made = wanted - known, [], {name for node in nodes for name in _binds(node)}
+    for node in reversed(nodes):
+        changes = whole and isinstance(node, ast.Expr) and _bound_and_used(node) & wanted & made
+        if _binds(node) & wanted or changes:
+            kept.append(node)
+            wanted |= _bound_and_used(node) - known
+    return kept[::-1]
+
+
+def _binds(node: ast.stmt) -> set[str]:
+    """The names that a statement binds, or whose entries or attributes it sets."""
+    bound = set(names(ast.unparse(node))[0])
+    for part in ast.walk(node):
+        if isinstance(part, ast.Subscript | ast.Attribute) and isinstance(part.ctx, ast.Store):
+            base: ast.expr = part
+            while isinstance(base, ast.Subscript | ast.Attribute):
+                base = base.value
+            if isinstance(base, ast.Name):
+                bound.add(base.id)
+    return bound
+
+
+def _bound_and_used(node: ast.stmt) -> set[str]:
+    bound, used = names(ast.unparse(node))
+    return bound | used | _binds(node)
+
+
+def _run(node: ast.stmt, space: dict[str, Any]) -> None:
+    exec(compile(ast.Module([node], []), "<solved lesson>", "exec"), space)
+
+
+@contextlib.contextmanager
+def _quietly(folder: Path) -> Iterator[None]:
+    """Run cells where the lesson's data lie, without what they print and warn of."""
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
