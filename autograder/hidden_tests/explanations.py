@@ -62,6 +62,12 @@ class Explanations:
             return getattr(self._visible, name)
         return current().get(name)
 
+    def of_another(self, solved: SolvedLesson) -> "Explanations":
+        """The same two runs, seen as what another task cell leads to."""
+        other = Explanations(solved, self.changed, self._settings)
+        other._replaced, other._repeated = self._replaced, self._repeated
+        return other
+
     def again(self, values: dict[str, Any]) -> Any:
         """The cell once more, with these values beside the changed ones."""
         return self._rerun({**self.changed, **values})
@@ -90,7 +96,9 @@ class Explanations:
                     self.seen(name, repeated=True), value[0], tolerance, exceptions
                 ):
                     continue
-                if kind != RIGHT and not self._proves(kind, name, expected[0], value[0]):
+                if equal(expected[0], value[0], tolerance, exceptions):
+                    continue  # the same in both runs: a number that was typed in gives that too
+                if kind != RIGHT and not self._proves(kind, name):
                     break
                 return Explanation(self._notes(kind, name), frozenset(self._settings) - ignored)
         return None
@@ -124,10 +132,8 @@ class Explanations:
         except Exception:  # the student's own work may raise anything
             return None
 
-    def _proves(self, kind: str, name: str, visible: Any, repeated: Any) -> bool:
-        """Whether what follows from the student's own work shows more than a constant."""
-        if equal(visible, repeated):
-            return False
+    def _proves(self, kind: str, name: str) -> bool:
+        """Whether what follows from the student's own work shows that work was done."""
         if kind in (GIVEN, OWN_GIVEN):
             return all(self._is_honest(one) for one in self._other_results(name, True))
         settings = [one for one in self._settings if one in self._solved.needs(name)]

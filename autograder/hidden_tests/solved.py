@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 
 from autograder.build.lesson import read_lesson
@@ -78,6 +79,24 @@ class SolvedLesson:
         """The statements of the task that make these results, where others are known already."""
         return _needed(self._task, set(results), frozenset(known), whole=True)
 
+    def with_task(self, task: str) -> "SolvedLesson":
+        """The same lesson with another text of the task's cell, such as one with a mistake."""
+        other = copy.copy(self)
+        other._cells = [
+            nbformat.from_dict({**cell, "source": task}) if grade_id(cell) == TASK else cell
+            for cell in self._cells
+        ]
+        other._needs = {}
+        other.space = self.space
+        for made in ("task", "_task", "_remembered"):
+            vars(other).pop(made, None)
+        return other
+
+    @cached_property
+    def task(self) -> str:
+        """The text of the task's cell."""
+        return next(cell.source for cell in self._cells if grade_id(cell) == TASK)
+
     @cached_property
     def results(self) -> tuple[str, ...]:
         """The names that the task asks for: those that its visible check looks at."""
@@ -138,7 +157,7 @@ class SolvedLesson:
         wanted = tuple(sorted(results))
         if functions or not is_plain([dict(values), dict(known)]):
             return self._solve(wanted, values, functions, known)
-        return self._remembered(str(self._text), wanted, dict(values), dict(known))
+        return self._remembered(self.task, wanted, dict(values), dict(known))
 
     @cached_property
     def _remembered(self) -> Callable[..., dict[str, Any]]:

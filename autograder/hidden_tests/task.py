@@ -18,20 +18,22 @@ with the names changed. A result counts in both runs or not at all, so numbers t
 earn nothing. What is right given the student's own earlier work counts, and the student is told.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from autograder.comparing import TOLERANCE, as_numbers, difference, equal
+from autograder.variants import read_variants
 
 from .behaviours import HiddenTest, note
 from .comparisons import close, sentence
 from .context import current
 from .diagnosis import known
-from .explanations import Explanations
+from .explanations import Explanation, Explanations
 from .solved import solved_lesson
 from .texts import Mismatch, listed
 
@@ -72,42 +74,35 @@ class Task(HiddenTest):
 
         return run
 
-    def result(self, claim: str, name: str, points: float, **options: Any) -> None:
-        """A behaviour: the cell makes this result, in both runs. Options as in `check_result`."""
-        self._judge(claim, points, lambda _: self.check_result(name, **options))
+    def result(self, claim: str, *names: str, points: float, **options: Any) -> None:
+        """A behaviour: the cell makes these results, in both runs. Options as in `check_results`."""
+        self._judge(claim, points, lambda _: self.check_results(*names, **options))
 
     def setting(self, claim: str, *names: str, points: float, of: str) -> None:
         """A behaviour: the result `of` was made with these settings, taken from their names."""
         self._judge(claim, points, lambda _: self.check_setting(*names, of=of))
 
-    def check_result(
-        self,
-        name: str,
-        *,
-        tolerance: float = TOLERANCE,
-        exceptions: int = 0,
-    ) -> None:
-        """Pass if the cell makes this result in both runs. Raises Mismatch.
+    def check_results(self, *names: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> None:
+        """Pass if the cell makes these results in both runs. Raises Mismatch.
 
         So many entries may differ as `exceptions` says, where rounding decides.
         """
-        found = self._explanations.of(name, tolerance, exceptions)
-        if found is None:
+        found = {name: self._explanations.of(name, tolerance, exceptions) for name in names}
+        wrong = [name for name in names if found[name] is None]
+        # First one by which a mistake is known: the other may be right by chance.
+        for name in sorted(wrong, key=lambda one: not known(one, self._explanations.seen(one))):
             self._refuse(name, tolerance, exceptions)
-        else:
-            for text in found.notes:
-                note(text)
+        for explanation in found.values():
+            _note(explanation)
 
     def check_setting(self, *names: str, of: str) -> None:
         """Pass if the result `of` was made with these settings. Raises Mismatch."""
-        found = self._explanations.of(of)
+        found = self._explanations.of(of) or self._by_known_mistake(of)
         if found is None:
             self._refuse(of)
-            return
-        for text in found.notes:
-            note(text)
+        _note(found)
         for name in names:
-            if name not in found.used:
+            if found and name not in found.used:
                 raise Mismatch(
                     f"{self._change(name)} {of} is not right: does your cell use the name {name} "
                     "everywhere?"
@@ -121,8 +116,7 @@ class Task(HiddenTest):
         """
         runs = self._explanations
         if (found := runs.of(predictions)) is not None:
-            for text in found.notes:
-                note(text)
+            _note(found)
             return
         for run, true in (
             ("", getattr(self.solved.given, labels)),
@@ -164,7 +158,7 @@ class Task(HiddenTest):
                 return False
         return True
 
-    def _refuse(self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> None:
+    def _refuse(self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> NoReturn:
         """Say why a result does not count. Raises Mismatch, or what the cell raised."""
         runs = self._explanations
         seen, right = runs.seen(name), self.solved.solve([name])[name]
@@ -178,11 +172,28 @@ class Task(HiddenTest):
         text = f"with other values of {listed(names)} it is not right"
         raise Mismatch(f"{name}: {text}: does your cell use these names everywhere?")
 
+    def _by_known_mistake(self, name: str) -> Explanation | None:
+        """What explains a result if the task was done with a mistake that is known: it costs its
+        own points, and not those of the settings."""
+        context = current()
+        for mistake in known(name, self._explanations.seen(name)):
+            variants = read_variants(context.course, context.lesson).of(self.step)
+            variant = next(one for one in variants if one.name == mistake)
+            solved = self.solved.with_task(variant.in_place_of(self.solved.task))
+            with contextlib.suppress(Exception):  # a mistake may stop with other data
+                return self._explanations.of_another(solved).of(name, LOOSELY)
+        return None
+
     def _change(self, name: str) -> str:
         asked, other = self.solved.space[name], self._explanations.changed[name]
         if isinstance(asked, int | float) and isinstance(other, int | float):
             return f"with {name} = {other:g} in place of {asked:g}"
         return f"with another value of {name}"
+
+
+def _note(found: Explanation | None) -> None:
+    for text in found.notes if found else ():
+        note(text)
 
 
 def _near(value: Any, other: Any) -> bool:

@@ -276,7 +276,7 @@ test_accuracy = accuracy(last, X_test, y_test)
 test_accuracy = accuracy(best, X_validation, y_validation)
 
 
-# %% epochs counted as updates step="task" costs=3
+# %% epochs counted as updates step="task" costs=2
 # Each network had only as many updates as epochs were asked for. How many updates has one epoch?
 def short_training(X, y, size, rate, updates, number):
     rng = np.random.default_rng(number)
