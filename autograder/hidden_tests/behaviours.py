@@ -51,6 +51,7 @@ class HiddenTest:
         right: Callable[..., Any] | None = None,
         own: Callable[..., Any] | None = None,
         name: str = "",
+        student: Callable[..., Any] | None = None,
         **options: Any,
     ) -> Callable[[Callable[[np.random.Generator], Arguments]], None]:
         """A behaviour: on the inputs that the decorated function draws, each a tuple of arguments,
@@ -61,19 +62,20 @@ class HiddenTest:
                 return [draw_neuron(rng, n, sign=-1) for n in (3, 4, 7)]
 
         `name` is the function, that of the test's step unless given; `right` is the solution's
-        unless given. `own` makes the result of the student's earlier functions: what follows from
-        a mistake made before earns its points. `options` are those of `diagnosis.compare`.
+        unless given, and `student` what is looked at in place of the student's function. `own`
+        makes the result of the student's earlier functions: what follows from a mistake made
+        before earns its points. `options` are those of `diagnosis.compare`.
         """
         function = name or self.step
 
         def run(draw: Callable[[np.random.Generator], Arguments]) -> None:
             def check(rng: np.random.Generator) -> None:
-                inputs, student = draw(rng), current().get(function)
+                inputs, theirs = draw(rng), student or current().get(function)
                 try:
-                    diagnosis.compare(self.step, student, right, inputs, name=function, **options)
+                    diagnosis.compare(self.step, theirs, right, inputs, name=function, **options)
                 except Mismatch:
                     same = {key: options[key] for key in ("drive", "tolerance") if key in options}
-                    if own is None or not diagnosis.follows(student, own, inputs, **same):
+                    if own is None or not diagnosis.follows(theirs, own, inputs, **same):
                         raise
                     note("judged by your own earlier functions")
 

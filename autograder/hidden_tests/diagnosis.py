@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from autograder.code import names
 from autograder.comparing import TOLERANCE, equal
 from autograder.variants import Variant, read_variants
 from autograder.visible_checks import looks_like
@@ -154,6 +155,8 @@ def _misconceptions(step: str) -> tuple[Variant, ...]:
 
 
 def _function(one: Variant, name: str) -> Call | None:
+    if name not in names(one.code)[0]:
+        return None
     space = dict(_solution().space)
     with contextlib.suppress(Exception):
         exec(one.code, space)

@@ -1,5 +1,6 @@
 """How a student's results came about: by right work, or rightly by way of their own mistakes."""
 
+import contextlib
 import copy
 import itertools
 from collections.abc import Iterator
@@ -40,16 +41,21 @@ class Explanations:
         self.changed = changed
         self._solved = solved
         self._settings = settings
-        self._found: dict[str, Explanation | None] = {}
+        self._mistaken = False
+        self._found: dict[tuple[str, int | None], Explanation | None] = {}
 
     def of(
-        self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0
+        self,
+        name: str,
+        tolerance: float = TOLERANCE,
+        exceptions: int = 0,
+        part: int | None = None,
     ) -> Explanation | None:
-        """What explains a result in both runs, None if nothing does. The first call decides what is
-        near enough. Raises what the student's cell raised."""
-        if name not in self._found:
-            self._found[name] = self._explain(name, tolerance, exceptions)
-        return self._found[name]
+        """What explains a result, or one part of it, in both runs; None if nothing does. The first
+        call decides what is near enough. Raises what the student's cell raised."""
+        if (name, part) not in self._found:
+            self._found[name, part] = self._explain(name, tolerance, exceptions, part)
+        return self._found[name, part]
 
     def seen(self, name: str, repeated: bool = False) -> Any:
         """A result of the student's, as handed in or of the run with changed names.
@@ -65,12 +71,21 @@ class Explanations:
     def of_another(self, solved: SolvedLesson) -> "Explanations":
         """The same two runs, seen as what another task cell leads to."""
         other = Explanations(solved, self.changed, self._settings)
+        other._mistaken = True
         other._replaced, other._repeated = self._replaced, self._repeated
         return other
 
     def again(self, values: dict[str, Any]) -> Any:
         """The cell once more, with these values beside the changed ones."""
         return self._rerun({**self.changed, **values})
+
+    def leads_to(self, name: str, values: dict[str, Any]) -> Iterator[Any]:
+        """What a result may be with these values beside the changed ones: the right one, and that
+        of the student's own functions."""
+        values = {**self.changed, **values}
+        for functions in ({}, self._own_functions(name)):
+            with contextlib.suppress(Exception):  # the student's own work may raise anything
+                yield self._solved.solve([name], values, functions)[name]
 
     def is_independent(self, name: str) -> bool:
         """Whether a result stays what it is when what it may not depend on is exchanged."""
@@ -84,23 +99,29 @@ class Explanations:
             return True
         return equal(getattr(self.again(others), name), self.seen(name, repeated=True))
 
-    def _explain(self, name: str, tolerance: float, exceptions: int) -> Explanation | None:
+    def _explain(
+        self, name: str, tolerance: float, exceptions: int, part: int | None
+    ) -> Explanation | None:
+        def alike(value: Any, other: Any) -> bool:
+            return equal(_part(value, part), _part(other, part), tolerance, exceptions)
+
         seen = self.seen(name)
         for kind in (RIGHT, GIVEN, OWN, OWN_GIVEN):
             expected = self._expected(kind, name, False, frozenset())
-            if expected is None or not equal(seen, expected[0], tolerance, exceptions):
+            if expected is None or not alike(seen, expected[0]):
                 continue
             for ignored in self._ignorable(name):
                 value = self._expected(kind, name, True, ignored)
-                if value is None or not equal(
-                    self.seen(name, repeated=True), value[0], tolerance, exceptions
-                ):
+                if value is None or not alike(self.seen(name, repeated=True), value[0]):
                     continue
-                if equal(expected[0], value[0], tolerance, exceptions):
+                if alike(expected[0], value[0]):
                     continue  # the same in both runs: a number that was typed in gives that too
                 if kind != RIGHT and not self._proves(kind, name):
                     break
-                return Explanation(self._notes(kind, name), frozenset(self._settings) - ignored)
+                used = frozenset(self._settings) - ignored
+                if self._mistaken:
+                    used = frozenset(one for one in used if self._matters(kind, name, one))
+                return Explanation(self._notes(kind, name), used)
         return None
 
     def _ignorable(self, name: str) -> Iterator[frozenset[str]]:
@@ -125,11 +146,9 @@ class Explanations:
             known = self._other_results(name, repeated)
             if not known:
                 return None
-        if kind == RIGHT:
-            return (self._solved.solve([name], values)[name],)
         try:
             return (self._solved.solve([name], copy.deepcopy(values), functions, known)[name],)
-        except Exception:  # the student's own work may raise anything
+        except Exception:  # the student's own work, or a mistake with other data
             return None
 
     def _proves(self, kind: str, name: str) -> bool:
@@ -137,11 +156,11 @@ class Explanations:
         if kind in (GIVEN, OWN_GIVEN):
             return all(self._is_honest(one) for one in self._other_results(name, True))
         settings = [one for one in self._settings if one in self._solved.needs(name)]
-        return not settings or any(self._matters(kind, name, one) for one in settings)
+        return 2 * sum(self._matters(kind, name, one) for one in settings) >= len(settings)
 
     def _is_honest(self, name: str) -> bool:
         """Whether another result is right, or at least made of what it may be made of."""
-        if self._found.get(name):
+        if self._found.get((name, None)):
             return True
         seen, repeated = self.seen(name), self.seen(name, repeated=True)
         return not equal(seen, repeated) and self.is_independent(name)
@@ -157,7 +176,9 @@ class Explanations:
         if kind in (OWN, OWN_GIVEN):
             own += self._own_functions(name)
         if kind in (GIVEN, OWN_GIVEN):
-            own += [one for one in self._other_results(name, False) if not self._found.get(one)]
+            own += [
+                one for one in self._other_results(name, False) if not self._found.get((one, None))
+            ]
         notes = [f"judged by your own {listed(own)}"] if own else []
         if self._replaced:
             broken = listed(self._replaced)
@@ -213,3 +234,13 @@ class Explanations:
                 context.get(name)(*copy.deepcopy(arguments[0]), **copy.deepcopy(arguments[1]))
             except (Exception, Stopped):
                 yield name
+
+
+def _part(value: Any, part: int | None) -> Any:
+    """One part of a result; the whole of it where it has no such part."""
+    if part is None:
+        return value
+    try:
+        return value[part]
+    except (TypeError, IndexError, KeyError):
+        return value

@@ -28,6 +28,9 @@ from .remembering import is_plain, remembered
 Values = Mapping[str, Any]
 NOTHING: Values = {}
 
+CHANGING = ast.Expr | ast.For | ast.While | ast.If | ast.With | ast.Try
+"""Statements that may change what they only use: np.add.at(x, …), rows.append(…) in a loop."""
+
 TASK = "task"
 """The grade_id of the cell that a lesson ends with."""
 
@@ -219,7 +222,7 @@ def _needed(
     """
     wanted, kept, made = wanted - known, [], {name for node in nodes for name in _binds(node)}
     for node in reversed(nodes):
-        changes = whole and isinstance(node, ast.Expr) and _bound_and_used(node) & wanted & made
+        changes = whole and isinstance(node, CHANGING) and _bound_and_used(node) & wanted & made
         if _binds(node) & wanted or changes:
             kept.append(node)
             wanted |= _bound_and_used(node) - known

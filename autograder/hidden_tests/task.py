@@ -18,8 +18,7 @@ with the names changed. A result counts in both runs or not at all, so numbers t
 earn nothing. What is right given the student's own earlier work counts, and the student is told.
 """
 
-import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, NoReturn
@@ -34,7 +33,7 @@ from .comparisons import close, sentence
 from .context import current
 from .diagnosis import known
 from .explanations import Explanation, Explanations
-from .solved import solved_lesson
+from .solved import SolvedLesson, solved_lesson
 from .texts import Mismatch, listed
 
 MOST_DRAWS = 50
@@ -54,20 +53,21 @@ class Task(HiddenTest):
         context = current()
         self.solved = solved_lesson(context.course, context.lesson)
 
-    def changes(self, *settings: str) -> Callable[[Draw], None]:
+    def changes(self, *settings: str, unchanged: Sequence[str] = ()) -> Callable[[Draw], None]:
         """What the cell is run with once more: the decorated function draws other values of the
         names that it uses, by name, from a generator and what the lesson gives.
 
         `settings` are those that a student may have written as numbers by mistake: each of them is
         looked at alone. It draws again where a right result would stay what it is, where a setting
-        would make no difference, or where the function gives None.
+        would make no difference, or where the function gives None. `unchanged` are results that
+        stay what they are, such as an error of 0.
         """
 
         def run(draw: Draw) -> None:
             rng = self.shared_rng()
             for _ in range(MOST_DRAWS):
                 values = draw(rng, self.solved.given)
-                if values is not None and self._tells(dict(values), settings):
+                if values is not None and self._tells(dict(values), settings, unchanged):
                     self._explanations = Explanations(self.solved, dict(values), settings)
                     return
             raise RuntimeError(f"{self.grade_id}: no draw of {MOST_DRAWS} changes all results")
@@ -75,29 +75,42 @@ class Task(HiddenTest):
         return run
 
     def result(self, claim: str, *names: str, points: float, **options: Any) -> None:
-        """A behaviour: the cell makes these results, in both runs. Options as in `check_results`."""
+        """A behaviour: the cell makes these results, in both runs. Options: see `check_results`."""
         self._judge(claim, points, lambda _: self.check_results(*names, **options))
 
     def setting(self, claim: str, *names: str, points: float, of: str) -> None:
         """A behaviour: the result `of` was made with these settings, taken from their names."""
         self._judge(claim, points, lambda _: self.check_setting(*names, of=of))
 
-    def check_results(self, *names: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> None:
+    def check_results(
+        self,
+        *names: str,
+        tolerance: float = TOLERANCE,
+        exceptions: int = 0,
+        part: int | None = None,
+    ) -> None:
         """Pass if the cell makes these results in both runs. Raises Mismatch.
 
-        So many entries may differ as `exceptions` says, where rounding decides.
+        So many entries may differ as `exceptions` says, where rounding decides. `part` looks at
+        one row alone.
         """
-        found = {name: self._explanations.of(name, tolerance, exceptions) for name in names}
+        runs = self._explanations
+        found = {
+            name: runs.of(name, tolerance, exceptions, part) or self._by_charged_mistake(name, part)
+            for name in names
+        }
         wrong = [name for name in names if found[name] is None]
         # First one by which a mistake is known: the other may be right by chance.
-        for name in sorted(wrong, key=lambda one: not known(one, self._explanations.seen(one))):
+        for name in sorted(wrong, key=lambda one: not known(one, runs.seen(one))):
             self._refuse(name, tolerance, exceptions)
         for explanation in found.values():
             _note(explanation)
 
     def check_setting(self, *names: str, of: str) -> None:
         """Pass if the result `of` was made with these settings. Raises Mismatch."""
-        found = self._explanations.of(of) or self._by_known_mistake(of)
+        runs = self._explanations
+        mistakes = [runs.of_another(solved) for solved in self._known_mistakes(of)]
+        found = runs.of(of) or next(filter(None, (one.of(of, LOOSELY) for one in mistakes)), None)
         if found is None:
             self._refuse(of)
         _note(found)
@@ -132,6 +145,14 @@ class Task(HiddenTest):
         if not runs.is_independent(predictions):
             raise Mismatch(f"{predictions} change with {labels}: are they made of the answers?")
 
+    def check_again(self, name: str, **values: Any) -> None:
+        """Pass if the cell makes this result with these values too, beside the changed ones."""
+        runs = self._explanations
+        seen, right = getattr(runs.again(values), name), self.right(name, **values)[name]
+        others = [runs, *map(runs.of_another, self._charged_mistakes())]
+        if not any(equal(seen, one) for other in others for one in other.leads_to(name, values)):
+            close(f"{name} with other settings", seen, right, reveal=False)
+
     def again(self, **values: Any) -> Any:
         """The student's cell once more, with these values beside the changed ones: see `rerun`."""
         return self._explanations.again(values)
@@ -144,9 +165,11 @@ class Task(HiddenTest):
     def _explanations(self) -> Explanations:
         raise RuntimeError(f"{self.grade_id}: say what changes, with @task.changes(), first")
 
-    def _tells(self, values: dict[str, Any], settings: tuple[str, ...]) -> bool:
+    def _tells(
+        self, values: dict[str, Any], settings: tuple[str, ...], unchanged: Sequence[str]
+    ) -> bool:
         """Whether these values change all right results, and each setting one of them."""
-        results = self.solved.results
+        results = [name for name in self.solved.results if name not in unchanged]
         visible, repeated = self.solved.solve(results), self.solved.solve(results, values)
         if any(_near(visible[name], repeated[name]) for name in results):
             return False
@@ -172,17 +195,28 @@ class Task(HiddenTest):
         text = f"with other values of {listed(names)} it is not right"
         raise Mismatch(f"{name}: {text}: does your cell use these names everywhere?")
 
-    def _by_known_mistake(self, name: str) -> Explanation | None:
-        """What explains a result if the task was done with a mistake that is known: it costs its
-        own points, and not those of the settings."""
-        context = current()
-        for mistake in known(name, self._explanations.seen(name)):
-            variants = read_variants(context.course, context.lesson).of(self.step)
-            variant = next(one for one in variants if one.name == mistake)
-            solved = self.solved.with_task(variant.in_place_of(self.solved.task))
-            with contextlib.suppress(Exception):  # a mistake may stop with other data
-                return self._explanations.of_another(solved).of(name, LOOSELY)
+    def _by_charged_mistake(self, name: str, part: int | None) -> Explanation | None:
+        """What explains a result by a mistake that has cost points already: once is enough."""
+        for solved in self._charged_mistakes():
+            if found := self._explanations.of_another(solved).of(name, LOOSELY, part=part):
+                text = "it follows from the mistake above, which costs its points once"
+                return Explanation((*found.notes, text), found.used)
         return None
+
+    def _charged_mistakes(self) -> Iterator[SolvedLesson]:
+        """The lesson as solved with a mistake that the student has been told of."""
+        yield from self._mistaken({one.misconception for one in self.results})
+
+    def _known_mistakes(self, name: str) -> Iterator[SolvedLesson]:
+        """The lesson as solved with a mistake that gives this result: it costs its own points, and
+        not those of the settings."""
+        yield from self._mistaken(set(known(name, self._explanations.seen(name))))
+
+    def _mistaken(self, mistakes: set[str]) -> Iterator[SolvedLesson]:
+        context = current()
+        for variant in read_variants(context.course, context.lesson).of(self.step):
+            if variant.name in mistakes:
+                yield self.solved.with_task(variant.in_place_of(self.solved.task))
 
     def _change(self, name: str) -> str:
         asked, other = self.solved.space[name], self._explanations.changed[name]
