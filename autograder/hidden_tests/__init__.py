@@ -18,7 +18,7 @@ seen and what was expected, never the test's code or its inputs.
 """
 
 from .behaviours import HiddenTest, lesson_data, note
-from .comparisons import array_like, close, holds, raises
+from .comparisons import array_like, close, holds, raises, whole_number
 from .context import CONTEXT_VARIABLE, Context, current, is_remembering, use, write_context
 from .diagnosis import mistakes
 from .remembering import remembered
@@ -47,5 +47,6 @@ __all__ = [
     "rerun",
     "shorten",
     "use",
+    "whole_number",
     "write_context",
 ]

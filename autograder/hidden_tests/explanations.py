@@ -3,14 +3,14 @@
 import contextlib
 import copy
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from autograder.comparing import TOLERANCE, equal
+from autograder.comparing import TOLERANCE, as_numbers, equal
 
 from .context import current
 from .solved import TASK, SolvedLesson
@@ -33,12 +33,21 @@ class Explanation:
 
 
 class Explanations:
-    """Both runs of the task: the visible one, and the one with `changed` names."""
+    """Both runs of the task: the visible one, and the one with `changed` names.
+
+    `visible` gives the names whose value is the student's own choice in the visible run. It may
+    raise Mismatch for a choice that cannot be followed.
+    """
 
     def __init__(
-        self, solved: SolvedLesson, changed: dict[str, Any], settings: tuple[str, ...]
+        self,
+        solved: SolvedLesson,
+        changed: dict[str, Any],
+        settings: tuple[str, ...],
+        visible: Callable[[], Mapping[str, Any]],
     ) -> None:
         self.changed = changed
+        self._visible_values = visible
         self._solved = solved
         self._settings = settings
         self._mistaken = False
@@ -54,7 +63,10 @@ class Explanations:
         """What explains a result, or one part of it, in both runs; None if nothing does. The first
         call decides what is near enough. Raises what the student's cell raised."""
         if (name, part) not in self._found:
-            self._found[name, part] = self._explain(name, tolerance, exceptions, part)
+            found = self._explain(name, tolerance, exceptions, part)
+            if found is None and self._replace_what_is_broken():
+                return self.of(name, tolerance, exceptions, part)
+            self._found[name, part] = found
         return self._found[name, part]
 
     def seen(self, name: str, repeated: bool = False) -> Any:
@@ -70,7 +82,7 @@ class Explanations:
 
     def of_another(self, solved: SolvedLesson) -> "Explanations":
         """The same two runs, seen as what another task cell leads to."""
-        other = Explanations(solved, self.changed, self._settings)
+        other = Explanations(solved, self.changed, self._settings, self._visible_values)
         other._mistaken = True
         other._replaced, other._repeated = self._replaced, self._repeated
         return other
@@ -134,9 +146,9 @@ class Explanations:
         self, kind: str, name: str, repeated: bool, ignored: frozenset[str]
     ) -> tuple[Any] | None:
         """The result that follows in a run, in a tuple; None where nothing does."""
-        values = {
-            one: value for one, value in self.changed.items() if repeated and one not in ignored
-        }
+        values = dict(self._visible_values())
+        if repeated:
+            values |= {one: value for one, value in self.changed.items() if one not in ignored}
         functions, known = {}, {}
         if kind in (OWN, OWN_GIVEN):
             functions = self._own_functions(name)
@@ -169,7 +181,7 @@ class Explanations:
         """Whether the student's own functions give something else without this setting."""
         whole = self._expected(kind, name, True, frozenset())
         without = self._expected(kind, name, True, frozenset([setting]))
-        return whole is not None and without is not None and not equal(whole[0], without[0])
+        return whole is not None and (without is None or not equal(whole[0], without[0]))
 
     def _notes(self, kind: str, name: str) -> tuple[str, ...]:
         own: list[str] = []
@@ -224,16 +236,39 @@ class Explanations:
             for name in self._solved.results:
                 context.get(name)
         except NameError:
-            return {one: self._solved.space[one] for one in self._broken()}
+            return self._broken
         return {}
 
-    def _broken(self) -> Iterator[str]:
-        context = current()
-        for name, arguments in self._solved.first_calls().items():
+    def _replace_what_is_broken(self) -> bool:
+        """Judge both runs anew, with right functions in place of the broken ones, if there are."""
+        if self._mistaken or self._replaced or not self._broken:
+            return False
+        self._replaced = self._broken
+        self._found.clear()
+        vars(self).pop("_repeated", None)
+        return True
+
+    @cached_property
+    def _broken(self) -> dict[str, Any]:
+        """The right functions for those of the student's that raise, or give nan or infinity where
+        a number is right, when they are given what the task gives them first."""
+        context, found = current(), {}
+        for name, (arguments, named) in self._solved.first_calls().items():
+            right = self._solved.space[name]
+            given = copy.deepcopy((arguments, named))
             try:
-                context.get(name)(*copy.deepcopy(arguments[0]), **copy.deepcopy(arguments[1]))
+                seen = context.get(name)(*given[0], **given[1])
             except (Exception, Stopped):
-                yield name
+                found[name] = right
+            else:
+                if not _is_finite(seen) and _is_finite(right(*arguments, **named)):
+                    found[name] = right
+        return found
+
+
+def _is_finite(value: Any) -> bool:
+    numbers = as_numbers(value)
+    return numbers is None or bool(np.isfinite(numbers).all())
 
 
 def _part(value: Any, part: int | None) -> Any:

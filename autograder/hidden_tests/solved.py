@@ -218,15 +218,25 @@ def _needed(
 ) -> list[ast.stmt]:
     """The statements that make the wanted names, and what these statements use.
 
-    `whole`: also those that may change such a name without binding it, such as np.add.at(x, …).
+    `whole`: also those that may change such a name without binding it: np.add.at(x, …), a loop
+    with rows.append(…), or losses = model.fit(…) for what comes after it.
     """
-    wanted, kept, made = wanted - known, [], {name for node in nodes for name in _binds(node)}
+    asked, wanted, kept = wanted, wanted - known, []
+    made = {name for node in nodes for name in _binds(node)}
     for node in reversed(nodes):
-        changes = whole and isinstance(node, CHANGING) and _bound_and_used(node) & wanted & made
-        if _binds(node) & wanted or changes:
+        within = _bound_and_used(node) if isinstance(node, CHANGING) else set()
+        changed = (within | (_asked_to_act(node) - asked)) & wanted & made if whole else set()
+        if _binds(node) & wanted or changed:
             kept.append(node)
             wanted |= _bound_and_used(node) - known
     return kept[::-1]
+
+
+def _asked_to_act(node: ast.stmt) -> set[str]:
+    """The names whose methods a statement calls."""
+    calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
+    objects = (part.value for part in calls if isinstance(part, ast.Attribute))
+    return {part.id for part in objects if isinstance(part, ast.Name)}
 
 
 def _binds(node: ast.stmt) -> set[str]:

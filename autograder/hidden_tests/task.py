@@ -18,6 +18,7 @@ with the names changed. A result counts in both runs or not at all, so numbers t
 earn nothing. What is right given the student's own earlier work counts, and the student is told.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import SimpleNamespace
@@ -48,8 +49,14 @@ Draw = Callable[[np.random.Generator, SimpleNamespace], Mapping[str, Any] | None
 class Task(HiddenTest):
     """The hidden test of the cell `task`, which makes several results by name."""
 
-    def __init__(self, grade_id: str = "task_test") -> None:
+    def __init__(
+        self, grade_id: str = "task_test", visible: Callable[[], Mapping[str, Any]] = dict
+    ) -> None:
+        """`visible` gives the names whose value in the visible run is the student's own choice. It
+        may raise Mismatch for a choice that cannot be followed."""
         super().__init__(grade_id)
+        self._visible = visible
+        self._charged: dict[str, str] = {}
         context = current()
         self.solved = solved_lesson(context.course, context.lesson)
 
@@ -68,7 +75,9 @@ class Task(HiddenTest):
             for _ in range(MOST_DRAWS):
                 values = draw(rng, self.solved.given)
                 if values is not None and self._tells(dict(values), settings, unchanged):
-                    self._explanations = Explanations(self.solved, dict(values), settings)
+                    self._explanations = Explanations(
+                        self.solved, dict(values), settings, self._visible
+                    )
                     return
             raise RuntimeError(f"{self.grade_id}: no draw of {MOST_DRAWS} changes all results")
 
@@ -108,9 +117,7 @@ class Task(HiddenTest):
 
     def check_setting(self, *names: str, of: str) -> None:
         """Pass if the result `of` was made with these settings. Raises Mismatch."""
-        runs = self._explanations
-        mistakes = [runs.of_another(solved) for solved in self._known_mistakes(of)]
-        found = runs.of(of) or next(filter(None, (one.of(of, LOOSELY) for one in mistakes)), None)
+        found = self._explanations.of(of) or self._by_known_mistake(of)
         if found is None:
             self._refuse(of)
         _note(found)
@@ -157,6 +164,10 @@ class Task(HiddenTest):
         """The student's cell once more, with these values beside the changed ones: see `rerun`."""
         return self._explanations.again(values)
 
+    def expected(self, name: str) -> Any:
+        """The right result of the visible run."""
+        return self.solved.solve([name], self._visible())[name]
+
     def right(self, *results: str, **values: Any) -> dict[str, Any]:
         """The right results for these values beside the changed ones."""
         return self.solved.solve(results, {**self._explanations.changed, **values})
@@ -170,7 +181,10 @@ class Task(HiddenTest):
     ) -> bool:
         """Whether these values change all right results, and each setting one of them."""
         results = [name for name in self.solved.results if name not in unchanged]
-        visible, repeated = self.solved.solve(results), self.solved.solve(results, values)
+        chosen: Mapping[str, Any] = {}
+        with contextlib.suppress(Mismatch, NameError):  # no choice that can be followed
+            chosen = self._visible()
+        visible, repeated = self.solved.solve(results, chosen), self.solved.solve(results, values)
         if any(_near(visible[name], repeated[name]) for name in results):
             return False
         for setting in settings:
@@ -184,9 +198,11 @@ class Task(HiddenTest):
     def _refuse(self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> NoReturn:
         """Say why a result does not count. Raises Mismatch, or what the cell raised."""
         runs = self._explanations
-        seen, right = runs.seen(name), self.solved.solve([name])[name]
+        seen, mistakes = runs.seen(name), known(name, runs.seen(name))
+        for mistake in mistakes:
+            self._charged.setdefault(mistake, name)
         options: dict[str, Any] = {"tolerance": tolerance, "exceptions": exceptions}
-        close(name, seen, right, reveal=False, mistakes=known(name, seen), **options)
+        close(name, seen, self.expected(name), reveal=False, mistakes=mistakes, **options)
         repeated = runs.seen(name, repeated=True)
         names = sorted(self.solved.needs(name) & runs.changed.keys())
         if equal(repeated, seen):
@@ -197,20 +213,24 @@ class Task(HiddenTest):
 
     def _by_charged_mistake(self, name: str, part: int | None) -> Explanation | None:
         """What explains a result by a mistake that has cost points already: once is enough."""
-        for solved in self._charged_mistakes():
+        for solved in self._charged_mistakes(but=name):
             if found := self._explanations.of_another(solved).of(name, LOOSELY, part=part):
                 text = "it follows from the mistake above, which costs its points once"
                 return Explanation((*found.notes, text), found.used)
         return None
 
-    def _charged_mistakes(self) -> Iterator[SolvedLesson]:
-        """The lesson as solved with a mistake that the student has been told of."""
-        yield from self._mistaken({one.misconception for one in self.results})
+    def _charged_mistakes(self, but: str = "") -> Iterator[SolvedLesson]:
+        """The lesson as solved with a mistake that has cost points, by another result than this."""
+        yield from self._mistaken({one for one, name in self._charged.items() if name != but})
 
-    def _known_mistakes(self, name: str) -> Iterator[SolvedLesson]:
-        """The lesson as solved with a mistake that gives this result: it costs its own points, and
-        not those of the settings."""
-        yield from self._mistaken(set(known(name, self._explanations.seen(name))))
+    def _by_known_mistake(self, name: str) -> Explanation | None:
+        """What explains a result by a mistake that is known: it costs its own points, and not
+        those of the settings."""
+        runs = self._explanations
+        for solved in self._mistaken(set(known(name, runs.seen(name)))):
+            if found := runs.of_another(solved).of(name, LOOSELY):
+                return found
+        return None
 
     def _mistaken(self, mistakes: set[str]) -> Iterator[SolvedLesson]:
         context = current()
