@@ -13,8 +13,6 @@ from autograder.demo.run import solved_notebook
 from autograder.engine import batch
 from autograder.sandbox.settings import Budgets
 
-pytestmark = pytest.mark.nightly  # budgets are wall time, and the suite's other half is busy
-
 QUICK = Budgets(call_seconds=3, cell_seconds=5, notebook_seconds=60)
 
 
