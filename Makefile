@@ -26,7 +26,7 @@ test: $(READY) ## unit tests, the sandbox, one attack of each class, one lesson 
 prove: $(READY) ## the whole course: validate, all builds, the demo, parity with stock nbgrader
 	.venv/bin/python -m pytest -m prove -n0
 
-nightly: $(READY) ## the rest: all attacks, all classes, other inputs, fidelity, kills; an hour
+nightly: $(READY) ## the rest: all attacks, all classes, other inputs, fidelity, kills
 	.venv/bin/python -m pytest -m nightly -n0
 
 lab: $(READY) ## open the course in JupyterLab, with formgrader

@@ -22,7 +22,7 @@ from autograder.engine.report import show_progress
 from autograder.sandbox.settings import Budgets
 
 SHOWN = ("02_metrics", "06_training")
-"""The lessons whose classes the demo grades if none is named: all eleven take half an hour."""
+"""The lessons whose classes the demo grades if none is named: all eleven take ten minutes."""
 
 MARKER = ".autograder-demo"
 BUDGETS = Budgets(call_seconds=8, cell_seconds=15)

@@ -10,7 +10,7 @@ MODULES = (objects, hooks, values, processes, files, protocol, notebooks, folder
 ATTACKS: list[Attack] = [attack for module in MODULES for attack in module.ATTACKS]
 
 ONE_OF_EACH: list[Attack] = [module.ATTACKS[0] for module in MODULES]
-"""An attack of each class, for every change; the whole corpus takes a quarter of an hour."""
+"""An attack of each class, for every change; the whole corpus takes too long for that."""
 
 NOISY = 'import os, subprocess\nos.system("echo a warning >&2; echo more")\n'
 READS = 'import numpy, json\nprint(open("numbers.csv").read())\n'
