@@ -37,7 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="autograder", description='The course "Introduction to Neural Networks".'
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    parser.set_defaults(run=lambda options: _no_command(parser, options))
+    commands = parser.add_subparsers(metavar="COMMAND")
 
     build = _command(commands, "build", "make notebooks/ and solutions/ from source/", "02_metrics")
     build.add_argument("lesson", nargs="*", help="names of lessons; all of them if none is given")
@@ -100,7 +102,8 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
 
     demo = _command(commands, "demo", "grade an example class from end to end", "--json demo.json")
-    demo.add_argument("lesson", nargs="*", help="lessons with an example class; both if none")
+    demo.add_argument("lesson", nargs="*", help="names of lessons; 02 and 06 if none is given")
+    demo.add_argument("--all", action="store_true", help="the classes of all lessons")
     demo.add_argument(
         "--output",
         type=Path,
@@ -129,6 +132,16 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of workers; give 1 or more")
     return int(text)
+
+
+def _no_command(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    if options.version:
+        from importlib.metadata import version
+
+        print(f"autograder {version('autograder')}")
+    else:
+        parser.print_help()
+    return 0
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -262,8 +275,9 @@ def _demo(options: argparse.Namespace) -> int:
     from autograder.engine.report import print_table, write_json
 
     console = Console()
-    lessons = options.lesson or run.LESSONS
-    demo = run.prepare(Course.find(), options.output, lessons)
+    course = Course.find()
+    lessons = run.select(course, options.lesson, every=options.all)
+    demo = run.prepare(course, options.output, lessons)
     outcomes = run.grade(demo, lessons, options.workers, console)
     print_table(outcomes, console)
     if options.json:

@@ -131,6 +131,7 @@ def test_the_twin_that_nbgrader_reads_follows_the_text(tiny_course: Course) -> N
     assert "A changed lesson" in twin.read_text()
 
 
+@pytest.mark.prove
 def test_our_generated_folders_are_what_our_source_gives() -> None:
     run_command("autograder", "build", "--check", cwd=ROOT)
 

@@ -1,6 +1,7 @@
 """The command line: help with an example, one clear sentence on bad input, exit codes."""
 
 import re
+import tomllib
 
 import pytest
 from conftest import ROOT, run_command
@@ -21,6 +22,19 @@ def test_each_command_has_help_with_an_example(command, capsys) -> None:
         main([command, "--help"])
     assert stop.value.code == 0
     assert f"Example: autograder {command}" in capsys.readouterr().out
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    bare = run_command("autograder", cwd=ROOT)
+    assert bare.stdout == run_command("autograder", "--help", cwd=ROOT).stdout
+    assert bare.stderr == ""
+
+
+def test_the_version_is_that_of_the_installed_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert run_command("autograder", "--version", cwd=ROOT).stdout == (
+        f"autograder {project['version']}\n"
+    )
 
 
 def test_help_does_not_pay_for_nbgrader() -> None:
@@ -46,12 +60,11 @@ def test_demo_never_overwrites_a_folder_that_it_did_not_make(tmp_path) -> None:
     assert kept.read_text() == "years of work"
 
 
-def test_demo_names_the_lessons_that_have_a_class(tmp_path) -> None:
+def test_demo_names_the_lessons_that_there_are(tmp_path) -> None:
     refused = run_command(
-        "autograder", "demo", "04_gradient_descent", "--output", str(tmp_path / "demo"),
-        cwd=ROOT, expect=1,
-    )  # fmt: skip
-    assert "no example class for 04_gradient_descent" in refused.stderr
+        "autograder", "demo", "99_none", "--output", str(tmp_path / "demo"), cwd=ROOT, expect=1
+    )
+    assert "no lesson '99_none'" in refused.stderr
     assert "06_training" in refused.stderr
 
 

@@ -223,6 +223,7 @@ def check(course: Course, lesson: str) -> None:
     assert scores == {**expected, "solved": (full, 0)}
 
 
+@pytest.mark.prove
 def test_hard_coded_tasks_earn_nothing_with_nbgrader(tmp_path: Path) -> None:
     lesson = "04_gradient_descent"
     course = hand_in(lesson, tmp_path / "clone")

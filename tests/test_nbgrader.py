@@ -11,8 +11,8 @@ from autograder.course import Course
 from autograder.demo.run import solved_notebook
 
 LESSONS = Course(ROOT).lessons()
-DAILY = ("02_metrics", "11_capstone")
-"""Graded by stock nbgrader at every change; the others nightly. All are proven by validate."""
+TARGETS = {"02_metrics": (), "11_capstone": (pytest.mark.prove,)}
+"""One lesson at every change, one more with the course's proof; the others nightly."""
 
 STUDENTS = ("solved", "untouched", "tests-deleted")
 
@@ -36,8 +36,7 @@ def hand_in(course: Course, student: str, lesson: str) -> Path:
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(lesson, marks=[] if lesson in DAILY else [pytest.mark.nightly])
-        for lesson in LESSONS
+        pytest.param(lesson, marks=TARGETS.get(lesson, pytest.mark.nightly)) for lesson in LESSONS
     ],
 )
 def graded(request, tmp_path_factory) -> tuple[Course, str]:

@@ -53,6 +53,7 @@ def findings(course: Course) -> list[str]:
     return found
 
 
+@pytest.mark.prove
 def test_the_whole_course_is_proven(tmp_path: Path) -> None:
     report = tmp_path / "proof.json"
     done = run_command("autograder", "validate", "--json", str(report), cwd=ROOT)

@@ -254,7 +254,7 @@ needed = [epochs_needed(losses, target) for losses in curves]
 
 # %% one learning rate for all step="task" costs=1
 # All three were trained at one learning rate. Which rate belongs to which optimiser?
-curves = np.array([train(optimizer, start, learning_rates[0])[2] for optimizer in optimizers])
+curves = np.array([train(optimizer, start, learning_rates[2])[2] for optimizer in optimizers])
 needed = [epochs_needed(losses, target) for losses in curves]
 
 # %% counted from 0 step="task" costs=1

@@ -433,9 +433,9 @@ from autograder.hidden_tests import HiddenTest
 test = HiddenTest("scores_of_class_test")
 
 
-def draw(rng):
+def draw(rng, n):
     """Labels 0 to 4; label 3 is predicted too often, with a few hits and misses for certain."""
-    y_true, y_pred = rng.integers(0, 5, (2, 30))
+    y_true, y_pred = rng.integers(0, 5, (2, n))
     return np.append(y_true, [3, 3, 3, 1, 2, 0, 4]), np.append(y_pred, [3, 3, 1, 3, 3, 3, 3]), 3
 
 
@@ -454,12 +454,12 @@ def by_own_scores(*arguments):
 
 @test.gives("gives precision and recall of the label", points=0.5, drive=precision_and_recall)
 def _(rng):
-    return [draw(rng) for _ in range(3)]
+    return [draw(rng, n) for n in (30, 40, 50)]
 
 
 @test.gives("gives F1 as the third", points=0.5, drive=f1, own=by_own_scores, what="F1")
 def _(rng):
-    return [draw(rng) for _ in range(3)]
+    return [draw(rng, n) for n in (30, 40, 50)]
 
 
 test.grade()

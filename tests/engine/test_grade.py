@@ -9,12 +9,9 @@ import pytest
 from conftest import make_tiny_course, run_command
 
 from autograder.course import Course
-from autograder.demo.mishaps import MISHAPS
-from autograder.demo.run import LESSONS, example_class, prepare, solved_notebook
+from autograder.demo.run import solved_notebook
 from autograder.engine import batch
 from autograder.sandbox.settings import Budgets
-
-pytestmark = pytest.mark.nightly  # budgets are wall time, and the suite's other half is busy
 
 QUICK = Budgets(call_seconds=3, cell_seconds=5, notebook_seconds=60)
 
@@ -155,15 +152,3 @@ def test_an_unreleased_assignment_is_named(tmp_path: Path) -> None:
     (tiny.root / "submitted").mkdir()
     refused = run_command("autograder", "grade", "01_tiny", cwd=tiny.root, expect=1)
     assert "nbgrader generate_assignment 01_tiny" in refused.stderr
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_the_example_class_scores_as_with_nbgrader(lesson, tmp_path, our_course) -> None:
-    demo = prepare(our_course, tmp_path / "demo", [lesson])
-    roomy = Budgets(call_seconds=8, cell_seconds=15, notebook_seconds=100)  # the machine is shared
-    jobs = batch.plan(demo, lesson, budgets=roomy)
-    outcomes = {one.student: one for one in batch.grade(demo, jobs, workers=2)}
-    deserved = {one.student: one.points for one in example_class(lesson)}
-    assert {name: outcomes[name].score for name in deserved} == pytest.approx(deserved)
-    statuses = {mishap.student: mishap.status for mishap in MISHAPS}
-    assert {name: outcomes[name].status for name in statuses} == statuses

@@ -14,8 +14,6 @@ from autograder.engine.process import StudentProcess
 from autograder.engine.wall import Gate, Wall
 from autograder.sandbox.settings import Budgets
 
-pytestmark = pytest.mark.nightly  # like the others that need the sandbox
-
 STUDENT = """
 import numpy as np
 from collections import namedtuple

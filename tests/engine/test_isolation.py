@@ -16,8 +16,6 @@ from autograder.engine.process import CellRun, StudentProcess
 from autograder.engine.wall import Gate, Wall
 from autograder.sandbox.settings import Budgets
 
-pytestmark = pytest.mark.nightly
-
 ORDINARY = 1000
 """A user id that owns nothing of the checkout."""
 

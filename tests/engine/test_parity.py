@@ -17,7 +17,7 @@ from conftest import ROOT, run_command
 from courses import python_basics_class, statistics_class
 from courses.statistics_class import STUB
 
-pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("parity")]
+pytestmark = pytest.mark.prove
 
 COURSES = ROOT / "tests" / "courses"
 DUE, LATE = "2026-03-02 12:00:00 UTC", "2026-03-04 13:00:00 UTC"

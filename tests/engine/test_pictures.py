@@ -6,8 +6,6 @@ from autograder.engine.process import CellRun, StudentProcess
 from autograder.engine.wall import Gate, Wall
 from autograder.sandbox.settings import Budgets
 
-pytestmark = pytest.mark.nightly
-
 PLOT = """
 import matplotlib.pyplot as plt
 figure, axes = plt.subplots()
