@@ -132,8 +132,8 @@ def _count(text: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from autograder.build.course_page import course_page
-    from autograder.build.notebooks import differences, generate, write
+    from autograder.authoring.course_page import course_page
+    from autograder.authoring.notebooks import differences, generate, write
 
     course = Course.find()
     findings: list[str] = []
@@ -162,7 +162,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from autograder.build.new_lesson import write_new_lesson
+    from autograder.authoring.new_lesson import write_new_lesson
 
     course = Course.find()
     for path in write_new_lesson(course, options.name):
@@ -176,7 +176,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _release(options: argparse.Namespace) -> int:
-    from autograder.build.release import write_zip
+    from autograder.authoring.release import write_zip
 
     course = Course.find()
     write_zip(course, options.output)
@@ -185,15 +185,15 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.engine.wall import Wall
+    from autograder.engine.walls.warm_server import Wall
 
     if options.no_isolation:
         print(NO_ISOLATION, file=sys.stderr)
     with Wall(isolated=not options.no_isolation) as wall:  # warms up while the rest is loaded
         from rich.console import Console
 
-        from autograder.engine import batch
-        from autograder.engine.report import print_table, show_progress, write_json
+        from autograder.engine.grading import batch
+        from autograder.engine.pages.report import print_table, show_progress, write_json
 
         console = Console()
         course = Course.at(options.course) if options.course else Course.find()
@@ -220,7 +220,7 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from autograder.engine.wall import Wall
+    from autograder.engine.walls.warm_server import Wall
 
     with Wall() as wall:  # warms up while the rest is loaded
         from rich.console import Console
@@ -247,7 +247,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
-    from autograder.engine.wall import Wall
+    from autograder.engine.walls.warm_server import Wall
 
     with Wall() as wall:
         wall.gate().try_out()
@@ -259,7 +259,7 @@ def _demo(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from autograder.demo import run
-    from autograder.engine.report import print_table, write_json
+    from autograder.engine.pages.report import print_table, write_json
 
     console = Console()
     lessons = options.lesson or run.LESSONS

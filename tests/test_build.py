@@ -8,9 +8,9 @@ import nbformat
 import pytest
 from conftest import ROOT, clone_course, make_tiny_course, run_command
 
-from autograder.build.lesson import read_lesson, refresh_source_notebooks
-from autograder.build.notebooks import differences, generate, write
+from autograder.authoring.notebooks import differences, generate, write
 from autograder.course import Course, CourseError
+from autograder.lesson.text import read_lesson, refresh_source_notebooks
 
 STUDENT = Path("notebooks/01_tiny/01_tiny.ipynb")
 SOLVED = Path("solutions/01_tiny/01_tiny.ipynb")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from autograder.build.datasets import MAKERS
+from autograder.authoring.datasets import MAKERS
 from autograder.course import Course
 
 COURSE = Course(ROOT)

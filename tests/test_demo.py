@@ -11,7 +11,7 @@ from conftest import ROOT, run_command
 from autograder.course import Course
 from autograder.demo.mishaps import MISHAPS
 from autograder.demo.run import LESSONS, example_class
-from autograder.engine.statuses import GRADED
+from autograder.engine.records.status import GRADED
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.course import ASSIGNMENT_VARIABLE, Course
-from autograder.variants import Variant, read_variants
+from autograder.lesson.variants import Variant, read_variants
 from autograder.visible_checks import digest
 
 from .comparisons import alike, close
@@ -140,8 +140,8 @@ def _function(one: Variant, name: str) -> Call | None:
 @cache
 def _definitions(course: Course, lesson: str) -> dict[str, Any]:
     """What the solved lesson defines: imports, functions, classes and plain values, no data."""
-    from autograder.build.lesson import read_lesson
-    from autograder.cells import is_test
+    from autograder.lesson.cells import is_test
+    from autograder.lesson.text import read_lesson
 
     space: dict[str, Any] = {"__name__": lesson, "np": np}
     for cell in read_lesson(course.text_of(lesson)).cells:

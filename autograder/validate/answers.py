@@ -10,11 +10,11 @@ import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution, is_test
 from autograder.course import Course, CourseError
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.text import read_lesson
+from autograder.lesson.variants import Variants, read_variants
 from autograder.validate.mutants import mutants
-from autograder.variants import Variants, read_variants
 from autograder.visible_checks import revive
 
 EQUIVALENT = "equivalent_mutants.toml"

@@ -13,8 +13,6 @@ import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder.cells import grade_id, is_solution, is_test
-from autograder.code import names, python_of
 from autograder.course import (
     ASSIGNMENT_VARIABLE,
     INSTRUCTORS_FILES,
@@ -22,14 +20,17 @@ from autograder.course import (
     STUDENT_VARIABLE,
     Course,
 )
-from autograder.engine.grader import Graded
-from autograder.engine.key import Key
-from autograder.engine.namespace import Given
-from autograder.engine.process import StudentProcess
-from autograder.engine.worker import Job, gate, grade_one
+from autograder.engine.grading.answer_key import Key
+from autograder.engine.grading.submission import Job, gate, grade_one
+from autograder.engine.records.status import Status
+from autograder.engine.records.verdict import Graded
+from autograder.engine.student.namespace import Given
+from autograder.engine.student.process import StudentProcess
 from autograder.hidden_tests import ONE_LOSS_IS_ENOUGH
-from autograder.sandbox.settings import Budgets
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.names import names, python_of
 from autograder.validate.answers import MUTANT, SOLUTION, Answer, Lesson
+from autograder.wire.budgets import Budgets
 
 MUTANTS = Budgets(call_seconds=6, cell_seconds=10, notebook_seconds=30)
 """A mutant may well run for ever; a solution takes a tenth of this."""
@@ -41,7 +42,7 @@ class Outcome:
 
     points: dict[str, float] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
-    endings: list[str] = field(default_factory=list)
+    endings: list[Status] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

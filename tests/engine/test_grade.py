@@ -11,8 +11,8 @@ from conftest import make_tiny_course, run_command
 from autograder.course import Course
 from autograder.demo.mishaps import MISHAPS
 from autograder.demo.run import LESSONS, example_class, prepare, solved_notebook
-from autograder.engine import batch
-from autograder.sandbox.settings import Budgets
+from autograder.engine.grading import batch
+from autograder.wire.budgets import Budgets
 
 pytestmark = pytest.mark.nightly  # budgets are wall time, and the suite's other half is busy
 
