@@ -50,6 +50,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("name", help="two digits for its place, and words in lower case")
     new.set_defaults(run=_new)
 
+    data = _command(commands, "data", "make the lessons' .npz files", "02_metrics --check")
+    data.add_argument("lesson", nargs="*", help="names of lessons; all of them if none is given")
+    data.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 and say which files differ"
+    )
+    data.set_defaults(run=_data)
+
     release = _command(commands, "release", "pack what students get into a zip", "--output nn.zip")
     release.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
     release.set_defaults(run=_release)
@@ -173,6 +180,21 @@ def _new(options: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     return 0
+
+
+def _data(options: argparse.Namespace) -> int:
+    from autograder.authoring.datasets import data_differences, write_data
+
+    course = Course.find()
+    findings: list[str] = []
+    for lesson in course.select(options.lesson):
+        if options.check:
+            findings += data_differences(course, lesson)
+        else:
+            for path in write_data(course, lesson):
+                print(path.relative_to(course.root))
+    print("\n".join(findings), file=sys.stderr) if findings else None
+    return 1 if findings else 0
 
 
 def _release(options: argparse.Namespace) -> int:

@@ -12,8 +12,12 @@ from pathlib import Path
 from typing import Any
 
 LESSON_NAME = re.compile(r"\d\d_[a-z0-9_]+")
-INSTRUCTORS_FILES = ("[0-9][0-9]_*.py", "misconceptions.py", "alternatives.py", "equivalent_*")
-"""File names (fnmatch) of what holds answers beside a lesson's data; they never reach a student."""
+INSTRUCTORS_FILES = (
+    *("[0-9][0-9]_*.py", "misconceptions.py", "alternatives.py", "equivalent_*"),
+    "data.py",
+)
+"""File names (fnmatch) of what an author wrote beside a lesson's data; they never reach a student.
+"""
 
 ROOT_VARIABLE = "AUTOGRADER_COURSE"
 STUDENT_VARIABLE = "AUTOGRADER_STUDENT"

@@ -3,16 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.authoring.datasets.registry import Arrays, dataset
+from autograder import reference
+from autograder.authoring.datasets import Arrays
 
 RATES = np.array([0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0])
 SEEDS = range(5)
 
 
-@dataset("09_optimizers/optimizers.npz")
-def _optimizers() -> Arrays:
-    from autograder import reference
-
+def optimizers() -> Arrays:
     X, y = reference.make_moons(600, noise=0.2, seed=9)
     X = X.round(4)
     makers = (reference.SGD, reference.Momentum, reference.Adam)
@@ -48,7 +46,7 @@ def _optimizers() -> Arrays:
     }
 
 
-def _walk(optimizer) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]
+def _walk(optimizer) -> NDArray[np.float64]:
     place, walked = np.array([9.0, 1.0]), [[9.0, 1.0]]
     for _ in range(40):
         optimizer.update([place], [place * [1, 100]])
@@ -56,12 +54,10 @@ def _walk(optimizer) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]
     return np.round(walked, 4)
 
 
-def _losses(  # type: ignore[no-untyped-def]
+def _losses(
     X, y, optimizer, seed: int, epochs: int, rates: list[float] | None = None
 ) -> list[float]:
     """Validation loss after each epoch, at one learning rate or at one for each epoch."""
-    from autograder import reference
-
     layers = [reference.Dense(16, "relu"), reference.Dense(1, "sigmoid")]
     model = reference.Sequential(layers, seed=seed)
     model.compile(optimizer, "binary_crossentropy")
@@ -71,3 +67,6 @@ def _losses(  # type: ignore[no-untyped-def]
         model.fit(X[:400], y[:400], epochs=1, batch_size=32)
         losses.append(model.evaluate(X[400:], y[400:])["loss"])
     return losses
+
+
+FILES = {"optimizers.npz": optimizers}

@@ -3,14 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.authoring.datasets.digits import digits
-from autograder.authoring.datasets.registry import Arrays, dataset
+from autograder import reference
+from autograder.authoring.datasets import Arrays
+from autograder.authoring.digits import digits
 
 BATCH_SIZES = (5, 50, 300)
 
 
-@dataset("07_batches_and_validation/digits.npz")
-def _digits_in_three_sets() -> Arrays:
+def digits_in_three_sets() -> Arrays:
     images, labels = _pile()
     description = [
         "600 handwritten digits of 8x8 pixels: 300 to train, 150 to validate, 150 to test with.",
@@ -28,8 +28,7 @@ def _digits_in_three_sets() -> Arrays:
     return arrays | {"description": np.array(description)}
 
 
-@dataset("07_batches_and_validation/curves.npz")
-def _curves() -> Arrays:
+def curves() -> Arrays:
     images, labels = _pile()
     X, y = images / 16, labels
     validation = X[300:450], y[300:450]
@@ -67,9 +66,7 @@ def _pile() -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     return pixels[order].astype(np.uint8), labels[order]
 
 
-def _model(rate: float):  # type: ignore[no-untyped-def]
-    from autograder import reference
-
+def _model(rate: float):
     model = reference.Sequential(
         [reference.Dense(16, "relu"), reference.Dense(10, "softmax")], seed=3
     )
@@ -90,7 +87,7 @@ def _losses_by_update(X: NDArray[np.float64], y: NDArray[np.int64], batch_size: 
     return losses
 
 
-def _history(  # type: ignore[no-untyped-def]
+def _history(
     X, y, validation, batch_size: int, rate: float, epochs: int
 ) -> tuple[list[float], list[float]]:
     """Losses of the training and of the validation set after each epoch."""
@@ -100,3 +97,6 @@ def _history(  # type: ignore[no-untyped-def]
         losses.append([model.evaluate(X, y)["loss"], model.evaluate(*validation)["loss"]])
     train, held_out = np.transpose(losses)
     return train.tolist(), held_out.tolist()
+
+
+FILES = {"digits.npz": digits_in_three_sets, "curves.npz": curves}

@@ -3,15 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.authoring.datasets.digits import digits
-from autograder.authoring.datasets.registry import Arrays, dataset
+from autograder import reference
+from autograder.authoring.datasets import Arrays
+from autograder.authoring.digits import digits
 
 EPOCHS = 300
 WRONG = 60
 
 
-@dataset("08_regularisation/noisy_digits.npz")
-def _digits_with_wrong_labels() -> Arrays:
+def digits_with_wrong_labels() -> Arrays:
     data = digits()
     pixels = np.concatenate([data["X_train"], data["X_test"]]) * 16
     labels = np.concatenate([data["y_train"], data["y_test"]])
@@ -35,10 +35,7 @@ def _digits_with_wrong_labels() -> Arrays:
     return arrays | {"description": np.array(description)}
 
 
-@dataset("08_regularisation/moons.npz")
-def _moons_learnt_by_heart() -> Arrays:
-    from autograder import reference
-
+def moons_learnt_by_heart() -> Arrays:
     X, y = reference.make_moons(100, noise=0.15, seed=8, flip=0.15)
     _, right = reference.make_moons(100, noise=0.15, seed=8)
     plain, dropped = _Run(X, y, 0.0), _Run(X, y, 0.5)
@@ -71,8 +68,6 @@ class _Run:
     """A training on moons: losses and validation accuracy after each epoch, and all weights."""
 
     def __init__(self, X: NDArray[np.float64], y: NDArray[np.int64], rate: float) -> None:
-        from autograder import reference
-
         hidden = [[reference.Dense(64, "relu"), reference.Dropout(rate)] for _ in range(2)]
         layers = [*hidden[0], *hidden[1], reference.Dense(2, "softmax")]
         self._model = reference.Sequential(layers, seed=1)
@@ -92,3 +87,6 @@ class _Run:
         self._model.set_weights(self._weights[epoch])
         grid = np.column_stack([axis.ravel() for axis in np.meshgrid(X1, X2)])
         return self._model.predict(grid)[:, 1].reshape(len(X2), len(X1))
+
+
+FILES = {"noisy_digits.npz": digits_with_wrong_labels, "moons.npz": moons_learnt_by_heart}

@@ -2,14 +2,12 @@
 
 import numpy as np
 
-from autograder.authoring.datasets.registry import Arrays, dataset
+from autograder import reference
+from autograder.authoring.datasets import Arrays
 
 
-@dataset("02_metrics/medical_test.npz")
-def _medical_test() -> Arrays:
+def medical_test() -> Arrays:
     """Patients of whom 8 % are ill, an imperfect trained network, and its training metrics."""
-    from autograder import reference
-
     X, y, features = reference.make_medical_test(2000, prevalence=0.08, seed=2)
     X_train, X_test, y_train, y_test = reference.train_test_split(X, y, test_fraction=0.4, seed=2)
     mean, scale = X_train.mean(axis=0), X_train.std(axis=0)
@@ -50,3 +48,6 @@ def _medical_test() -> Arrays:
         "train_recall": np.round(curves[2], 4),
         "description": np.array(description),
     }
+
+
+FILES = {"medical_test.npz": medical_test}

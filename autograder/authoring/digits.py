@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.authoring.datasets.registry import Arrays
+from autograder.authoring.datasets import Arrays
 
 
 def digits() -> Arrays:

@@ -2,16 +2,14 @@
 
 import numpy as np
 
-from autograder.authoring.datasets.digits import digits
-from autograder.authoring.datasets.registry import Arrays, dataset
+from autograder import reference
+from autograder.authoring.datasets import Arrays
+from autograder.authoring.digits import digits
 
 SMALL, EPOCHS = 200, 100
 
 
-@dataset("10_sequential_api/sequential_api.npz")
-def _sequential_api() -> Arrays:
-    from autograder import reference
-
+def sequential_api() -> Arrays:
     data = digits()
     images = {
         name: np.round(data[f"X_{name}"] * 16).astype(np.uint8).reshape(-1, 8, 8)
@@ -50,3 +48,6 @@ def _sequential_api() -> Arrays:
         **curves,
         "description": np.array(description),
     }
+
+
+FILES = {"sequential_api.npz": sequential_api}
