@@ -8,14 +8,17 @@ from pathlib import Path
 from sqlalchemy.exc import SAWarning
 
 from autograder.course import INSTRUCTORS_FILES, ROOT_VARIABLE, Course
-from autograder.lesson.text import refresh_source_notebooks
+from autograder.lesson.text import add_missing_notebooks
 
 course = Course(Path(__file__).resolve().parent)
 # The hidden tests run in a kernel that inherits this: they read the lesson's data from here.
 os.environ[ROOT_VARIABLE] = str(course.root)
 # nbgrader calls `alembic` by name, which fails where the environment is not activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-refresh_source_notebooks(course)
+# nbgrader takes a lesson without a notebook for an empty one, before any hook of ours is called: in
+# a fresh clone it would find nothing to do. Notebooks that are there are not touched here; the
+# hooks below bring them in step with the text.
+add_missing_notebooks(course)
 # nbgrader's own queries, harmless, several a submission.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
@@ -34,10 +37,12 @@ c.CourseDirectory.ignore = [
     *INSTRUCTORS_FILES,
 ]
 
+c.Autograder.text_lessons = True  # the notebooks in source/ are made from the text lessons
+
 c.GenerateAssignment.force = True
-c.GenerateAssignment.pre_convert_hook = "autograder.authoring.before_conversion.refresh"
+c.GenerateAssignment.pre_convert_hook = "autograder.authoring.before_conversion.follow_text"
 c.GenerateSolution.force = True
-c.GenerateSolution.pre_convert_hook = "autograder.authoring.before_conversion.refresh"
+c.GenerateSolution.pre_convert_hook = "autograder.authoring.before_conversion.follow_text"
 c.GenerateSolution.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.LockCells",

@@ -19,6 +19,9 @@ INSTRUCTORS_FILES = (
 """File names (fnmatch) of what an author wrote beside a lesson's data; they never reach a student.
 """
 
+CHECK_FILES = ("checks.json", "checks.py")
+"""Generated for a lesson's visible checks: the numbers, and what compares. They are released."""
+
 ROOT_VARIABLE = "AUTOGRADER_COURSE"
 STUDENT_VARIABLE = "AUTOGRADER_STUDENT"
 ASSIGNMENT_VARIABLE = "AUTOGRADER_ASSIGNMENT"
@@ -140,6 +143,14 @@ class Course:
         directory = _directory(self.root)
         name = getattr(directory, f"{step}_directory")
         return Path(directory.format_path(name, student, assignment))
+
+    @property
+    def has_text_lessons(self) -> bool:
+        """Whether the notebooks in source/ are made from text lessons, as nbgrader_config.py says.
+
+        Else they are the course's own, and nothing of ours writes to source/.
+        """
+        return bool(self.settings.get("Autograder", {}).get("text_lessons"))
 
     @property
     def ignored_files(self) -> list[str]:

@@ -5,13 +5,9 @@ copy: what `autograder build` writes is what `nbgrader generate_assignment` and
 `nbgrader generate_solution` write.
 """
 
-import inspect
 import io
 import logging
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,15 +15,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder import visible_checks
+from autograder.authoring.check_files import write_check_files
 from autograder.authoring.refusals import refusals
-from autograder.course import ROOT_VARIABLE, Course, CourseError
+from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course, CourseError
 from autograder.lesson.cells import is_test
 from autograder.lesson.text import place, read_lesson
-from autograder.lesson.variants import read_variants
-
-CHECKS = ("checks.json", "checks.py")
-"""What a lesson's visible checks need beside the notebook: the numbers, and what compares."""
 
 IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
@@ -47,9 +39,9 @@ def generate(course: Course, lesson: str) -> dict[Path, bytes]:
         shutil.copytree(
             course.source / lesson,
             scratch.source / lesson,
-            ignore=shutil.ignore_patterns("*.ipynb"),
+            ignore=shutil.ignore_patterns("*.ipynb", *CHECK_FILES),
         )
-        helpers = _visible_checks(scratch, lesson)
+        helpers = write_check_files(scratch, lesson)
         _convert(scratch, lesson)
         solved = nbformat.read(scratch.solutions / lesson / f"{lesson}.ipynb", as_version=4)
         failures = list(_solution_failures(text, solved))
@@ -88,6 +80,8 @@ def differences(course: Course, generated: dict[Path, bytes]) -> list[str]:
     ]
     for path, content in generated.items():
         target = course.root / path
+        if path.parts[0] == course.source.name:
+            continue  # git ignores what lies there for who tries a lesson out; a clone has none
         if not target.is_file():
             findings.append(f"{path}: is missing. Run: autograder build")
         elif target.read_bytes() != content:
@@ -99,29 +93,6 @@ def differences(course: Course, generated: dict[Path, bytes]) -> list[str]:
                 "Edit source/, then run: autograder build"
             )
     return findings
-
-
-def _visible_checks(scratch: Course, lesson: str) -> list[Path]:
-    """Make what the lesson's visible checks need, beside its source, where nbgrader takes it from.
-
-    In a process of its own, whose arithmetic is the same on every machine. Raises CourseError.
-    """
-    from autograder.authoring.execution import ONE_ARITHMETIC
-
-    if not read_variants(scratch, lesson).inputs:
-        return []
-    table = subprocess.run(
-        [sys.executable, "-m", "autograder.authoring.check_tables", str(scratch.root), lesson],
-        env={**os.environ, **ONE_ARITHMETIC, ROOT_VARIABLE: str(scratch.root)},
-        capture_output=True,
-        text=True,
-    )
-    if table.returncode:
-        raise CourseError(f"{lesson}: its visible checks cannot be made.\n{table.stderr.strip()}")
-    numbers, helper = (scratch.source / lesson / name for name in CHECKS)
-    numbers.write_text(table.stdout, encoding="utf-8")
-    helper.write_text(inspect.getsource(visible_checks), encoding="utf-8")
-    return [numbers, helper]
 
 
 def _convert(scratch: Course, lesson: str) -> None:

@@ -63,7 +63,7 @@ def known(name: str, seen: Any) -> dict[str, Any]:
     The results of the visible run are known from the build, so that no mistake is trained anew.
     """
     try:
-        path = Course.find().source / _lesson() / "checks.json"
+        path = Course.find().notebooks / _lesson() / "checks.json"
         table = json.loads(path.read_text(encoding="utf-8"))
         results = next(part for part in table.values() if name in part.get("results", {}))
         text = results["results"][name]["mistakes"].get(digest(seen))

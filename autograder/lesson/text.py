@@ -41,17 +41,30 @@ def refresh_source_notebooks(course: Course) -> None:
     git ignores and nobody should edit: it is read-only. Twins that are newer than their text are
     left alone.
     """
-    for lesson in course.lessons():
-        text = course.text_of(lesson)
-        twin = text.with_suffix(".ipynb")
-        if twin.is_file() and twin.stat().st_mtime_ns > text.stat().st_mtime_ns:
-            continue
-        # Written aside and moved: two graders may start at the same moment.
-        handle, scratch = tempfile.mkstemp(dir=twin.parent, suffix=".tmp")
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(nbformat.writes(read_lesson(text)) + "\n")
-        os.chmod(scratch, 0o444)
-        os.replace(scratch, twin)
+    for text, twin in _texts_and_twins(course):
+        if not twin.is_file() or twin.stat().st_mtime_ns <= text.stat().st_mtime_ns:
+            _write_twin(text, twin)
+
+
+def add_missing_notebooks(course: Course) -> None:
+    """Give each text lesson that has none its twin, and leave alone those that are there."""
+    for text, twin in _texts_and_twins(course):
+        if not twin.is_file():
+            _write_twin(text, twin)
+
+
+def _texts_and_twins(course: Course) -> list[tuple[Path, Path]]:
+    texts = [course.text_of(lesson) for lesson in course.lessons()]
+    return [(text, text.with_suffix(".ipynb")) for text in texts]
+
+
+def _write_twin(text: Path, twin: Path) -> None:
+    # Written aside and moved: two graders may start at the same moment.
+    handle, scratch = tempfile.mkstemp(dir=twin.parent, suffix=".tmp")
+    with open(handle, "w", encoding="utf-8") as file:
+        file.write(nbformat.writes(read_lesson(text)) + "\n")
+    os.chmod(scratch, 0o444)
+    os.replace(scratch, twin)
 
 
 def place(path: Path, cell: NotebookNode, position: int) -> str:

@@ -148,7 +148,7 @@ def typed(values: dict[str, Any]) -> str:
 
 def _typed_in(course: Course, lesson: Lesson, results: dict[str, Any]) -> Iterator[Answer]:
     """For each step the answer that has learnt the visible run's numbers by heart."""
-    path = course.source / lesson.name / "checks.json"
+    path = course.notebooks / lesson.name / "checks.json"
     table = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     for step in lesson.steps:
         if step == "task":

@@ -64,6 +64,7 @@ class Bench:
             {grade_id(cell): cell for cell in self.lesson.cells if grade_id(cell)},
             Given(self.lesson.cells),
             ignored=("__pycache__", *INSTRUCTORS_FILES),
+            released=self.course.notebooks / name,
         )
 
     @cached_property

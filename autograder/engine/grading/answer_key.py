@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import Course, CourseError
+from autograder.course import CHECK_FILES, Course, CourseError
 from autograder.engine.records.database import open_gradebook
 from autograder.engine.student.namespace import Given
 from autograder.lesson.cells import grade_id, is_locked, is_test
@@ -23,7 +23,8 @@ class Key:
     """One notebook of an assignment, as released; `cells` are those that nbgrader knows.
 
     `stubs` gives the text with which each of them was released, `solution` the instructor's own
-    code in the order of the notebook, without the tests.
+    code in the order of the notebook, without the tests. `released` is the students' folder of a
+    text lesson: the files that were generated for its visible checks lie there.
     """
 
     assignment: str
@@ -35,14 +36,18 @@ class Key:
     solution: list[str] = field(default_factory=list)
     metadata: dict[str, Any] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    released: Path | None = None
 
     def files(self) -> dict[str, bytes]:
-        """The lesson's data files as the instructor has them, by name relative to the notebook."""
-        return {
+        """The instructor's own files of the lesson, by name relative to the notebook: its data, and
+        what was generated for its visible checks."""
+        files = {
             path.relative_to(self.folder).as_posix(): path.read_bytes()
             for path in sorted(self.folder.rglob("*"))
             if path.is_file() and not self._is_ignored(path)
         }
+        generated = [self.released / name for name in CHECK_FILES] if self.released else []
+        return files | {path.name: path.read_bytes() for path in generated if path.is_file()}
 
     def _is_ignored(self, path: Path) -> bool:
         parts = path.relative_to(self.folder).parts
@@ -97,6 +102,7 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
                     ],
                     {"kernelspec": notebook.metadata.get("kernelspec", {})},
                     tuple(course.ignored_files),
+                    course.folder("release", assignment) if course.has_text_lessons else None,
                 )
             )
     return keys

@@ -20,6 +20,7 @@ from autograder.engine.records.outcome import Outcome
 from autograder.engine.records.waiting_results import forget, keep, kept
 from autograder.engine.student.process import Ended, StudentProcess
 from autograder.engine.walls.warm_server import Wall
+from autograder.lesson.text import refresh_source_notebooks
 from autograder.wire.budgets import Budgets
 
 WORTH_DRAWING = 10
@@ -51,6 +52,8 @@ def plan(
     that the course sets for the assignment, unless given.
     Raises CourseError if the assignment or a student is unknown.
     """
+    if course.has_text_lessons:
+        refresh_source_notebooks(course)
     if course.database_file and not course.database_file.is_file():
         raise CourseError(
             f"{course.root} has no gradebook yet. Run: nbgrader generate_assignment {assignment}"
