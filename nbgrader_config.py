@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import SAWarning
 
 from autograder.course import INSTRUCTORS_FILES, ROOT_VARIABLE, Course
-from autograder.lesson.text import add_missing_notebooks
+from autograder.lesson.text import add_missing_twins
 
 course = Course(Path(__file__).resolve().parent)
 # The hidden tests run in a kernel that inherits this: they read the lesson's data from here.
@@ -16,9 +16,9 @@ os.environ[ROOT_VARIABLE] = str(course.root)
 # nbgrader calls `alembic` by name, which fails where the environment is not activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 # nbgrader takes a lesson without a notebook for an empty one, before any hook of ours is called: in
-# a fresh clone it would find nothing to do. Notebooks that are there are not touched here; the
-# hooks below bring them in step with the text.
-add_missing_notebooks(course)
+# a fresh clone it would find nothing to do. What is there is not touched here; the hooks below
+# bring it in step with the text.
+add_missing_twins(course)
 # nbgrader's own queries, harmless, several a submission.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
