@@ -4,7 +4,7 @@ from pathlib import Path
 
 from autograder.course import LESSON_NAME, Course, CourseError
 
-TEMPLATE = Path(__file__).resolve().parents[1] / "template"
+TEMPLATE = Path(__file__).resolve().with_name("template")
 
 
 def write_new_lesson(course: Course, name: str) -> list[Path]:
