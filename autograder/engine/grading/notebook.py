@@ -17,7 +17,7 @@ import numpy as np
 from nbformat import NotebookNode
 
 from autograder.engine.grading.answer_key import Key
-from autograder.engine.pages.outputs import Cleaner, error_output, writable
+from autograder.engine.pages.clean_outputs import Cleaner, error_output, writable
 from autograder.engine.records.status import Status
 from autograder.engine.records.verdict import Graded, Verdict
 from autograder.engine.student.handles import Handle
