@@ -52,6 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("name", help="two digits for its place, and words in lower case")
     new.set_defaults(run=_new)
 
+    data = _command(commands, "data", "make the lessons' .npz files", "02_metrics --check")
+    data.add_argument("lesson", nargs="*", help="names of lessons; all of them if none is given")
+    data.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 and say which files differ"
+    )
+    data.set_defaults(run=_data)
+
     release = _command(commands, "release", "pack what students get into a zip", "--output nn.zip")
     release.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
     release.set_defaults(run=_release)
@@ -145,8 +152,8 @@ def _no_command(parser: argparse.ArgumentParser, options: argparse.Namespace) ->
 
 
 def _build(options: argparse.Namespace) -> int:
-    from autograder.build.course_page import course_page
-    from autograder.build.notebooks import differences, generate, write
+    from autograder.authoring.course_page import course_page
+    from autograder.authoring.notebooks import differences, generate, write
 
     course = Course.find()
     findings: list[str] = []
@@ -175,7 +182,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from autograder.build.new_lesson import write_new_lesson
+    from autograder.authoring.new_lesson import write_new_lesson
 
     course = Course.find()
     for path in write_new_lesson(course, options.name):
@@ -188,8 +195,23 @@ def _new(options: argparse.Namespace) -> int:
     return 0
 
 
+def _data(options: argparse.Namespace) -> int:
+    from autograder.authoring.datasets import data_differences, write_data
+
+    course = Course.find()
+    findings: list[str] = []
+    for lesson in course.select(options.lesson):
+        if options.check:
+            findings += data_differences(course, lesson)
+        else:
+            for path in write_data(course, lesson):
+                print(path.relative_to(course.root))
+    print("\n".join(findings), file=sys.stderr) if findings else None
+    return 1 if findings else 0
+
+
 def _release(options: argparse.Namespace) -> int:
-    from autograder.build.release import write_zip
+    from autograder.authoring.release import write_zip
 
     course = Course.find()
     write_zip(course, options.output)
@@ -198,15 +220,15 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.engine.wall import Wall
+    from autograder.engine.walls.warm_server import Wall
 
     if options.no_isolation:
         print(NO_ISOLATION, file=sys.stderr)
     with Wall(isolated=not options.no_isolation) as wall:  # warms up while the rest is loaded
         from rich.console import Console
 
-        from autograder.engine import batch
-        from autograder.engine.report import print_table, show_progress, write_json
+        from autograder.engine.grading import batch
+        from autograder.engine.pages.report import print_table, show_progress, write_json
 
         console = Console()
         course = Course.at(options.course) if options.course else Course.find()
@@ -233,7 +255,7 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from autograder.engine.wall import Wall
+    from autograder.engine.walls.warm_server import Wall
 
     with Wall() as wall:  # warms up while the rest is loaded
         from rich.console import Console
@@ -260,7 +282,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
-    from autograder.engine.wall import Wall
+    from autograder.engine.walls.warm_server import Wall
 
     with Wall() as wall:
         wall.gate().try_out()
@@ -272,7 +294,7 @@ def _demo(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from autograder.demo import run
-    from autograder.engine.report import print_table, write_json
+    from autograder.engine.pages.report import print_table, write_json
 
     console = Console()
     course = Course.find()

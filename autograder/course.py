@@ -12,8 +12,15 @@ from pathlib import Path
 from typing import Any
 
 LESSON_NAME = re.compile(r"\d\d_[a-z0-9_]+")
-INSTRUCTORS_FILES = ("[0-9][0-9]_*.py", "misconceptions.py", "alternatives.py", "equivalent_*")
-"""File names (fnmatch) of what holds answers beside a lesson's data; they never reach a student."""
+INSTRUCTORS_FILES = (
+    *("[0-9][0-9]_*.py", "misconceptions.py", "alternatives.py", "equivalent_*"),
+    "data.py",
+)
+"""File names (fnmatch) of what an author wrote beside a lesson's data; they never reach a student.
+"""
+
+CHECK_FILES = ("checks.json", "checks.py", "comparing.py")
+"""Generated for a lesson's visible checks, and released: numbers, what checks, what compares."""
 
 ROOT_VARIABLE = "AUTOGRADER_COURSE"
 
@@ -132,6 +139,14 @@ class Course:
         directory = _directory(self.root)
         name = getattr(directory, f"{step}_directory")
         return Path(directory.format_path(name, student, assignment))
+
+    @property
+    def has_text_lessons(self) -> bool:
+        """Whether the notebooks in source/ are made from text lessons, as nbgrader_config.py says.
+
+        Else they are the course's own, and nothing of ours writes to source/.
+        """
+        return bool(self.settings.get("Autograder", {}).get("text_lessons"))
 
     @property
     def ignored_files(self) -> list[str]:

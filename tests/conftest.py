@@ -13,10 +13,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.course import ROOT_VARIABLE, Course
+from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+
+GENERATED = ("*.ipynb", *CHECK_FILES, "__pycache__")
+"""What may lie beside the text lessons, and git ignores."""
 
 TINY_LESSON = '''\
 # ---
@@ -131,12 +134,12 @@ def fresh_clone(tmp_path: Path) -> Course:
 
 
 def clone_course(target: Path) -> Course:
-    """Copy what git would check out and nbgrader needs: no twin notebooks, no gradebook."""
+    """Copy what git would check out and nbgrader needs: no twins, no gradebook."""
     for folder in ("source", "notebooks"):
         shutil.copytree(
             ROOT / folder,
             target / folder,
-            ignore=shutil.ignore_patterns(*(["*.ipynb"] if folder == "source" else [])),
+            ignore=shutil.ignore_patterns(*GENERATED if folder == "source" else ()),
         )
     for file in ("nbgrader_config.py", "pyproject.toml"):
         shutil.copy(ROOT / file, target)

@@ -16,8 +16,8 @@ from lab import Server, jupyter_lab
 from rich.console import Console
 
 from autograder.course import Course
-from autograder.engine.outcome import Outcome
-from autograder.engine.report import print_table
+from autograder.engine.pages.report import print_table
+from autograder.engine.records.outcome import Outcome
 
 PICTURES = ROOT / "docs" / "pictures"
 

@@ -32,8 +32,8 @@ from attacks.tiny import LESSON, SECRETS, make_course
 from rich.console import Console
 
 from autograder.course import Course
-from autograder.engine.outcome import Outcome
-from autograder.engine.report import print_table
+from autograder.engine.pages.report import print_table
+from autograder.engine.records.outcome import Outcome
 
 STATUSES = {"graded", "timed out", "out of memory", "crashed", "invalid notebook", "missing"}
 BATCH_SECONDS = 900

@@ -17,7 +17,7 @@ from autograder.course import Course, CourseError
 from autograder.demo.example_class import example_class
 from autograder.demo.mishaps import MISHAPS
 from autograder.demo.run import SHOWN, select
-from autograder.engine.statuses import GRADED
+from autograder.engine.records.status import Status
 
 COURSE = Course(ROOT)
 HEADER = re.compile(r'^# %% (?!inputs )(.+?) step="(\w+)"(?:.* costs=([\d.]+))?', re.M)
@@ -169,7 +169,7 @@ def test_whoever_lost_points_is_told_why_and_nobody_else_is(demo: Demo) -> None:
 
 
 def test_graded_submissions_have_a_feedback_page_without_hidden_tests(demo: Demo) -> None:
-    graded = [one for one in demo.outcomes.values() if one["status"] == GRADED]
+    graded = [one for one in demo.outcomes.values() if one["status"] == Status.GRADED]
     assert len(graded) >= 35
     for outcome in graded:
         page = Path(outcome["feedback"]).read_text()

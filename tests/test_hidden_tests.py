@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 
-from autograder.engine.process import Ended
+from autograder.engine.student.process import Ended
 from autograder.hidden_tests import (
     RERUN,
     HiddenTest,

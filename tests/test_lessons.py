@@ -7,9 +7,9 @@ import pytest
 from conftest import ROOT
 from nbformat import NotebookNode
 
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution, is_test
 from autograder.course import Course
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.text import read_lesson
 
 COURSE = Course(ROOT)
 LESSONS = COURSE.lessons()

@@ -6,9 +6,9 @@ import nbformat
 import pytest
 from conftest import ROOT, clone_course, run_command
 
-from autograder.cells import grade_id, is_test
 from autograder.course import Course
 from autograder.demo.run import solved_notebook
+from autograder.lesson.cells import grade_id, is_test
 
 LESSONS = Course(ROOT).lessons()
 TARGETS = {"02_metrics": (), "11_capstone": (pytest.mark.prove,)}

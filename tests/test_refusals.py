@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder.build.lesson import read_lesson
-from autograder.build.refusals import refusals
+from autograder.authoring.refusals import refusals
 from autograder.course import Course, CourseError
+from autograder.lesson.text import read_lesson
 
 EXTRA_CELL = """
 # %%

@@ -10,11 +10,11 @@ import nbformat
 import pytest
 from conftest import ROOT, run_command
 
-from autograder.build.lesson import read_lesson
-from autograder.build.refusals import HIDDEN, SOLUTION
-from autograder.build.release import write_zip
-from autograder.cells import is_solution, is_test
+from autograder.authoring.refusals import HIDDEN, SOLUTION
+from autograder.authoring.release import write_zip
 from autograder.course import Course, CourseError
+from autograder.lesson.cells import is_solution, is_test
+from autograder.lesson.text import read_lesson
 
 LESSONS = Course(ROOT).lessons()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, make_tiny_course, run_command
 
-from autograder.build.new_lesson import write_new_lesson
+from autograder.authoring.new_lesson import write_new_lesson
 from autograder.course import Course
 
 PIZZA = "12_pizza"

@@ -20,10 +20,10 @@ import pytest
 from conftest import ROOT
 
 from autograder import visible_checks
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution, is_test
 from autograder.course import Course
-from autograder.variants import Variant, read_variants
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.text import read_lesson
+from autograder.lesson.variants import Variant, read_variants
 
 COURSE = Course(ROOT)
 LESSONS = COURSE.lessons()

@@ -5,11 +5,11 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import combinations
 
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution, is_test
 from autograder.course import Course
 from autograder.demo.submission import Submission
-from autograder.variants import Variant, read_variants
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.text import read_lesson
+from autograder.lesson.variants import Variant, read_variants
 
 TWO_MISTAKES = 5
 """How many students made two mistakes, if the lesson has as many pairs of steps."""

@@ -8,8 +8,11 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.cells import grade_id, is_solution, is_test
-from autograder.engine.statuses import CRASHED, GRADED, INVALID, MISSING, TIMED_OUT
+from autograder.engine.records.status import Status
+from autograder.lesson.cells import grade_id, is_solution, is_test
+
+CRASHED, GRADED, INVALID = Status.CRASHED, Status.GRADED, Status.INVALID
+MISSING, TIMED_OUT = Status.MISSING, Status.TIMED_OUT
 
 
 @dataclass(frozen=True)

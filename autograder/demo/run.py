@@ -10,16 +10,16 @@ import nbformat
 from nbformat import NotebookNode
 from rich.console import Console
 
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution
 from autograder.course import Course, CourseError
 from autograder.demo.example_class import example_class
 from autograder.demo.mishaps import MISHAPS
 from autograder.demo.submission import Submission
-from autograder.engine import batch
-from autograder.engine.outcome import Outcome
-from autograder.engine.report import show_progress
-from autograder.sandbox.settings import Budgets
+from autograder.engine.grading import batch
+from autograder.engine.pages.report import show_progress
+from autograder.engine.records.outcome import Outcome
+from autograder.lesson.cells import grade_id, is_solution
+from autograder.lesson.text import read_lesson
+from autograder.wire.budgets import Budgets
 
 SHOWN = ("02_metrics", "06_training")
 """The lessons whose classes the demo grades if none is named: all eleven take ten minutes."""

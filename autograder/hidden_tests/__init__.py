@@ -19,7 +19,7 @@ seen and what was expected, never the test's code or its inputs.
 
 from .behaviours import HiddenTest, lesson_data, note
 from .comparisons import array_like, close, holds, raises, whole_number
-from .context import CONTEXT_VARIABLE, Context, current, is_remembering, use, write_context
+from .context import Context, current, is_remembering, told, use
 from .diagnosis import mistakes
 from .remembering import remembered
 from .reruns import rerun
@@ -27,7 +27,6 @@ from .task import Task
 from .texts import Mismatch, Stopped, explain, shorten
 
 __all__ = [
-    "CONTEXT_VARIABLE",
     "Context",
     "HiddenTest",
     "Mismatch",
@@ -46,7 +45,7 @@ __all__ = [
     "remembered",
     "rerun",
     "shorten",
+    "told",
     "use",
     "whole_number",
-    "write_context",
 ]

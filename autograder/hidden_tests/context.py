@@ -1,17 +1,22 @@
 """Whose work the hidden tests test, and how they reach it: set by whatever runs them."""
 
+import contextlib
 import json
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nbformat import NotebookNode
+
 from autograder.course import Course
+from autograder.lesson.cells import grade_id
 from autograder.results import Behaviour
 
 CONTEXT_VARIABLE = "AUTOGRADER_CONTEXT"
-"""Names a JSON file that tells a kernel of stock nbgrader what it runs: see `write_context`."""
+"""Names a JSON file that tells a kernel of stock nbgrader what it runs: see `told`."""
 
 
 @dataclass
@@ -57,13 +62,19 @@ def is_remembering() -> bool:
     return _current is not None and _current.remembering
 
 
-def write_context(path: Path, course: Course, lesson: str, student: str, cells: Any) -> None:
-    """Tell a kernel, which gets the file's name as CONTEXT_VARIABLE, whose work its tests test.
-
-    `cells` has the text of the submission's cells by grade_id.
-    """
-    told = {"course": str(course.root), "lesson": lesson, "student": student, "cells": dict(cells)}
-    path.write_text(json.dumps(told), encoding="utf-8")
+@contextlib.contextmanager
+def told(course: Course, lesson: str, student: str, notebook: NotebookNode) -> Iterator[None]:
+    """Let kernels that are started now know whose work their tests test, and its cells."""
+    cells = {grade_id(cell): cell.source for cell in notebook.cells if grade_id(cell)}
+    content = {"course": str(course.root), "lesson": lesson, "student": student, "cells": cells}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(content, file)
+        file.flush()
+        os.environ[CONTEXT_VARIABLE] = file.name
+        try:
+            yield
+        finally:
+            del os.environ[CONTEXT_VARIABLE]
 
 
 def _in_kernel() -> Context:
@@ -75,7 +86,7 @@ def _in_kernel() -> Context:
     path, shell = os.environ.get(CONTEXT_VARIABLE), get_ipython()
     if not path or shell is None:
         raise RuntimeError("hidden tests work only where nbgrader or `autograder grade` runs them")
-    told = json.loads(Path(path).read_text(encoding="utf-8"))
+    content = json.loads(Path(path).read_text(encoding="utf-8"))
 
     def get(name: str) -> Any:
         if name not in shell.user_ns:
@@ -83,7 +94,7 @@ def _in_kernel() -> Context:
         return shell.user_ns[name]
 
     def rerun(grade_id: str, values: dict[str, Any]) -> Any:
-        return run_again(shell, told["cells"][grade_id], values)
+        return run_again(shell, content["cells"][grade_id], values)
 
-    course = Course(Path(told["course"]))
-    return Context(course, told["lesson"], told["student"], get, rerun)
+    course = Course(Path(content["course"]))
+    return Context(course, content["lesson"], content["student"], get, rerun)

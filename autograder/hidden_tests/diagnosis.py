@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograder.code import names
 from autograder.comparing import TOLERANCE, equal
-from autograder.variants import Variant, read_variants
+from autograder.lesson.names import names
+from autograder.lesson.variants import Variant, read_variants
 from autograder.visible_checks import looks_like
 
 from .comparisons import Mistakes, close
@@ -84,7 +84,7 @@ def known(name: str, seen: Any) -> Mistakes:
     The results of the visible run are known from the build, so that no mistake is trained anew.
     """
     context = current()
-    path = context.course.source / context.lesson / "checks.json"
+    path = context.course.notebooks / context.lesson / "checks.json"
     if not path.is_file():
         return {}
     table = json.loads(path.read_text(encoding="utf-8"))

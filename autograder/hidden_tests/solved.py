@@ -18,10 +18,10 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution, is_test
-from autograder.code import names, python_of
 from autograder.course import Course
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.names import names, python_of
+from autograder.lesson.text import read_lesson
 
 from .remembering import is_plain, remembered
 

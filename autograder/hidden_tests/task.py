@@ -27,7 +27,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograder.comparing import TOLERANCE, as_numbers, difference, equal
-from autograder.variants import read_variants
+from autograder.lesson.variants import read_variants
 
 from .behaviours import HiddenTest, note
 from .comparisons import close, sentence

@@ -11,30 +11,24 @@ import select
 import shutil
 import signal
 import socket
-import struct
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.sandbox import guard, kernel
-from autograder.sandbox.codec import decode
-from autograder.sandbox.settings import Budgets
+from autograder.sandbox import linux, process_watch
+from autograder.wire.budgets import Budgets
+from autograder.wire.codec import decode
+from autograder.wire.endings import die_with_parent
+from autograder.wire.orders import ENDING, HOME, ISOLATED, KILL, READY, REMEMBER, START
 
 if TYPE_CHECKING:
     from autograder.sandbox.shell import Shell
 
 NOBODY = 65534
-HOME = "/home/student"
 SHARED_MEMORY = 1 << 24
 """Bytes of /dev/shm: enough for the locks of a few worker processes."""
-
-CONNECT, START, KILL, REMEMBER = b"C", b"S", b"K", b"R"
-READY = b"ready"
-ISOLATED, OPEN = "isolated", "open"
-ENDING = struct.Struct("<b")
-"""The answer to KILL: the exit code, which guard.py explains."""
 
 GRACE = 0.2
 """Seconds that a process has to end by itself, so that its exit code says why it did."""
@@ -46,12 +40,12 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     isolated = sys.argv[2] == ISOLATED
     if isolated and os.getuid() == 0:
-        kernel.mount("proc", "/proc", "proc", kernel.MS_NOSUID | kernel.MS_NODEV)
-    kernel.hide_from_siblings()
-    from autograder.sandbox import pictures, shell, warm
+        linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV)
+    linux.hide_from_siblings()
+    from autograder.sandbox import known_pictures, rehearsal, shell
 
-    warm.load()
-    pictures.look_before_drawing()
+    rehearsal.load()
+    known_pictures.look_before_drawing()
     the_shell = shell.make_shell()
     gc.collect()
     gc.freeze()  # else each fork copies the pages of all objects when it first collects
@@ -109,10 +103,10 @@ class Server:
         elif kind == KILL:
             self._end(gate.fileno(), number)
         elif kind == REMEMBER:
-            from autograder.sandbox import pictures
+            from autograder.sandbox import known_pictures
 
             with open(passed[0], "rb") as file:
-                pictures.DRAWN.update(decode(file.read()))
+                known_pictures.DRAWN.update(decode(file.read()))
         else:
             for key in [key for key in self._children if key[0] == gate.fileno()]:
                 self._end(*key)
@@ -175,39 +169,39 @@ class Server:
 def _go_behind_the_wall(budgets: Budgets, program: bytes, descriptor: int) -> None:
     """In the fork: build the inner wall. Returns in the one process that stands behind it."""
     try:
-        kernel.die_with_parent()
+        die_with_parent()
         if os.getuid() == 0:
             os.setgroups([])
             os.setresgid(NOBODY, NOBODY, NOBODY)
             os.setresuid(NOBODY, NOBODY, NOBODY)
-            kernel.die_with_parent()  # a change of user takes it back
-        kernel.become_dumpable()  # else /proc/self belongs to root, and the maps cannot be set
-        kernel.enter_new_namespaces()
+            die_with_parent()  # a change of user takes it back
+        linux.become_dumpable()  # else /proc/self belongs to root, and the maps cannot be set
+        linux.enter_new_namespaces()
         first = os.fork()
         if first:  # outside of the new process namespace: takes it down when killed
             os.close(descriptor)
-            os._exit(guard.watch(first, budgets.memory))
-        kernel.die_with_parent()
+            os._exit(process_watch.watch(first, budgets.memory))
+        die_with_parent()
         os.setsid()
-        kernel.mount_private(
+        linux.mount_private(
             {HOME: budgets.scratch, "/tmp": budgets.scratch, "/dev/shm": SHARED_MEMORY},
             keep={sys.prefix, sys.base_prefix},
         )
         os.chmod("/tmp", 0o1777)
-        kernel.drop_all_privileges()
+        linux.drop_all_privileges()
         second = os.fork()
         if second:  # process 1 of the namespace: with its end, the kernel ends all the others
-            kernel.hide_from_siblings()
+            linux.hide_from_siblings()
             os.close(descriptor)
-            os._exit(guard.reap_until(second))
-        kernel.filter_system_calls(program)
+            os._exit(process_watch.reap_until(second))
+        linux.filter_system_calls(program)
     except BaseException as problem:
         _give_up(problem)
 
 
 def _go_alone() -> None:
     """In the fork, where isolation was declined: a process group that can be killed as one."""
-    kernel.die_with_parent()
+    die_with_parent()
     os.setsid()
 
 
@@ -216,7 +210,7 @@ def _serve(the_shell: "Shell", budgets: Budgets, descriptor: int) -> None:
     from autograder.sandbox import shell, student
 
     try:
-        kernel.limit_resources(budgets)
+        linux.limit_resources(budgets)
         nowhere = os.open("/dev/null", os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(nowhere, standard)

@@ -10,11 +10,11 @@ import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution, is_test
 from autograder.course import Course, CourseError
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.text import read_lesson
+from autograder.lesson.variants import Variants, read_variants
 from autograder.validate.mutants import mutants
-from autograder.variants import Variants, read_variants
 from autograder.visible_checks import revive
 
 EQUIVALENT = "equivalent_mutants.toml"
@@ -148,7 +148,7 @@ def typed(values: dict[str, Any]) -> str:
 
 def _typed_in(course: Course, lesson: Lesson, results: dict[str, Any]) -> Iterator[Answer]:
     """For each step the answer that has learnt the visible run's numbers by heart."""
-    path = course.source / lesson.name / "checks.json"
+    path = course.notebooks / lesson.name / "checks.json"
     table = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     for step in lesson.steps:
         if step == "task":

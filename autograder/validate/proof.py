@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.build.lesson import refresh_source_notebooks
 from autograder.course import Course
-from autograder.engine.pool import begin
-from autograder.engine.wall import Wall
-from autograder.engine.worker import warm_up
+from autograder.engine.grading.submission import warm_up
+from autograder.engine.grading.worker_pool import begin
+from autograder.engine.walls.warm_server import Wall
+from autograder.lesson.text import refresh_source_notebooks
+from autograder.lesson.variants import Variant
 from autograder.validate.answers import (
     ALTERNATIVE,
     EMPTY,
@@ -31,7 +32,6 @@ from autograder.validate.answers import (
     read,
 )
 from autograder.validate.judge import Bench, Outcome
-from autograder.variants import Variant
 
 LEAST_ALTERNATIVES = 3
 LEAST_MISCONCEPTIONS = 4

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-
 from comparing import Difference, as_numbers, difference, equal
 
 Table = dict[str, Any]

@@ -244,7 +244,9 @@ def _(rng):
 
 @test.gives("lets each batch count as much as it has examples", points=0.5, what="the mean")
 def _(rng):
-    return [(rng.uniform(0, 3, n).tolist(), [10] * (n - 1) + [size]) for n, size in ((4, 3), (2, 1))]
+    return [
+        (rng.uniform(0, 3, n).tolist(), [10] * (n - 1) + [size]) for n, size in ((4, 3), (2, 1))
+    ]
 
 
 test.grade()

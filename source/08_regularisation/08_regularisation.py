@@ -153,7 +153,9 @@ def _(rng):
     return [draw(rng, share) for share in (0.3, 0.65, 0.5)]
 
 
-@test.gives("leaves the outputs as they are in inference", points=1, what="the outputs in inference")
+@test.gives(
+    "leaves the outputs as they are in inference", points=1, what="the outputs in inference"
+)
 def _(rng):
     return [draw(rng, share, False) for share in (0.3, 0.65)]
 

@@ -559,7 +559,9 @@ def _(rng, given):
     walked = task.solved.solve(["curves"], values)["curves"]
     target = float(np.sort(walked[0])[2:4].mean())
     reached = walked.min(axis=1).max() < target
-    return values | {"target": target} if reached and abs(walked / target - 1).min() > 0.01 else None
+    return (
+        values | {"target": target} if reached and abs(walked / target - 1).min() > 0.01 else None
+    )
 
 
 ROW = {"points": 0.5, "tolerance": 1e-3}

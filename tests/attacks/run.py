@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.engine import batch
-from autograder.sandbox.settings import Budgets
+from autograder.engine.grading import batch
+from autograder.wire.budgets import Budgets
 
 SMALL = Budgets(call_seconds=2, cell_seconds=3, notebook_seconds=12)
 WORKERS = 2

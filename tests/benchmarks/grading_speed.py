@@ -28,9 +28,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from conftest import make_tiny_course
 from stock_steps import use_stock_steps
 
-from autograder.cells import is_solution, is_test
 from autograder.course import Course
 from autograder.demo.run import release, solved_notebook
+from autograder.lesson.cells import is_solution, is_test
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,9 +158,9 @@ def floor(course: Course, lesson: str, students: int) -> Cost:
 
 def run_floor(course: Course, lesson: str, students: int) -> None:
     """In a process of its own: fork for each submission and run its cells."""
-    from autograder.sandbox import shell, warm
+    from autograder.sandbox import rehearsal, shell
 
-    warm.load()
+    rehearsal.load()
     the_shell = shell.make_shell()
     for number in range(students):
         pid = os.fork()

@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.sandbox import codec
-from autograder.sandbox.codec import CodecError, Reference, decode, encode
+from autograder.wire import codec
+from autograder.wire.codec import CodecError, Reference, decode, encode
 
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary()

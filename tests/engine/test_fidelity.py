@@ -22,12 +22,12 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from autograder.engine.grader import grade_notebook
-from autograder.engine.key import Key
-from autograder.engine.namespace import Given
-from autograder.engine.process import StudentProcess
-from autograder.engine.wall import Wall
-from autograder.sandbox.settings import Budgets
+from autograder.engine.grading.answer_key import Key
+from autograder.engine.grading.notebook import grade_notebook
+from autograder.engine.student.namespace import Given
+from autograder.engine.student.process import StudentProcess
+from autograder.engine.walls.warm_server import Wall
+from autograder.wire.budgets import Budgets
 
 pytestmark = pytest.mark.nightly  # two whole notebooks, each of hundreds of cells
 

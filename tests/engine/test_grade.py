@@ -10,8 +10,8 @@ from conftest import make_tiny_course, run_command
 
 from autograder.course import Course
 from autograder.demo.run import solved_notebook
-from autograder.engine import batch
-from autograder.sandbox.settings import Budgets
+from autograder.engine.grading import batch
+from autograder.wire.budgets import Budgets
 
 QUICK = Budgets(call_seconds=3, cell_seconds=5, notebook_seconds=60)
 

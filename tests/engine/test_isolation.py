@@ -12,9 +12,9 @@ import pytest
 from conftest import BIN, clean_environment, run_command
 
 from autograder.course import Course
-from autograder.engine.process import CellRun, StudentProcess
-from autograder.engine.wall import Gate, Wall
-from autograder.sandbox.settings import Budgets
+from autograder.engine.student.process import CellRun, StudentProcess
+from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.wire.budgets import Budgets
 
 ORDINARY = 1000
 """A user id that owns nothing of the checkout."""

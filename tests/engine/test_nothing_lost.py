@@ -16,9 +16,10 @@ from conftest import BIN, clean_environment, make_tiny_course, run_command
 
 from autograder.course import Course
 from autograder.demo.run import solved_notebook
-from autograder.engine import batch, database
-from autograder.engine.kept import place_of
-from autograder.sandbox.settings import Budgets
+from autograder.engine.grading import batch
+from autograder.engine.records import database
+from autograder.engine.records.waiting_results import place_of
+from autograder.wire.budgets import Budgets
 
 pytestmark = pytest.mark.nightly
 

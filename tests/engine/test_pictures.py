@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder.engine.process import CellRun, StudentProcess
-from autograder.engine.wall import Gate, Wall
-from autograder.sandbox.settings import Budgets
+from autograder.engine.student.process import CellRun, StudentProcess
+from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.wire.budgets import Budgets
 
 PLOT = """
 import matplotlib.pyplot as plt

@@ -83,10 +83,8 @@ GOOD = {
         "epsilon": 1e-8,
     },
     "make_bank_customers": {"n": 5, "seed": 0},
-    "make_house_prices": {"n": 5, "seed": 0},
     "make_medical_test": {"n": 5, "prevalence": 0.5, "seed": 0},
     "make_moons": {"n": 5, "noise": 0.1, "seed": 0, "flip": 0.1},
-    "make_circles": {"n": 5, "noise": 0.1, "seed": 0, "flip": 0.1},
 }
 SPLIT = "train_test_split"  # takes its arrays without names; tested on its own below
 FUNCTIONS = [name for name in reference.__all__ if inspect.isfunction(getattr(reference, name))]
@@ -224,7 +222,6 @@ BOUNDS = [
     ("gradient_descent", "learning_rate", 0),
     ("numerical_gradient", "h", 0),
     ("make_moons", "flip", 1.1),
-    ("make_circles", "flip", 1.1),
     ("make_medical_test", "prevalence", 1.1),
 ]
 REMEDY = r";|counts|mean of squares"

@@ -1,0 +1,52 @@
+"""Show outcomes: a table for people, JSON for scripts."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from autograder.engine.records.outcome import Outcome
+from autograder.engine.records.status import Status
+
+
+def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
+    """One row a submission: score, status and the first thing that the student is told.
+
+    What comes from a submission is shown as plain text, never as markup.
+    """
+    table = Table(title="Grades", title_justify="left")
+    for heading in ("assignment", "student", "score", "status", "the student is told"):
+        table.add_column(heading, justify="right" if heading == "score" else "left")
+    for outcome in sorted(outcomes, key=lambda one: (one.assignment, one.student)):
+        score = "—" if outcome.score is None else f"{outcome.score:g}"
+        table.add_row(
+            Text(outcome.assignment),
+            Text(outcome.student),
+            Text(f"{score} of {outcome.max_score:g}"),
+            Text(outcome.status, style="" if outcome.status == Status.GRADED else "bold"),
+            Text(_told(outcome)),
+        )
+    console.print(table)
+
+
+def show_progress(outcomes: Iterable[Outcome], total: int, console: Console) -> Iterator[Outcome]:
+    """Pass outcomes on as they come, with a progress bar on the terminal."""
+    label = f"Grading {total} submission{'' if total == 1 else 's'}"
+    yield from track(outcomes, label, total=total, console=console)
+
+
+def write_json(outcomes: Iterable[Outcome], path: Path) -> None:
+    """All outcomes with all messages, as a JSON list."""
+    rows = [one.as_json() for one in sorted(outcomes, key=lambda o: (o.assignment, o.student))]
+    path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _told(outcome: Outcome) -> str:
+    if not outcome.messages:
+        return "all right"
+    more = len(outcome.messages) - 1
+    return outcome.messages[0] + (f" (and {more} more)" if more else "")

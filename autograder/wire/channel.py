@@ -1,0 +1,90 @@
+"""Framed messages over a socket: a length, then the codec's bytes. Both sides use it."""
+
+import select
+import socket
+import struct
+import time
+from collections.abc import Callable
+from typing import Any
+
+from autograder.wire.codec import LARGEST_MESSAGE, CodecError, Reference, decode, encode
+
+_HEADER = struct.Struct("<I")
+
+
+class Closed(Exception):
+    """The other side is gone."""
+
+
+class TooSlow(Exception):
+    """The other side did not answer in time."""
+
+
+class Channel:
+    """One end of the pipe between the tests and the student's process.
+
+    `refer` and `resolve` make references of objects that do not cross, and objects of references.
+    """
+
+    def __init__(
+        self,
+        end: socket.socket,
+        refer: Callable[[Any], Reference],
+        resolve: Callable[[Reference], Any],
+    ) -> None:
+        self._socket = end
+        self._refer = refer
+        self._resolve = resolve
+        end.setblocking(False)
+
+    def send(self, message: Any, deadline: float | None = None) -> None:
+        """Send one message. Raises CodecError before anything is sent, Closed, TooSlow."""
+        payload = encode(message, self._refer)
+        data = memoryview(_HEADER.pack(len(payload)) + payload)
+        while data:
+            self._wait(write=True, deadline=deadline)
+            try:
+                data = data[self._socket.send(data) :]
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise Closed from None
+
+    def receive(self, deadline: float | None = None) -> Any:
+        """The next message. Raises CodecError for one that is malformed, Closed, TooSlow.
+
+        `deadline` is a reading of time.monotonic; None waits for ever.
+        """
+        (length,) = _HEADER.unpack(self._take(_HEADER.size, deadline))
+        if length > LARGEST_MESSAGE:
+            raise CodecError(f"a message of {length} bytes")
+        return decode(self._take(length, deadline), self._resolve)
+
+    def close(self) -> None:
+        """Close this end."""
+        self._socket.close()
+
+    def _take(self, count: int, deadline: float | None) -> bytes:
+        parts = []
+        while count:
+            self._wait(write=False, deadline=deadline)
+            try:
+                part = self._socket.recv(min(count, 1 << 20))
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise Closed from None
+            if not part:
+                raise Closed
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def _wait(self, write: bool, deadline: float | None) -> None:
+        seconds = None if deadline is None else deadline - time.monotonic()
+        if seconds is not None and seconds <= 0:
+            raise TooSlow
+        ready = select.poll()
+        ready.register(self._socket, select.POLLOUT if write else select.POLLIN)
+        if not ready.poll(None if seconds is None else seconds * 1000):
+            raise TooSlow
