@@ -21,7 +21,8 @@ class ExecuteReproducibly(Execute):
     ) -> tuple[NotebookNode, Resources]:
         self.record_timing = False
         # The kernel itself looks at what it computes with, and ends where that is not the same.
-        self.extra_arguments += [one_arithmetic.KERNEL_CHECK]
+        arguments = [*self.extra_arguments, one_arithmetic.KERNEL_CHECK]  # type: ignore[has-type]
+        self.extra_arguments = arguments
         environment = one_arithmetic.environment()
         lesson = resources["nbgrader"]["assignment"]
         with utils.setenv(**environment), told(Course.find(), lesson, "", nb):
