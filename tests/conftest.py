@@ -8,12 +8,15 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course
+from autograder.hidden_tests import Context, use
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -88,6 +91,29 @@ def make_tiny_course(root: Path) -> Course:
     np.savez(course.source / "01_tiny" / "numbers.npz", numbers=np.arange(3))
     shutil.copy(ROOT / "nbgrader_config.py", course.root)
     return course
+
+
+def work_on(course: Course, lesson: str = "01_tiny", student: str = "", **names: Any) -> Context:
+    """Let the hidden tests of this process test these names as a student's."""
+
+    def get(name: str) -> Any:
+        if name not in names:
+            raise NameError(f"name '{name}' is not defined", name=name)
+        return names[name]
+
+    def rerun(cell: str, values: dict[str, Any]) -> Any:
+        raise RuntimeError("nothing to run again here")
+
+    context = Context(course, lesson, student, get, rerun)
+    use(context)
+    return context
+
+
+@pytest.fixture
+def work(tiny_course: Course) -> Iterator[Context]:
+    """The tiny course's lesson as the work that hidden tests test, without any names."""
+    yield work_on(tiny_course)
+    use(None)
 
 
 @pytest.fixture(scope="session")

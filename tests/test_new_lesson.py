@@ -43,7 +43,7 @@ def test_students_of_a_new_lesson_get_no_answers(empty: Course) -> None:
     run_command("autograder", "new", "12_pizza", cwd=empty.root)
     run_command("autograder", "build", cwd=empty.root)
     files = {path.name for path in (empty.notebooks / "12_pizza").iterdir()}
-    assert files == {"12_pizza.ipynb", "checks.py", "checks.json"}
+    assert files == {"12_pizza.ipynb", "checks.py", "checks.json", "comparing.py"}
     text = nbformat.read(empty.notebooks / "12_pizza" / "12_pizza.ipynb", as_version=4)
     assert "np.abs" not in str(text)
 
