@@ -98,7 +98,9 @@ def test_raises_leaves_a_call_that_was_stopped_to_its_own_sentence(capsys) -> No
     def stopped() -> None:
         raise Ended("timed out", "your code did not finish")
 
-    told = told_by(lambda: raises("empty input", ValueError, stopped), capsys)
+    test = HiddenTest("example_test")
+    test.behaviour("does it", 1)(lambda rng: raises("empty input", ValueError, stopped))
+    told = capsys.readouterr().out
     assert "does it\n  your code did not finish" in told
 
 
@@ -305,9 +307,8 @@ def test_what_follows_from_own_earlier_functions_counts_and_is_told(tiny_course)
     result = gives(tiny_course, doubled, own=lambda true, pred: 2 * np.mean(np.equal(true, pred)))
     assert result.passed
     assert result.notes == ("judged by your own earlier functions",)
-    assert not gives(tiny_course, lambda *_: 7, own=lambda *_: 7).passed, (
-        "a constant proves nothing"
-    )
+    constant = gives(tiny_course, lambda *_: 7, own=lambda *_: 7)
+    assert not constant.passed, "what is the same for all inputs proves nothing"
     assert not gives(tiny_course, doubled, own=lambda *_: 1 / 0).passed
     assert not gives(tiny_course, doubled, own=lambda true, pred: len(true)).passed
 
