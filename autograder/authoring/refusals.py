@@ -75,7 +75,7 @@ def _test_problems(bound: set[str], used: set[str], student_names: set[str]) -> 
             f"the test uses the name '{name}', which it does not import and no earlier student "
             "cell defines. Import it in the test, or correct the name."
         )
-    for name in sorted((bound & student_names) - {"np"}):
+    for name in sorted((bound & student_names) - {"np", "_"}):
         yield (
             f"the test binds the name '{name}', which belongs to the student's cells and would "
             "be overwritten by it. Choose another name."
