@@ -103,6 +103,11 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "--seed", default="0", help="other random inputs for the hidden tests (default: 0)"
     )
+    validate.add_argument(
+        "--no-mutants",
+        action="store_true",
+        help="judge right, wrong and typed-in answers only, in half of the time",
+    )
     validate.set_defaults(run=_validate)
 
     doctor = _command(commands, "doctor", "say whether the sandbox works on this machine", "")
@@ -273,6 +278,7 @@ def _validate(options: argparse.Namespace) -> int:
                 wall,
                 workers=options.workers,
                 seed=options.seed,
+                mutants=not options.no_mutants,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
     print_proofs(proofs, Console())

@@ -123,7 +123,10 @@ def test_beside_the_notebook_lie_numbers_and_no_answer_to_the_task(lesson: str) 
         assert word not in text, word
     for result in stored["task"]["results"].values():
         assert set(result) == {"shape", "mistakes"}
-        assert all(len(digest) == 16 for digest in result["mistakes"])
+        assert all(set(one) == {"name", "says", "value"} for one in result["mistakes"])
+        assert len({json.dumps(one["value"]) for one in result["mistakes"]}) == len(
+            result["mistakes"]
+        )
 
 
 def test_there_are_at_least_fifty_misconceptions_and_four_a_lesson() -> None:

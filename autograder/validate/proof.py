@@ -66,9 +66,10 @@ def prove(
     *,
     workers: int,
     seed: str,
+    mutants: bool = True,
     progress: Progress = lambda done, total: None,
 ) -> list[Proof]:
-    """Judge all answers to these lessons, several at a time.
+    """Judge all answers to these lessons, several at a time; without the mutants if so asked.
 
     `seed` takes the place of the course's secret, so that each run tests with the same inputs.
     Raises CourseError for a lesson that cannot be read, WallError if isolation is not available.
@@ -87,7 +88,8 @@ def prove(
             results = dict(zip(names, executor.map(_results, names), strict=True))
             asked: list[tuple[str, Answer, bool]] = []
             for name, proof in proofs.items():
-                every = [*answers(scratch, proof.lesson, results[name]), *mutated(proof.lesson)]
+                every = answers(scratch, proof.lesson, results[name])
+                every += mutated(proof.lesson) if mutants else []
                 asked += [(name, one, False) for one in every]
             judged = _judge_all(executor, asked, progress)
             alive = [
@@ -101,7 +103,7 @@ def prove(
         for (name, answer, _), outcome in zip(asked, judged, strict=True):
             proofs[name].outcomes.append((answer, second.get(id(answer), outcome)))
         for name, proof in proofs.items():
-            _conclude(proof, equivalents(scratch, name))
+            _conclude(proof, equivalents(scratch, name) if mutants else [])
     return list(proofs.values())
 
 

@@ -18,6 +18,10 @@ ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "localtime", "alter
 RUN = "import sys; sys.path.insert(0, {!r}); from autograder.sandbox.server import main; main()"
 
 
+ARITHMETIC = ("NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE")
+"""Switches of the processor's instructions: as set for the grader, so for student code."""
+
+
 class WallError(CourseError):
     """The sandbox cannot be started, or its server has died; the text says what to do."""
 
@@ -81,6 +85,7 @@ def environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
+        **{name: os.environ[name] for name in ARITHMETIC if name in os.environ},
     }
 
 
