@@ -142,7 +142,7 @@ def _command(
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of workers; give 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of workers; give 1 or more")
     return int(text)
 
 

@@ -51,7 +51,7 @@ class Course:
             if (root / "nbgrader_config.py").is_file():
                 return cls(root.resolve())
         raise CourseError(
-            f"{named or here} is no course directory: it has no nbgrader_config.py. "
+            f"{named or here} is not a course directory: it has no nbgrader_config.py. "
             "Change into the course's folder and try again."
         )
 
@@ -86,7 +86,7 @@ class Course:
         )
 
     def select(self, names: list[str]) -> list[str]:
-        """The named lessons, or all of them. Raises CourseError for a name that is no lesson."""
+        """The named lessons, or all of them. Raises CourseError for a name that is not a lesson."""
         known = self.lessons()
         for name in names:
             if name not in known:
@@ -168,7 +168,7 @@ class Course:
 
     @property
     def database_file(self) -> Path | None:
-        """The gradebook's file; None if it is no file."""
+        """The gradebook's file; None if it is not a file."""
         address = self.database
         return Path(address.removeprefix(SQLITE)) if address.startswith(SQLITE) else None
 

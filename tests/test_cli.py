@@ -47,7 +47,7 @@ def test_outside_a_course_ours_is_used_and_a_wrong_one_is_refused(tmp_path) -> N
         "autograder", "build", cwd=tmp_path, expect=1,
         environment={"AUTOGRADER_COURSE": str(tmp_path)},
     )  # fmt: skip
-    assert "is no course directory" in wrong.stderr
+    assert "is not a course directory" in wrong.stderr
     assert len(wrong.stderr.strip().splitlines()) == 1
 
 

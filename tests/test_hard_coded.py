@@ -1,4 +1,4 @@
-"""Who types the right numbers in earns nothing for a task; a setting as a number costs its own."""
+"""Typing the right numbers in earns nothing for a task; a setting as a number costs its own."""
 
 import re
 import sys

@@ -1,7 +1,7 @@
 """Put what a lesson's visible checks need beside its text: numbers, what checks, what compares.
 
 nbgrader copies them from there to the students. Like the notebook that nbgrader reads they are
-throw-away twins: git ignores them, and who grades takes those that were released.
+throw-away twins: git ignores them, and grading takes those that were released.
 """
 
 import inspect

@@ -228,7 +228,7 @@ def encode(value: Any) -> Any:
     if isinstance(value, dict):
         return {"dict": {str(key): encode(part) for key, part in value.items()}}
     raise CourseError(
-        f"a visible check gets a {type(value).__name__}, which is no plain data. Let the check "
+        f"a visible check gets a {type(value).__name__}, which is not plain data. Let the check "
         "cell call a small function that returns numbers."
     )
 

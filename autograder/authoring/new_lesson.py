@@ -10,12 +10,12 @@ TEMPLATE = Path(__file__).resolve().with_name("template")
 def write_new_lesson(course: Course, name: str) -> list[Path]:
     """Write the text files of a new lesson, which builds, grades and validates as it is.
 
-    Raises CourseError if the name is no lesson's name, or taken.
+    Raises CourseError if the name is not a lesson's name, or taken.
     """
     if not LESSON_NAME.fullmatch(name):
         raise CourseError(
-            f"'{name}' is no name for a lesson. Take two digits, which give its place, and words "
-            "in lower case, such as 12_recurrent_networks."
+            f"'{name}' is not a name for a lesson. Take two digits, which give its place, and "
+            "words in lower case, such as 12_recurrent_networks."
         )
     folder = course.source / name
     if folder.exists():

@@ -81,7 +81,7 @@ def differences(course: Course, generated: dict[Path, bytes]) -> list[str]:
     for path, content in generated.items():
         target = course.root / path
         if path.parts[0] == course.source.name:
-            continue  # git ignores what lies there for who tries a lesson out; a clone has none
+            continue  # git ignores it: it is there for trying a lesson out, and a clone has none
         if not target.is_file():
             findings.append(f"{path}: is missing. Run: autograder build")
         elif target.read_bytes() != content:

@@ -62,11 +62,11 @@ def _marker_problems(cell: NotebookNode) -> Iterator[str]:
         if marks != [begin, end] * (len(marks) // 2):
             yield f"its markers {begin} and {end} do not alternate. Close each before the next."
     if SOLUTION[0] in lines and not is_solution(cell):
-        yield "it holds a solution, but is no solution cell. Set solution to true in its header."
+        yield "it holds a solution, but is not a solution cell. Set solution to true in its header."
     if is_solution(cell) and SOLUTION[0] not in lines:
         yield f"it is a solution without markers. Put it between {SOLUTION[0]} and {SOLUTION[1]}."
     if HIDDEN[0] in lines and not is_test(cell):
-        yield "it holds hidden tests, but is no test cell. Set grade to true, solution to false."
+        yield "it holds hidden tests, but is not a test cell. Set grade to true, solution to false."
 
 
 def _test_problems(bound: set[str], used: set[str], student_names: set[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ def make_bank_customers(n: int, seed: int) -> tuple[Array, Array, tuple[str, ...
     """Customers (n, 5), their numbers of transactions a month (n,) as int64, and feature names.
 
     age in years, balance in thousands, children, tenure in years, products held.
-    Raises ValueError when n or seed is no count.
+    Raises ValueError when n or seed is not a count.
     """
     rng = _generator(n, seed)
     age = rng.integers(18, 85, n)
@@ -36,7 +36,7 @@ def make_medical_test(n: int, prevalence: float, seed: int) -> tuple[Array, Arra
     """Patients (n, 6), ill or not (n,) as int64 with round(n·prevalence) ones, feature names.
 
     Age, blood pressure and the two markers tell something; height and shoe size tell nothing.
-    Raises ValueError when n or seed is no count, or prevalence not in [0, 1].
+    Raises ValueError when n or seed is not a count, or prevalence not in [0, 1].
     """
     rng = _generator(n, seed)
     prevalence = require_between(prevalence, "prevalence", 0, 1)

@@ -216,7 +216,7 @@ class _Reader:
         for _ in range(self.count()):
             key = self.value(depth + 1)
             if not is_key(key):
-                raise CodecError("a dict key that is no plain value")
+                raise CodecError("a dict key that is not a plain value")
             try:
                 result[key] = self.value(depth + 1)
             except TypeError:

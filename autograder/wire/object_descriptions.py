@@ -88,7 +88,7 @@ def plain(value: Any) -> Any:
     for anything else."""
     base = next((one for one in type(value).__mro__ if one in COPIES), None)
     if base is None:
-        raise TypeError(f"a {type(value).__name__} is no plain data")
+        raise TypeError(f"a {type(value).__name__} is not plain data")
     return COPIES[base](value)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from comparing import Difference, as_numbers, difference, equal
 
 Table = dict[str, Any]

@@ -16,7 +16,7 @@
 # | **Question** | How do we choose batch size and learning rate without fooling ourselves? |
 #
 # A pupil learns from **exercises**. A **mock exam** shows which way of learning works best for her.
-# The **final exam** is sat once. Who has seen its questions before gets a good mark, which says
+# The **final exam** is sat once. Somebody who has seen its questions before gets a good mark, which says
 # nothing.
 #
 # A network has these three too: training set, validation set, test set. First comes the question of
@@ -264,7 +264,7 @@ test.grade()
 # | test | final exam | nothing |
 #
 # This works only if no example is in two sets. If one is, there is a **leak**. **Predict**: the
-# labels below are drawn by lot from ten classes. A rule that copies the label of the most similar
+# labels below are drawn at random from ten classes. A rule that copies the label of the most similar
 # training example tries to predict them. Which accuracy will it reach? And if every row is in the
 # file twice?
 #
@@ -285,7 +285,7 @@ for text, copies in (("every row once: ", 1), ("every row twice:", 2)):
     print(f"accuracy {np.mean(copied == y_last):.2f}")
 
 # %% [markdown]
-# Nobody can predict a lot; the 0.92 comes from the leak. So count the rows that two sets share, and
+# Nobody can predict random labels; the 0.92 comes from the leak. So count the rows that two sets share, and
 # remove copies *before* you split.
 #
 # ## Step 4: the split
@@ -296,7 +296,7 @@ for text, copies in (("every row once: ", 1), ("every row twice:", 2)):
 
 # %% nbgrader={"grade": false, "grade_id": "split", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def split(n, n_validation, n_test, seed):
-    """Cut the row numbers 0 … n - 1 by lot: arrays (train, validation, test); train has the rest."""
+    """Cut the row numbers 0 … n - 1 at random: arrays (train, validation, test); train has the rest."""
     ### BEGIN SOLUTION
     order = np.random.default_rng(seed).permutation(n)
     test, rest = order[:n_test], order[n_test:]
@@ -367,7 +367,7 @@ def _(rng):
     return [draw(rng) for _ in range(3)]
 
 
-@test.gives("draws the sets by lot, repeatably by the seed", points=1, drive=by_lot)
+@test.gives("draws the sets at random, repeatably by the seed", points=1, drive=by_lot)
 def _(rng):
     return [draw(rng) for _ in range(3)]
 

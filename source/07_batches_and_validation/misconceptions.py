@@ -138,7 +138,7 @@ def mean_over_batches(batch_means, batch_sizes):
 
 # %% inputs step="split"
 inputs = {
-    "puts every example into one set, drawn by lot and repeatable by the seed": [
+    "puts every example into one set, drawn at random and repeatable by the seed": [
         (30, 8, 10, 1),
         (30, 8, 10, 2),
     ],

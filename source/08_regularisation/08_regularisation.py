@@ -15,7 +15,7 @@
 # | **You need** | the training loop (lesson 06), the validation set (07) |
 # | **Question** | How do we stop a network from learning the mistakes in its data? |
 #
-# Who has to learn a list of words will look for a rule. Given enough time, she learns the list by
+# Somebody who has to learn a list of words looks for a rule. Given enough time, she learns the list by
 # heart instead, misprints included. A large network does the same: it **overfits**.
 #
 # ## Overfitting, seen
@@ -67,7 +67,7 @@ plt.show()
 #
 # ## Dropout
 #
-# In a choir every evening half of the singers stay at home, drawn by lot. So nobody can lean on a
+# In a choir every evening half of the singers stay at home, drawn at random. So nobody can lean on a
 # neighbour: each has to know the song. Those who came sing twice as loud. At the concert all are
 # there, and sing as usual.
 #
@@ -579,7 +579,7 @@ task.grade()
 #
 # ## Summary
 #
-# **In one line.** Drop neurons by lot, stop in time, and keep the best network.
+# **In one line.** Drop neurons at random, stop in time, and keep the best network.
 #
 # **In one paragraph.** A large network learns wrong labels by heart, after it has learnt the rule.
 # Dropout makes that harder. Early stopping ends the training when the validation loss stops

@@ -20,7 +20,7 @@
 # right cancel.
 #
 # The rule that makes steps out of slopes is the **optimiser**. The walker's is **SGD**, stochastic
-# gradient descent (batches drawn by lot). Two others remember: momentum and Adam.
+# gradient descent (batches drawn at random). Two others remember: momentum and Adam.
 #
 # ## A worked example: the velocity
 #

@@ -466,7 +466,7 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## A check of the machine: labels by lot
+# ## A check of the machine: random labels
 #
 # How do you find out whether an evaluation is honest? Shuffle all labels, of the training set and of
 # the test set. There is nothing left to learn; can a network learn it all the same? 200 images, 100
@@ -477,7 +477,7 @@ test.grade()
 # %%
 for name, style in zip([n for n in data if "accuracy" in n], ("-", "--", "-.", ":"), strict=True):
     plt.plot(np.arange(1, 101), data[name], style, label=f"{name}: {data[name][-1]:.2f}")
-plt.title("A network on true labels and on labels by lot")
+plt.title("A network on true labels and on random labels")
 plt.xlabel("epoch")
 plt.ylabel("accuracy")
 plt.legend()
@@ -485,21 +485,21 @@ plt.show()
 
 # %% [markdown]
 # *Figure: with true labels the training accuracy (solid) rises to 1.0 and the test accuracy (dashed)
-# to 0.95. With labels by lot the training accuracy (dash-dotted) climbs slowly to 0.92, while the
+# to 0.95. With random labels the training accuracy (dash-dotted) climbs slowly to 0.92, while the
 # test accuracy (dotted) stays near 0.1. The legend gives the last values.*
 #
 # The network learns 200 meaningless labels by heart. Only data that it has not trained on show that
 # it knows nothing: one in ten is chance. So metrics are reported on such data.
 #
-# **Question 2.** With labels by lot, your test accuracy is 0.6. What do you suspect?
+# **Question 2.** With random labels, your test accuracy is 0.6. What do you suspect?
 #
 # <details><summary>A. The network is especially good</summary>
 #
-# No. There is nothing in the images that could tell a label drawn by lot.
+# No. There is nothing in the images that could tell a label drawn at random.
 # </details>
 # <details><summary>B. Test examples have got into the training set</summary>
 #
-# Yes. More than chance is only possible for who has seen these labels: the evaluation leaks.
+# Yes. More than chance is possible only if these labels have been seen: the evaluation leaks.
 # </details>
 # <details><summary>C. The learning rate is too small</summary>
 #
@@ -602,7 +602,7 @@ task = Task("task_test")
 
 @task.changes("units", "rate", "seed", "epochs", "batch_size", "label")
 def _(rng, given):
-    """Few images with shifted labels, test labels by lot, and the digit that is predicted most
+    """Few images with shifted labels, test labels at random, and the digit that is predicted most
     often, which some of these labels are."""
     values = {"units": 20, "rate": 0.4, "seed": 3, "epochs": 3, "batch_size": 24}
     few, rows = rng.permutation(1347)[:100], rng.permutation(450)[:60]
@@ -655,7 +655,7 @@ task.grade()
 #
 # Layers work as in later use: dropout drops nothing.
 # </details>
-# <details><summary><b>labels by lot</b></summary>
+# <details><summary><b>random labels</b></summary>
 #
 # A check of the evaluation: on shuffled labels no honest test accuracy is better than chance.
 # </details>
@@ -672,6 +672,6 @@ task.grade()
 # before anything is trained. `fit` visits every example once an epoch, in a new order, with each X
 # beside its y, and averages over examples; its numbers come from training mode, while the weights
 # move. `evaluate` and `predict` switch dropout off. One accuracy hides single classes; precision,
-# recall and F1 show them. And when labels are drawn by lot, the test accuracy must fall to chance.
+# recall and F1 show them. And when labels are drawn at random, the test accuracy must fall to chance.
 #
 # **Was everything clear?** Note here what was not (this is not graded): …

@@ -447,7 +447,7 @@ task = Task("task_test", visible=lambda: {"design": plan()})
 @task.changes()
 def _(rng, given):
     """Another design, fewer training images with shifted labels, and the test images in another
-    order, some with a label by lot."""
+    order, some with a random label."""
     few, rows, shift = rng.permutation(1077)[:300], rng.permutation(360), rng.integers(1, 10)
     values = {"hidden": [int(rng.integers(12, 20))], "learning_rate": 0.2, "batch_size": 30}
     values = {"design": values | {"epochs": 4, "seed": int(rng.integers(1000))}}

@@ -136,7 +136,7 @@ def budgets_of(course: Course, assignment: str) -> Budgets:
 
         c.Autograder.budgets = {"06_training": {"cell_seconds": 60}}
 
-    Raises CourseError for a limit that does not exist or is no positive number.
+    Raises CourseError for a limit that does not exist or is not a positive number.
     """
     everything = course.settings.get("Autograder", {}).get("budgets", {})
     known = asdict(Budgets())

@@ -24,7 +24,7 @@ MOST_BYTES = 64 * 1024 * 1024
 
 
 class InvalidNotebook(ValueError):
-    """The file is no notebook that can be graded; the text is for the student."""
+    """The file is not a notebook that can be graded; the text is for the student."""
 
 
 class MissingNotebook(InvalidNotebook):
@@ -55,7 +55,7 @@ def read_notebook(path: Path) -> NotebookNode:
         ) from None
     except json.JSONDecodeError:
         raise InvalidNotebook(
-            "The file is no notebook: it is not JSON. Hand in the .ipynb file itself."
+            "The file is not a notebook: it is not JSON. Hand in the .ipynb file itself."
         ) from None
     except RecursionError:
         raise InvalidNotebook("The file is nested too deeply to be a notebook.") from None

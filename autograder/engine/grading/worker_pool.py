@@ -29,7 +29,7 @@ TEST_MEMORY = 8 * 1024**3
 class Pool:
     """Workers that share one sandbox. They are forked at once, with all that they need loaded.
 
-    Without a wall each worker puts up its own, in a process that is no fork of this one: for a
+    Without a wall each worker puts up its own, in a process that is not a fork of this one: for a
     program with threads, such as a server. That goes on while lessons change, so the workers read
     them anew for each submission.
     """

@@ -36,7 +36,7 @@ class TestNamespace(dict[str, Any]):
     """The globals of the test cells of one submission. Python asks `__missing__` for a name that
     no test cell has bound."""
 
-    __test__ = False  # pytest: this is no test
+    __test__ = False  # pytest: this is not a test
 
     def __init__(self, given: "Given", process: StudentProcess) -> None:
         super().__init__(__name__="__main__", __builtins__=builtins, type=TypeOf)
@@ -93,7 +93,7 @@ class Given:
             self.trusted.pop(name, None)
 
     def _take_imports(self, tree: ast.Module) -> None:
-        """An import is the instructor's wherever it stands: a student's module is no witness."""
+        """An import is the instructor's wherever it stands: a student's module is not a witness."""
         imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
         before = set(self.trusted)
         self._take_definitions(ast.Module(list(imports), []))

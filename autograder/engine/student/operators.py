@@ -46,7 +46,7 @@ def _binary(
         if name in ("eq", "ne") and (other is None or isinstance(other, type)):
             return name == "ne"  # no answer is needed: a handle stands for neither
         raise Unservable(
-            f"{describe(self)} is no plain data, and is not asked how it relates to a value of "
+            f"{describe(self)} is not plain data, and is not asked how it relates to a value of "
             "the test. Compare an attribute of it, or convert it first: float(x), list(x), "
             "np.asarray(x)."
         )

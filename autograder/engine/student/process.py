@@ -197,7 +197,7 @@ class StudentProcess:
         if not self._objects.was_given(function):
             raise CodecError("a call of something that was not given")
         if not all(type(name) is str for name in named):
-            raise CodecError("a call with a name that is no text")
+            raise CodecError("a call with a name that is not text")
         try:
             return ("returned", function(*arguments, **named))
         except Exception as problem:

@@ -30,7 +30,7 @@ class Objects:
         return any(function is given for given in self._given)
 
     def refer(self, value: Any) -> Reference:
-        """The reference for what is no plain data. Raises CodecError for what cannot cross, and
+        """The reference for what is not plain data. Raises CodecError for what cannot cross, and
         StudentError for an object of a process that has ended."""
         if isinstance(value, StandInType):
             value = value.handle

@@ -155,4 +155,4 @@ class Gate:
 
 
 def _no_reference(value: object) -> Reference:
-    raise CodecError(f"{value!r} is no plain data")
+    raise CodecError(f"{value!r} is not plain data")
