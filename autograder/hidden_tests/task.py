@@ -97,15 +97,18 @@ class Task(HiddenTest):
         tolerance: float = TOLERANCE,
         exceptions: int = 0,
         part: int | None = None,
+        follows: str = "",
     ) -> None:
         """Pass if the cell makes these results in both runs. Raises Mismatch.
 
         So many entries may differ as `exceptions` says, where rounding decides. `part` looks at
-        one row alone.
+        one row alone. `follows` names a result: a known mistake that has cost its points need not
+        cost those of what follows from it.
         """
         runs = self._explanations
         found = {
-            name: runs.of(name, tolerance, exceptions, part) or self._by_charged_mistake(name, part)
+            name: runs.of(name, tolerance, exceptions, part)
+            or self._by_charged_mistake(name, follows)
             for name in names
         }
         wrong = [name for name in names if found[name] is None]
@@ -123,10 +126,10 @@ class Task(HiddenTest):
         _note(found)
         for name in names:
             if found and name not in found.used:
-                raise Mismatch(
-                    f"{self._change(name)} {of} is not right: does your cell use the name {name} "
-                    "everywhere?"
-                )
+                text = f"{self._change(name)} {of} is not right"
+                for mistake, (says, _) in known(of, self._explanations.seen(of)).items():
+                    raise Mismatch(f"{text}. {says}", misconception=mistake)
+                raise Mismatch(f"{text}: does your cell use the name {name} everywhere?")
 
     def check_learnt(self, predictions: str, labels: str, least: float) -> None:
         """Pass if at least this share of the predictions is right in both runs, or if they are what
@@ -152,11 +155,11 @@ class Task(HiddenTest):
         if not runs.is_independent(predictions):
             raise Mismatch(f"{predictions} change with {labels}: are they made of the answers?")
 
-    def check_again(self, name: str, **values: Any) -> None:
+    def check_again(self, name: str, *, follows: str = "", **values: Any) -> None:
         """Pass if the cell makes this result with these values too, beside the changed ones."""
         runs = self._explanations
         seen, right = getattr(runs.again(values), name), self.right(name, **values)[name]
-        others = [runs, *map(runs.of_another, self._charged_mistakes())]
+        others = [runs, *map(runs.of_another, self._charged_mistakes(follows))]
         if not any(equal(seen, one) for other in others for one in other.leads_to(name, values)):
             close(f"{name} with other settings", seen, right, reveal=False)
 
@@ -211,17 +214,17 @@ class Task(HiddenTest):
         text = f"with other values of {listed(names)} it is not right"
         raise Mismatch(f"{name}: {text}: does your cell use these names everywhere?")
 
-    def _by_charged_mistake(self, name: str, part: int | None) -> Explanation | None:
-        """What explains a result by a mistake that has cost points already: once is enough."""
-        for solved in self._charged_mistakes(but=name):
-            if found := self._explanations.of_another(solved).of(name, LOOSELY, part=part):
+    def _by_charged_mistake(self, name: str, follows: str) -> Explanation | None:
+        """What explains a result by a mistake that the result `follows` has lost points for."""
+        for solved in self._charged_mistakes(follows):
+            if found := self._explanations.of_another(solved).of(name, LOOSELY):
                 text = "it follows from the mistake above, which costs its points once"
                 return Explanation((*found.notes, text), found.used)
         return None
 
-    def _charged_mistakes(self, but: str = "") -> Iterator[SolvedLesson]:
-        """The lesson as solved with a mistake that has cost points, by another result than this."""
-        yield from self._mistaken({one for one, name in self._charged.items() if name != but})
+    def _charged_mistakes(self, follows: str) -> Iterator[SolvedLesson]:
+        """The lesson as solved with a mistake that this result has lost points for."""
+        yield from self._mistaken({one for one, name in self._charged.items() if name == follows})
 
     def _by_known_mistake(self, name: str) -> Explanation | None:
         """What explains a result by a mistake that is known: it costs its own points, and not

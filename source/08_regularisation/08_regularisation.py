@@ -517,16 +517,18 @@ claim = "finds the lowest validation loss of a network trained with dropout"
 task.result(claim, "best_loss", points=1, tolerance=1e-4)
 claim = "takes rate, learning rate, batch size and seed from their names"
 task.setting(claim, *NAMES, points=0.5, of="best_loss")
-task.result("stops when the patience has run out", "last_epoch", points=0.5)
+FOLLOWS = {"follows": "best_loss"}
+task.result("stops when the patience has run out", "last_epoch", points=0.5, **FOLLOWS)
 
 
 @task.behaviour("trains for at most the epochs asked for", points=0.5)
 def _(rng):
-    task.check_again("last_epoch", epochs=3, patience=100)
+    task.check_again("last_epoch", epochs=3, patience=100, follows="last_epoch")
 
 
-task.result("reports the best epoch, counted from 1", "best_epoch", points=0.5)
-task.result("gives the accuracy of the best network on the test set", "test_accuracy", points=1)
+task.result("reports the best epoch, counted from 1", "best_epoch", points=0.5, **FOLLOWS)
+claim = "gives the accuracy of the best network on the test set"
+task.result(claim, "test_accuracy", points=1, **FOLLOWS)
 task.grade()
 ### END HIDDEN TESTS
 

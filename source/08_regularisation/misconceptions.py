@@ -290,7 +290,7 @@ for last_epoch in range(1, epochs + 1):
 best_epoch, best_loss = best.best_epoch, best.best_loss
 test_accuracy = accuracy(best.best_parameters, X_test, y_test)
 
-# %% epochs counted from 0 step="task" costs=0.5
+# %% epochs counted from 0 step="task" costs=1
 # The epochs are one too small. What number has the first epoch?
 rng = np.random.default_rng(seed)
 parameters, best = initial_parameters(rng), KeepBest()

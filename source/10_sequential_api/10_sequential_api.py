@@ -626,7 +626,7 @@ task.setting("trains with the batch size asked for", "batch_size", **SHOWS)
 claim = "predicts the probabilities of the test set in inference mode"
 task.result(claim, "y_pred", points=0.5, tolerance=1e-4)
 claim = "evaluates the network on the test set"
-task.result(claim, "test_metrics", points=1, tolerance=1e-4)
+task.result(claim, "test_metrics", points=1, tolerance=1e-4, follows="train_losses")
 task.result("gives precision, recall and F1 of a digit in the test set", "scores", points=0.5)
 task.setting("looks at the digit asked for", "label", points=0.25, of="scores")
 task.grade()

@@ -279,7 +279,7 @@ test_metrics = [results["loss"], results["accuracy"]]
 y_pred = model.predict(X_test)
 scores = scores_of_class(y_test, y_pred.argmax(axis=1), label)
 
-# %% a new network in every epoch step="task" costs=0.5
+# %% a new network in every epoch step="task" costs=1
 # All these losses are those of a first epoch. How often is the network built?
 train_losses = []
 for _ in range(epochs):

@@ -149,7 +149,7 @@ worst_mistake = np.argmin(np.max(beliefs, axis=1))
 # This is the image that the network was surest of. Was it read wrongly?
 worst_mistake = np.argmax(np.max(beliefs, axis=1))
 
-# %% test images not scaled step="task" costs=1
+# %% test images not scaled step="task" costs=1.5
 # The test images were predicted as they are. What was done to the images that it learnt from?
 beliefs = probabilities(parameters, X_test)
 test_predictions = np.argmax(beliefs, axis=1)
