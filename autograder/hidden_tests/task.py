@@ -45,12 +45,13 @@ Draw = Callable[[np.random.Generator, SimpleNamespace], Mapping[str, Any] | None
 
 
 class Task(HiddenTest):
-    """The hidden test of the cell `task`, which makes several results by name."""
+    """The hidden test of a cell that makes results by name: of the task, or of a step that computes
+    something with its own function."""
 
     def __init__(self, grade_id: str = "task_test") -> None:
         super().__init__(grade_id)
         context = current()
-        self.solved = solved_lesson(context.course, context.lesson)
+        self.solved = solved_lesson(context.course, context.lesson, self.step)
 
     def changes(self, *settings: str) -> Callable[[Draw], None]:
         """What the cell is run with once more: the decorated function draws other values of the
