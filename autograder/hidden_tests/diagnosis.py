@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograder.comparing import TOLERANCE, equal
+import numpy as np
+
+from autograder.comparing import TOLERANCE, as_numbers, equal
 from autograder.lesson.names import names
 from autograder.lesson.variants import Variant, read_variants
 from autograder.visible_checks import looks_like
@@ -63,11 +65,12 @@ def follows(
     tolerance: float = TOLERANCE,
 ) -> bool:
     """Whether the student's function gives what their own earlier functions lead to, by way of
-    `own`, on all inputs. What is the same for all inputs proves nothing."""
+    `own`, on all inputs. What is the same for all inputs, but for its shape, proves nothing."""
     values = [outcome(own, arguments, drive) for arguments in inputs]
     if any(isinstance(value, Exception) for value in values):
         return False
-    varies = any(not equal(value, values[0], tolerance) for value in values[1:])
+    first, *others = map(_one_number, values)
+    varies = any(not equal(value, first, tolerance) for value in others)
     seen = [outcome(student, arguments, drive) for arguments in inputs]
     return varies and all(equal(*pair, tolerance) for pair in zip(seen, values, strict=True))
 
@@ -101,6 +104,13 @@ def outcome(function: Call, arguments: tuple[Any, ...], run: Call | None = None)
         return (run or _plainly)(function, *copy.deepcopy(arguments))
     except Exception as problem:
         return problem
+
+
+def _one_number(value: Any) -> Any:
+    """The number that an array is full of, where there is but one; else the value itself."""
+    numbers = as_numbers(value)
+    constant = numbers is not None and numbers.size and np.all(numbers == numbers.flat[0])
+    return numbers.flat[0] if numbers is not None and constant else value
 
 
 def _plainly(function: Call, *arguments: Any) -> Any:

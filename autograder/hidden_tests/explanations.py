@@ -13,10 +13,10 @@ import numpy as np
 from autograder.comparing import TOLERANCE, as_numbers, equal
 
 from .context import current
-from .solved import TASK, SolvedLesson
+from .solved import SolvedLesson
 from .texts import Stopped, listed
 
-MOST_IGNORED = 3
+MOST_IGNORED = 4
 """Settings that may have been written as numbers; each more takes many more trials."""
 
 RIGHT, GIVEN, OWN, OWN_GIVEN = "right", "given", "own", "own and given"
@@ -225,7 +225,7 @@ class Explanations:
         return self._rerun({})
 
     def _rerun(self, values: dict[str, Any]) -> Any:
-        return current().rerun(TASK, copy.deepcopy(values) | self._replaced)
+        return current().rerun(self._solved.step, copy.deepcopy(values) | self._replaced)
 
     @cached_property
     def _replaced(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import io
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
+from itertools import takewhile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -35,16 +36,24 @@ TASK = "task"
 """The grade_id of the cell that a lesson ends with."""
 
 
+def solved_lesson(course: Course, lesson: str, step: str = TASK) -> "SolvedLesson":
+    """The solved lesson up to its cell `step`, read and run once a process."""
+    return _solved_lesson(course, lesson, step)
+
+
 @cache
-def solved_lesson(course: Course, lesson: str) -> "SolvedLesson":
-    """The solved lesson, read and run once a process."""
-    return SolvedLesson(course.text_of(lesson))
+def _solved_lesson(course: Course, lesson: str, step: str) -> "SolvedLesson":
+    return SolvedLesson(course.text_of(lesson), step)
 
 
 class SolvedLesson:
-    """A lesson's text with its solutions, run as far as a test asks."""
+    """A lesson's text with its solutions, run as far as a test asks.
 
-    def __init__(self, text: Path) -> None:
+    `step` is the cell whose results are asked for.
+    """
+
+    def __init__(self, text: Path, step: str = TASK) -> None:
+        self.step = step
         self._text = text
         self._needs: dict[str, frozenset[str]] = {}
         code = [cell for cell in read_lesson(text).cells if cell.cell_type == "code"]
@@ -53,9 +62,9 @@ class SolvedLesson:
     @cached_property
     def space(self) -> dict[str, Any]:
         """The global names that the solutions use and make, as the notebook leaves them before
-        its task."""
+        the step."""
         wanted = {name for cell in self._cells if is_solution(cell) for name in _all(cell)}
-        before = [cell for cell in self._cells if grade_id(cell) != TASK]
+        before = takewhile(lambda cell: grade_id(cell) != self.step, self._cells)
         space: dict[str, Any] = {"__name__": self._text.stem}
         with _quietly(self._text.parent):
             for node in _needed([node for cell in before for node in _nodes(cell)], wanted):
@@ -79,34 +88,34 @@ class SolvedLesson:
         )
 
     def statements(self, results: Iterable[str], known: Iterable[str] = ()) -> list[ast.stmt]:
-        """The statements of the task that make these results, where others are known already."""
-        return _needed(self._task, set(results), frozenset(known), whole=True)
+        """The statements of the step that make these results, where others are known already."""
+        return _needed(self._nodes_of_step, set(results), frozenset(known), whole=True)
 
-    def with_task(self, task: str) -> "SolvedLesson":
-        """The same lesson with another text of the task's cell, such as one with a mistake."""
+    def with_code(self, code: str) -> "SolvedLesson":
+        """The same lesson with another text of the step's cell, such as one with a mistake."""
         other = copy.copy(self)
         other._cells = [
-            nbformat.from_dict({**cell, "source": task}) if grade_id(cell) == TASK else cell
+            nbformat.from_dict({**cell, "source": code}) if grade_id(cell) == self.step else cell
             for cell in self._cells
         ]
         other._needs = {}
         other.space = self.space
-        for made in ("task", "_task", "_remembered"):
+        for made in ("code", "_nodes_of_step", "_remembered"):
             vars(other).pop(made, None)
         return other
 
     @cached_property
-    def task(self) -> str:
-        """The text of the task's cell."""
-        return next(cell.source for cell in self._cells if grade_id(cell) == TASK)
+    def code(self) -> str:
+        """The text of the step's cell."""
+        return next(cell.source for cell in self._cells if grade_id(cell) == self.step)
 
     @cached_property
     def results(self) -> tuple[str, ...]:
-        """The names that the task asks for: those that its visible check looks at."""
+        """The names that the step asks for: those that its visible check looks at."""
         checks = (
             part
             for cell in self._cells
-            if grade_id(cell) == f"{TASK}_check"
+            if grade_id(cell) == f"{self.step}_check"
             for node in _nodes(cell)
             for part in ast.walk(node)
             if isinstance(part, ast.Call) and getattr(part.func, "id", "") == "check"
@@ -126,7 +135,7 @@ class SolvedLesson:
         return self._needs[result]
 
     def first_calls(self) -> dict[str, tuple[Any, Any]]:
-        """The first arguments, by place and by name, that the task gives to each function that is
+        """The first arguments, by place and by name, that the step gives to each function that is
         the student's to write."""
         calls: dict[str, tuple[Any, Any]] = {}
 
@@ -149,7 +158,7 @@ class SolvedLesson:
         functions: Values = NOTHING,
         known: Values = NOTHING,
     ) -> dict[str, Any]:
-        """The results of the task, by name.
+        """The results of the step, by name.
 
         `values` take the place of global names, such as settings and data; `functions` that of the
         solution's functions; `known` are results that need not be made any more. What follows from
@@ -160,7 +169,7 @@ class SolvedLesson:
         wanted = tuple(sorted(results))
         if functions or not is_plain([dict(values), dict(known)]):
             return self._solve(wanted, values, functions, known)
-        return self._remembered(self.task, wanted, dict(values), dict(known))
+        return self._remembered(f"{self.step}: {self.code}", wanted, dict(values), dict(known))
 
     @cached_property
     def _remembered(self) -> Callable[..., dict[str, Any]]:
@@ -179,7 +188,7 @@ class SolvedLesson:
         space.update({**values, **functions, **known})
         try:
             with _quietly(self._text.parent):
-                for node in self.statements(wanted, known):
+                for node in self.statements(wanted, {*known, *functions}):
                     _run(node, space)
             return {name: space[name] for name in wanted}
         finally:
@@ -197,8 +206,9 @@ class SolvedLesson:
         }
 
     @cached_property
-    def _task(self) -> list[ast.stmt]:
-        return [node for cell in self._cells if grade_id(cell) == TASK for node in _nodes(cell)]
+    def _nodes_of_step(self) -> list[ast.stmt]:
+        cells = [cell for cell in self._cells if grade_id(cell) == self.step]
+        return [node for cell in cells for node in _nodes(cell)]
 
 
 def _nodes(cell: NotebookNode) -> list[ast.stmt]:

@@ -47,7 +47,8 @@ Draw = Callable[[np.random.Generator, SimpleNamespace], Mapping[str, Any] | None
 
 
 class Task(HiddenTest):
-    """The hidden test of the cell `task`, which makes several results by name."""
+    """The hidden test of a cell that makes results by name: of the task, or of a step that computes
+    something with its own function."""
 
     def __init__(
         self, grade_id: str = "task_test", visible: Callable[[], Mapping[str, Any]] = dict
@@ -58,7 +59,7 @@ class Task(HiddenTest):
         self._visible = visible
         self._charged: dict[str, str] = {}
         context = current()
-        self.solved = solved_lesson(context.course, context.lesson)
+        self.solved = solved_lesson(context.course, context.lesson, self.step)
 
     def changes(self, *settings: str, unchanged: Sequence[str] = ()) -> Callable[[Draw], None]:
         """What the cell is run with once more: the decorated function draws other values of the
@@ -239,7 +240,7 @@ class Task(HiddenTest):
         context = current()
         for variant in read_variants(context.course, context.lesson).of(self.step):
             if variant.name in mistakes:
-                yield self.solved.with_task(variant.in_place_of(self.solved.task))
+                yield self.solved.with_code(variant.in_place_of(self.solved.code))
 
     def _change(self, name: str) -> str:
         asked, other = self.solved.space[name], self._explanations.changed[name]

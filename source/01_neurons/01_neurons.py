@@ -108,37 +108,22 @@ check("neuron", neuron)
 # %% nbgrader={"grade": true, "grade_id": "neuron_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `neuron` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
-from autograder import reference
-from autograder.hidden_tests import HiddenTest, holds
+from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.drawing import weighted_inputs
 
 test = HiddenTest("neuron_test")
 
 
-def trusted(inputs, slopes, shift):
-    return float(reference.relu(inputs @ slopes + shift))
-
-
-def draw_neuron(rng, n, sign, share):
-    """Inputs and weights whose products have a sum of this sign; the bias is a share of it."""
-    inputs, slopes = rng.uniform(0.5, 2, n) * rng.choice([-1, 1], n), rng.normal(0, 2, n)
-    slopes[0] = inputs[0] * rng.uniform(0.5, 2)
-    slopes *= sign * np.sign(inputs @ slopes)
-    return inputs, slopes, float(share * (inputs @ slopes))
-
-
-@test.behaviour("adds up inputs times weights, and the bias", points=1)
+@test.gives("adds up inputs times weights, and the bias", points=1)
 def _(rng):
-    shares = rng.uniform([-0.8, -2.5, 0.3], [-0.3, -1.5, 0.8])
-    examples = zip((3, 4, 7), (1, -1, 1), shares, strict=True)  # all sums with bias are above 0
-    test.compare(neuron, trusted, [draw_neuron(rng, *example) for example in examples])
+    sums, outputs = rng.uniform(2, 4, 3) * [1, -1, 1], rng.uniform(0.5, 1.5, 3)  # none below 0
+    biases = outputs - sums
+    return [(*weighted_inputs(rng, 3 + i, sums[i]), float(biases[i])) for i in range(3)]
 
 
-@test.behaviour("gives 0 where the sum is negative, and only there", points=1)
+@test.gives("gives 0 where the sum is negative, and only there", points=1)
 def _(rng):
-    test.compare(neuron, trusted, [draw_neuron(rng, n, -1, 0) for n in (3, 4, 7)])
-    holds("it gives 0 for a positive sum too", np.any(neuron(*draw_neuron(rng, 5, 1, 0))))
+    return [(*weighted_inputs(rng, 4, value), 0.0) for value in rng.uniform(1, 3, 3) * [-1, -1, 1]]
 
 
 test.grade()
@@ -176,56 +161,34 @@ check("layer", layer)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder import reference
-from autograder.hidden_tests import HiddenTest, close, follow_through, holds
+from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.drawing import weighted_inputs
 
 test = HiddenTest("layer_test")
 
 
-def trusted(inputs, W, b):
-    return reference.relu(reference.dense_forward(inputs[None], W, b))[0]
+def by_own_neuron(inputs, W, b):
+    return [neuron(inputs, column, bias) for column, bias in zip(W.T, b.tolist(), strict=True)]
 
 
-def compare_layer(examples):
-    """With the right outputs, else with those of the student's own neuron, column by column."""
-
-    def by_own_neuron():
-        for inputs, W, b in examples:
-            columns = zip(W.T, b, strict=True)
-            own = [neuron(inputs.copy(), column.copy(), float(bias)) for column, bias in columns]
-            holds("your neuron does not look at its weights", np.ptp(own) > 0)
-            close("layer", layer(inputs.copy(), W.copy(), b.copy()), own)
-
-    follow_through(
-        lambda: test.compare(layer, trusted, examples), by_own_neuron, "judged by your own neuron"
-    )
-
-
-def draw_inputs(rng, n):
-    return rng.uniform(0.5, 2, n) * rng.choice([-1, 1], n)
-
-
-@test.behaviour("gives the sum of every column of W, with that column's bias", points=1)
+@test.gives(
+    "gives the sum of every column of W, with that column's bias", points=1, own=by_own_neuron
+)
 def _(rng):
-    examples = []
-    for n, units in ((3, 3), (4, 2), (2, 5)):
-        inputs, W = draw_inputs(rng, n), rng.normal(0, 2, (n, units))
-        sums = inputs @ W
-        sums_with_bias = rng.uniform(1, 4, units)  # above 0: ReLU changes none of them
-        examples.append((inputs, W, sums_with_bias - sums))
-    compare_layer(examples)
+    sums = [rng.normal(0, 3, units) for units in (3, 2, 5)]
+    biases = [rng.uniform(1, 4, len(row)) - row for row in sums]  # no output is shut
+    return [(*weighted_inputs(rng, 4, row), b) for row, b in zip(sums, biases, strict=True)]
 
 
-@test.behaviour("opens and shuts every neuron by its own sum", points=1)
+@test.gives("opens and shuts every neuron by its own sum", points=1, own=by_own_neuron)
 def _(rng):
-    examples = []
-    for n in (3, 4, 6):
-        inputs, W = draw_inputs(rng, n), rng.normal(0, 2, (n, n))
+    draws = []
+    for n in (2, 3, 6):
+        inputs, W = weighted_inputs(rng, n, np.zeros(n))
         W += W.T  # rows would do as well as columns here
-        for i, wanted in enumerate(rng.uniform(1, 4, 2) * [1, -1]):  # one open, one shut
-            W[i, i] += (wanted - inputs @ W[:, i]) / inputs[i]
-        examples.append((inputs, W, np.zeros(n)))
-    compare_layer(examples)
+        sums = rng.uniform(1, 4, n) * (-1) ** np.arange(n)  # every other one is below 0
+        draws.append((inputs, W + np.diag((sums - inputs @ W) / inputs), np.zeros(n)))
+    return draws
 
 
 test.grade()
@@ -310,61 +273,37 @@ check("forward", forward)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder import reference
-from autograder.hidden_tests import HiddenTest, close, follow_through, holds
+from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("forward_test")
 
 
-def trusted(X, W1, b1, W2, b2):
-    return reference.relu(reference.dense_forward(X, W1, b1)) @ W2 + b2
+def by_own_layer(X, W1, b1, W2, b2):
+    return [np.dot(layer(row, W1, b1), W2) + b2 for row in X]
 
 
-def compare_network(networks):
-    """With the right predictions, else with those of the student's own layer, row by row."""
-
-    def by_own_layer():
-        for X, W1, b1, W2, b2 in networks:
-            rows = [layer(row.copy(), W1.copy(), b1.copy()) for row in X]
-            own = np.array(rows, dtype=float) @ W2 + b2
-            holds("your layer gives the same for all rows", np.ptp(own) > 0)
-            close("forward", forward(X.copy(), W1.copy(), b1.copy(), W2.copy(), b2), own)
-
-    follow_through(
-        lambda: test.compare(forward, trusted, networks), by_own_layer, "judged by your own layer"
-    )
+def draw(rng, n, k, units):
+    return rng.normal(size=(n, k)), rng.normal(size=(k, units)), rng.uniform(0.5, 2, units)
 
 
-SIZES = (4, 3, 5), (6, 5, 2), (3, 2, 4)  # rows, inputs, hidden neurons
-SQUARE = (4, 3, 3), (6, 5, 5), (3, 2, 2)  # who takes rows for columns loses the other sizes only
-
-
-@test.behaviour("sends every row through both layers", points=1)
+@test.gives("sends every row through both layers", points=1, own=by_own_layer)
 def _(rng):
-    networks = []
-    for n, inputs, units in SIZES:  # all above 0: no sum is shut, no output negative
-        X, W1, W2 = (rng.uniform(0.5, 2, shape) for shape in ((n, inputs), (inputs, units), units))
-        networks.append((X, W1, np.zeros(units), W2, 0.0))
-    compare_network(networks)
+    draws = [draw(rng, 4, 3, 5), draw(rng, 6, 5, 2)]
+    return [(abs(X), abs(W1), 0 * W2, W2, 0.0) for X, W1, W2 in draws]  # no sum is below 0
 
 
-@test.behaviour("adds the biases of both layers", points=1)
+@test.gives("adds the biases of both layers", points=1, own=by_own_layer)
 def _(rng):
-    networks = []
-    for n, inputs, units in SQUARE:  # some sums are below 0, none is with its bias
-        X, W1 = rng.normal(0, 1, (n, inputs)), rng.normal(0, 1, (inputs, units))
-        b1 = rng.uniform(0.2, 1, units) - (X @ W1).min(axis=0)
-        networks.append((X, W1, b1, rng.uniform(0.5, 2, units), float(rng.uniform(0.5, 3))))
-    compare_network(networks)
+    draws = [draw(rng, 6, 3, 3), draw(rng, 8, 5, 5)]  # no sum is below 0 with its bias
+    return [(X, W1, 0.2 - (X @ W1).min(0), W2, rng.uniform(0.5, 3)) for X, W1, W2 in draws]
 
 
-@test.behaviour("shuts hidden neurons below 0, and lets predictions be negative", points=1)
+@test.gives(
+    "shuts hidden neurons below 0, and lets predictions be negative", points=1, own=by_own_layer
+)
 def _(rng):
-    networks = []
-    for n, inputs, units in SQUARE:
-        X, W1 = rng.normal(0, 1, (4 * n, inputs)), rng.normal(0, 1, (inputs, units))
-        networks.append((X, W1, np.zeros(units), rng.uniform(-2, -0.5, units), 0.0))
-    compare_network(networks)
+    draws = [draw(rng, 16, 3, 3), draw(rng, 24, 5, 5)]
+    return [(X, W1, 0 * W2, -W2, 0.0) for X, W1, W2 in draws]
 
 
 test.grade()
@@ -422,39 +361,21 @@ check("mean_absolute_error", mean_absolute_error)
 # %% nbgrader={"grade": true, "grade_id": "mean_error_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `mean_error` and `mean_absolute_error` here after you submit.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("mean_error_test")
+ABSOLUTE = {"name": "mean_absolute_error", "right": reference.mean_absolute_error}
 
 
-def right_mean_error(true, predicted):
-    return float(np.mean(predicted - true))
-
-
-def draw_pairs(rng):
-    """True and predicted numbers whose errors have both signs and do not cancel."""
-    pairs = []
-    for n in rng.integers(5, 20, 3):
-        errors = rng.uniform(1, 2, n)
-        errors[: n // 3] *= -1
-        true = rng.normal(20, 5, n)
-        pairs.append((true, true + rng.permutation(errors)))
-    return pairs
-
-
-@test.behaviour("gives the mean of predicted minus actual", points=1)
+@test.gives("gives the mean of predicted minus actual", points=1)
 def _(rng):
-    test.compare(mean_error, right_mean_error, draw_pairs(rng))
+    return [(rng.normal(20, 5, n), rng.normal(22, 5, n)) for n in (11, 17)]
 
 
-@test.behaviour("gives the mean of the errors without their signs", points=1)
+@test.gives("gives the mean of the errors without their signs", points=1, **ABSOLUTE)
 def _(rng):
-    name = "mean_absolute_error"
-    pairs = draw_pairs(rng)
-    test.compare(mean_absolute_error, reference.mean_absolute_error, pairs, name=name, what=name)
+    return [(rng.normal(20, 5, n), rng.normal(22, 5, n)) for n in (11, 17)]
 
 
 test.grade()
@@ -499,153 +420,32 @@ check(
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check your three results here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-from functools import cache
+from autograder.hidden_tests import Task
 
-import numpy as np
-
-from autograder import reference
-from autograder.hidden_tests import HiddenTest, array_like, close, holds, lesson_data, matches
-from autograder.hidden_tests import note, rerun, used_names
-
-test = HiddenTest("task_test")
-BANK = lesson_data("01_neurons", "bank.npz")
-NETWORK = {name: BANK[name] for name in ("W1", "b1", "W2", "b2")}
+task = Task("task_test")
+NETWORK = "W1", "b1", "W2", "b2"
 
 
-def right_layer(inputs, W, b):
-    return reference.relu(np.asarray(inputs) @ W + b)
-
-
-def right_forward(inputs, W1, b1, W2, b2):
-    return right_layer(inputs, W1, b1) @ W2 + b2
-
-
-FUNCTIONS = {
-    "neuron": right_layer,
-    "layer": right_layer,
-    "forward": right_forward,
-    "mean_error": lambda true, predicted: float(np.mean(np.subtract(predicted, true))),
-    "mean_absolute_error": lambda true, predicted: float(
-        np.mean(np.abs(np.subtract(predicted, true)))
-    ),
-}
-
-
-@cache
-def visible():
-    """Customers, counts and network of the visible run."""
-    return BANK["X"], BANK["y"], NETWORK
-
-
-@cache
-def others():
+@task.changes(*NETWORK)
+def _(rng, given):
     """Two thirds of the customers with other counts, and a network with other weights."""
-    draw = test.shared_rng()
-    rows = draw.permutation(300)[:200]
-    network = {name: each * draw.uniform(0.8, 1.2, each.shape) for name, each in NETWORK.items()}
-    return BANK["X"][rows], BANK["y"][rows] + draw.integers(1, 9, 200), network
+    rows, data = rng.permutation(300)[:200], vars(given)
+    network = {name: data[name] * rng.uniform(0.8, 1.2, data[name].shape) for name in NETWORK}
+    return {"X": given.X[rows], "y": given.y[rows] + rng.integers(1, 9, 200), **network}
 
 
-@cache
-def again(data, turned=False):
-    """The task cell once more, with right functions from the steps; the counts may be turned round."""
-    customers, counts, network = data()
-    counts = counts[::-1] if turned else counts
-    return rerun("task", X=customers, y=counts, **network, **FUNCTIONS)
-
-
-def right_predictions(data):
-    customers, _, network = data()
-    return right_forward(customers, **network)
-
-
-def right_average(name, data):
-    return FUNCTIONS[name](data()[1], right_predictions(data))
-
-
-def own_average(name, data):
-    """Of the predictions that the student's cell makes."""
-    counts = data()[1]
-    own = array_like("predictions", again(data).predictions, counts)
-    holds(
-        "your predictions are all the same, or no numbers", np.isfinite(own).all() and np.ptp(own)
-    )
-    text = "your predictions change with y: are they made of the counts themselves?"
-    holds(text, matches(again(data, turned=True).predictions, own))
-    return FUNCTIONS[name](counts, own)
-
-
-def visible_value(what, handed_in, right):
-    """The result as handed in, if it is right; else with right functions in place of the student's,
-    if that is right; else as handed in."""
-    try:
-        seen = handed_in()
-    except NameError:  # the cell stopped: was it one of the functions that it calls?
-        seen = None
-    if not matches(seen, right) and matches(getattr(again(visible), what), right):
-        note("judged with right functions in place of your own")
-        return right
-    return seen
-
-
-@cache
-def names_used():
-    """The arrays of the network that the cell took from their names, for other customers."""
-    customers, _, network = others()
-    seen = again(others).predictions
-
-    def agrees(settings):
-        return matches(seen, right_forward(customers, **settings))
-
-    return used_names(NETWORK, network, agrees, most=4)
-
-
-def check_predictions():
-    right = right_predictions(visible)
-    seen = visible_value("predictions", lambda: predictions, right)
-    close("predictions", seen, right, reveal=False, mistakes=test.known("predictions", seen))
-    text = "for other customers your cell's predictions are not right: does it use X?"
-    holds(text, names_used() is not None)
-
-
-def check_average(what, handed_in, name):
-    """In both runs: of the right predictions, else of those that the student's cell makes."""
-    right = right_average(name, visible)
-    seen = visible_value(what, handed_in, right)
-    repeated = getattr(again(others), what)
-    if matches(seen, right) and matches(repeated, right_average(name, others)):
-        return
-    mistakes = {"It is the same as before: does your cell use the names X and y?": seen}
-    expected = [own_average(name, data) for data in (visible, others)]
-    both = [getattr(again(visible), what), repeated]
-    close(what, both[0], expected[0], reveal=False, mistakes=test.known(what, seen))
-    close(f"{what} for other customers", both[1], expected[1], reveal=False, mistakes=mistakes)
-    note("judged by your own predictions")
-
-
-@test.behaviour("predicts the transactions of every customer", points=1)
-def _(rng):
-    check_predictions()
-
-
-@test.behaviour("takes the weights and biases of the given network by their names", points=0.5)
-def _(rng):
-    check_predictions()
-    missed = ", ".join(sorted(set(NETWORK) - names_used()))
-    holds(f"with another network your cell does not use its {missed}", not missed)
-
-
-@test.behaviour("computes the mean error over all customers", points=0.75)
-def _(rng):
-    check_average("average_error", lambda: average_error, "mean_error")
-
-
-@test.behaviour("computes the mean absolute error over all customers", points=0.75)
-def _(rng):
-    check_average("average_absolute_error", lambda: average_absolute_error, "mean_absolute_error")
-
-
-test.grade()
+task.result("predicts the transactions of every customer", "predictions", points=1)
+task.setting(
+    "takes the weights and biases of the given network by their names",
+    *NETWORK,
+    points=0.5,
+    of="predictions",
+)
+task.result("computes the mean error over all customers", "average_error", points=0.75)
+task.result(
+    "computes the mean absolute error over all customers", "average_absolute_error", points=0.75
+)
+task.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]

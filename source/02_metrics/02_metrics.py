@@ -69,33 +69,22 @@ from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("accuracy_test")
+RIGHT = {"right": reference.accuracy}
 
 
-def draw(rng, labels):
-    n = int(rng.choice([31, 37, 41, 43, 47]))  # primes: no share that rounding leaves alone
-    right = int(rng.integers(5, 13))
-    wrong = np.zeros(n, dtype=int)
-    wrong[1:-1] = rng.permutation(n - 2) >= right - 2  # the ends count: both are right
-    true = rng.choice(labels, n)
-    return true, (true + wrong) % len(labels)
-
-
-@test.behaviour("gives the share of right predictions, whatever the labels are", points=1)
+@test.gives("gives the share of right predictions, whatever the labels are", points=1, **RIGHT)
 def _(rng):
-    inputs = [draw(rng, labels) for labels in ([0, 1], [0, 1, 2, 3])]
-    test.compare(accuracy, reference.accuracy, inputs)
+    return [(rng.integers(0, classes, 41), rng.integers(0, classes, 41)) for classes in (2, 4)]
 
 
-@test.behaviour("refuses empty input with a ValueError", points=0.5)
+@test.gives("refuses empty input with a ValueError", points=0.5, **RIGHT)
 def _(rng):
-    test.compare(accuracy, reference.accuracy, [(np.array([]), np.array([]))])
+    return [(np.array([]), np.array([]))]
 
 
-@test.behaviour("refuses inputs of different lengths with a ValueError", points=0.5)
+@test.gives("refuses inputs of different lengths with a ValueError", points=0.5, **RIGHT)
 def _(rng):
-    lengths = ((6, 5), (4, 9), (8, 1))
-    inputs = [tuple(rng.integers(0, 2, n) for n in pair) for pair in lengths]
-    test.compare(accuracy, reference.accuracy, inputs)
+    return [(rng.integers(0, 2, n), rng.integers(0, 2, m)) for n, m in ((6, 5), (4, 9), (8, 1))]
 
 
 test.grade()
@@ -159,25 +148,21 @@ check("mean_squared_error", mean_squared_error)
 # %% nbgrader={"grade": true, "grade_id": "mean_squared_error_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `mean_squared_error` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("mean_squared_error_test")
+RIGHT = {"right": reference.mean_squared_error}
 
 
-@test.behaviour("averages the squared errors", points=0.75)
+@test.gives("averages the squared errors", points=0.75, **RIGHT)
 def _(rng):
-    inputs = [(rng.normal(20, 5, n), rng.normal(22, 5, n)) for n in rng.integers(20, 40, 2)]
-    test.compare(mean_squared_error, reference.mean_squared_error, inputs)
+    return [(rng.normal(20, 5, n), rng.normal(22, 5, n)) for n in (23, 34)]
 
 
-@test.behaviour("refuses empty input and different lengths with a ValueError", points=0.25)
+@test.gives("refuses empty input and different lengths with a ValueError", points=0.25, **RIGHT)
 def _(rng):
-    inputs = [(np.array([]), np.array([]))]
-    inputs += [(rng.normal(size=n), rng.normal(size=m)) for n, m in ((6, 5), (8, 1))]
-    test.compare(mean_squared_error, reference.mean_squared_error, inputs)
+    return [(rng.normal(size=n), rng.normal(size=m)) for n, m in ((0, 0), (6, 5), (8, 1))]
 
 
 test.grade()
@@ -205,27 +190,22 @@ from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("binary_crossentropy_test")
+RIGHT = {"right": reference.binary_crossentropy}
 
 
-@test.behaviour("charges −log p on average, where the truth is 1", points=0.5)
+@test.gives("charges −log p on average, where the truth is 1", points=0.5, **RIGHT)
 def _(rng):
-    inputs = [(np.ones(n, dtype=int), rng.uniform(0.05, 0.95, n)) for n in rng.integers(15, 30, 2)]
-    test.compare(binary_crossentropy, reference.binary_crossentropy, inputs)
+    return [(np.ones(n, dtype=int), rng.uniform(0.05, 0.95, n)) for n in (17, 26)]
 
 
-@test.behaviour("charges examples of both classes", points=0.25)
+@test.gives("charges examples of both classes", points=0.25, **RIGHT)
 def _(rng):
-    inputs = [
-        (rng.permutation(np.arange(n) % 3 == 0).astype(int), rng.uniform(0.05, 0.95, n))
-        for n in rng.integers(15, 30, 2)
-    ]
-    test.compare(binary_crossentropy, reference.binary_crossentropy, inputs)
+    return [(rng.permutation(n) % 3 // 2, rng.uniform(0.05, 0.95, n)) for n in (17, 26)]
 
 
-@test.behaviour("refuses empty input and different lengths with a ValueError", points=0.25)
+@test.gives("refuses empty input and different lengths with a ValueError", points=0.25, **RIGHT)
 def _(rng):
-    inputs = [(np.array([]), np.array([])), (np.arange(6) % 2, rng.uniform(0.1, 0.9, 1))]
-    test.compare(binary_crossentropy, reference.binary_crossentropy, inputs)
+    return [(np.arange(n) % 2, rng.uniform(0.1, 0.9, m)) for n, m in ((0, 0), (6, 1))]
 
 
 test.grade()
@@ -282,56 +262,43 @@ check("confusion_matrix", confusion_matrix)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder import reference
 from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.drawing import binary_outcomes
 
 test = HiddenTest("confusion_matrix_test")
 
 
-def examples(rng):
-    counts = rng.permutation([4, 9, 15, 22]) + rng.integers(0, 4, 4)
-    true = np.repeat([0, 0, 1, 1], counts)
-    pred = np.repeat([0, 1, 0, 1], counts)
-    order = rng.permutation(len(true) - 2)
-    order = np.concatenate([[-1], order, [-2]])  # true positives at both ends, so that they count
-    return true[order], pred[order]
+def diagonal(matrix, *labels):
+    return np.diag(matrix(*labels))
 
 
-def trusted(true, pred):
-    return reference.confusion_matrix(true, pred, 2)
+def errors(matrix, *labels):
+    counts = np.array(matrix(*labels))
+    return [counts[0, 1], counts[1, 0]] if counts.shape == (2, 2) else counts
 
 
-def draws(rng):
-    return [examples(rng), examples(rng)]
+RIGHT = {"drive": diagonal, "what": "the diagonal"}
+WRONG = {"drive": errors, "what": "[false positives, false negatives]"}
 
 
-@test.behaviour("counts the right predictions on the diagonal", points=0.5)
+@test.gives("counts the right predictions on the diagonal", points=0.5, **RIGHT)
 def _(rng):
-    diagonal = {"drive": lambda matrix, *labels: np.diag(matrix(*labels)), "what": "its diagonal"}
-    test.compare(confusion_matrix, trusted, draws(rng), **diagonal)
+    return [binary_outcomes(rng), binary_outcomes(rng)]
 
 
-@test.behaviour("gives the true class the row and the predicted class the column", points=0.75)
+@test.gives("gives the true class the row and the predicted class the column", points=0.75, **WRONG)
 def _(rng):
-    def wrong_ones(matrix, *labels):
-        counts = np.array(matrix(*labels))
-        return [counts[0, 1], counts[1, 0]] if counts.shape == (2, 2) else counts
-
-    what = "[false positives, false negatives]"
-    test.compare(confusion_matrix, trusted, draws(rng), drive=wrong_ones, what=what)
+    return [binary_outcomes(rng), binary_outcomes(rng)]
 
 
-@test.behaviour("keeps its two rows and columns where a class does not occur", points=0.5)
+@test.gives("keeps its two rows and columns where a class does not occur", points=0.5)
 def _(rng):
-    n = int(rng.integers(4, 12))
-    inputs = [(np.full(n, label), np.full(n, label)) for label in (0, 1)]
-    test.compare(confusion_matrix, trusted, inputs)
+    return [(np.full(n, label), np.full(n, label)) for n, label in ((6, 0), (9, 1))]
 
 
-@test.behaviour("refuses empty input and different lengths with a ValueError", points=0.25)
+@test.gives("refuses empty input and different lengths with a ValueError", points=0.25)
 def _(rng):
-    none, one, six = np.array([], dtype=int), np.ones(1, dtype=int), np.arange(6) % 2
-    test.compare(confusion_matrix, trusted, [(none, none), (six, one)])
+    return [(np.ones(n, dtype=int), np.ones(m, dtype=int)) for n, m in ((0, 0), (6, 1))]
 
 
 test.grade()
@@ -411,93 +378,63 @@ check("f1_score", f1_score)
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, follows_from_own, matches, note
+from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.drawing import binary_outcomes
 
 test = HiddenTest("precision_test")
 
 
-def draw_counts(rng):
-    """TN, FP, FN and TP for which no two of the shares that one may confuse are equal."""
-    while True:
-        counts = rng.permutation([4, 9, 15, 22]) + rng.integers(0, 4, 4)
-        tn, fp, fn, tp = counts
-        shares = [tp / (tp + fp), tp / (tp + fn), tn / (tn + fn), tn / (tn + fp)]
-        shares += [(tn + tp) / counts.sum()]
-        if np.diff(np.sort(shares)).min() > 0.01:
-            return counts
+def own_precision(*labels):
+    (_, false_alarms), (_, found) = confusion_matrix(*labels)
+    return found / (found + false_alarms)
 
 
-def examples(rng, counts):
-    true = np.repeat([0, 0, 1, 1], counts)
-    pred = np.repeat([0, 1, 0, 1], counts)
-    order = rng.permutation(len(true) - 2)
-    order = np.concatenate([[-1], order, [-2]])  # true positives at both ends, so that they count
-    return true[order], pred[order]
+def own_recall(*labels):
+    _, (missed, found) = confusion_matrix(*labels)
+    return found / (found + missed)
 
 
-def compare_metric(function, name, own, own_work, draws):
-    """With the right value, else with what the student's own earlier functions give."""
-    right = getattr(reference, name)
-    seen = [function(true.copy(), pred.copy()) for true, pred in draws]
-    if not matches(seen[0], right(*draws[0])) and follows_from_own(seen, own, draws):
-        note(f"it is right given your own {own_work}, so it counts")
-        return
-    test.compare(function, right, draws, name=name, what=name)
+def own_f1(*labels):
+    return 2 / (1 / precision(*labels) + 1 / recall(*labels))
 
 
-def own_matrix_ratio(wrong_cell):
-    """TP / (TP + FP) or TP / (TP + FN) with the counts of the student's own confusion matrix."""
-
-    def ratio(true, pred):
-        counts = np.asarray(confusion_matrix(true, pred), dtype=float)
-        return counts[1, 1] / (counts[1, 1] + counts[wrong_cell])
-
-    return ratio
+PRECISION = {"right": reference.precision, "own": own_precision, "name": "precision"}
+RECALL = {"right": reference.recall, "own": own_recall, "name": "recall"}
+F1 = {"right": reference.f1_score, "own": own_f1, "name": "f1_score"}
 
 
-def draws(rng):
-    return [examples(rng, draw_counts(rng)), examples(rng, draw_counts(rng))]
-
-
-@test.behaviour("gives as precision the share of right ones among positive predictions", points=0.5)
+@test.gives(
+    "gives as precision the share of right ones among positive predictions", points=0.5, **PRECISION
+)
 def _(rng):
-    compare_metric(precision, "precision", own_matrix_ratio((0, 1)), "confusion matrix", draws(rng))
+    return [binary_outcomes(rng), binary_outcomes(rng)]
 
 
-@test.behaviour("gives as recall the share of positive examples that are found", points=0.5)
+@test.gives("gives as recall the share of positive examples that are found", points=0.5, **RECALL)
 def _(rng):
-    compare_metric(recall, "recall", own_matrix_ratio((1, 0)), "confusion matrix", draws(rng))
+    return [binary_outcomes(rng), binary_outcomes(rng)]
 
 
-@test.behaviour("gives as F1 the harmonic mean of precision and recall", points=1)
+@test.gives("gives as F1 the harmonic mean of precision and recall", points=1, **F1)
 def _(rng):
-    def own(true, pred):
-        own_p, own_r = precision(true, pred), recall(true, pred)
-        return 2 * own_p * own_r / (own_p + own_r)
-
-    equal = examples(rng, [7, 5, 5, 11])  # as many false positives as negatives: one mean for all
-    compare_metric(f1_score, "f1_score", own, "precision and recall", [*draws(rng), equal])
+    labels = np.arange(30) % 2  # with these, precision and recall are equal
+    return [binary_outcomes(rng), binary_outcomes(rng), (labels, rng.permutation(labels))]
 
 
 @test.behaviour("gives 0.0 where the denominator is 0", points=0.5)
 def _(rng):
-    n = int(rng.integers(5, 12))
-    ones, zeros = np.arange(n) % 2, np.zeros(n, dtype=int)
-    for function, name, labels in (
-        (precision, "precision", (ones, zeros)),
-        (recall, "recall", (zeros, ones)),
-        (f1_score, "f1_score", (ones, zeros)),
-    ):
-        right = getattr(reference, name)
-        test.compare(function, right, [labels], name=name, what=f"{name} where it has no example")
+    some, none = np.arange(9) % 2, np.zeros(9, dtype=int)
+    test.compare(precision, reference.precision, [(some, none)], name="precision")
+    test.compare(recall, reference.recall, [(none, some)], name="recall")
+    test.compare(f1_score, reference.f1_score, [(some, none)], name="f1_score")
 
 
 @test.behaviour("refuses empty input and different lengths with a ValueError", points=0.5)
 def _(rng):
-    none, one, seven = np.array([], dtype=int), np.ones(1, dtype=int), rng.integers(0, 2, 7)
-    for function, name in ((precision, "precision"), (recall, "recall"), (f1_score, "f1_score")):
-        right = getattr(reference, name)
-        test.compare(function, right, [(none, none), (seven, one)], name=name, what=name)
+    pairs = [(np.ones(n, dtype=int), np.ones(m, dtype=int)) for n, m in ((0, 0), (7, 1))]
+    test.compare(precision, reference.precision, pairs, name="precision")
+    test.compare(recall, reference.recall, pairs, name="recall")
+    test.compare(f1_score, reference.f1_score, pairs, name="f1_score")
 
 
 test.grade()
@@ -580,162 +517,41 @@ check(
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check your five results here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-from functools import cache
-
 import numpy as np
 
-from autograder import reference
-from autograder.hidden_tests import (
-    HiddenTest,
-    close,
-    follows_from_own,
-    holds,
-    lesson_data,
-    matches,
-    note,
-    rerun,
-    stand_ins,
-)
+from autograder.hidden_tests import Mismatch, Task
 
-test = HiddenTest("task_test")
-arrays = lesson_data("02_metrics", "medical_test.npz")
-ASKED, OTHER = 0.5, 0.3  # thresholds: of the visible run, and of the re-run
-METRICS = {
-    "accuracy": lambda *labels: accuracy(*labels),  # asked for late: the name may be missing
-    "precision": lambda *labels: precision(*labels),
-    "recall": lambda *labels: recall(*labels),
-    "f1_score": lambda *labels: f1_score(*labels),
-}
+task = Task("task_test")
 
 
-def probabilities_of(features):
-    inner = reference.relu(reference.dense_forward(features, arrays["weights_1"], arrays["bias_1"]))
-    return reference.sigmoid(inner @ arrays["weights_2"] + arrays["bias_2"])
+@task.changes("threshold")
+def _(rng, given):
+    """As many patients of the training set; every fifth label is not what the network says."""
+    patients = given.X_train[rng.permutation(1200)[:800]]
+    labels = (given.predict_probabilities(patients) >= 0.3) ^ (rng.permutation(800) < 160)
+    return {"X_test": patients, "y_test": labels.astype(int), "threshold": 0.3}
 
 
-def labels_of(features, cut=ASKED):
-    return (probabilities_of(features) >= cut).astype(int)
+task.result("predicts the label of every example of the test set", "test_predictions", points=0.5)
 
 
-def test_set():
-    return arrays["y_test"], labels_of(arrays["X_test"])
-
-
-def right_values(y_true, y_pred):
-    return np.array([getattr(reference, name)(y_true, y_pred) for name in METRICS])
-
-
-@cache
-def others():
-    """As many patients of the training set; their labels are predictions, every fifth is wrong.
-
-    Drawn again where a metric happens to be what it is on the test set, or near it.
-    """
-    draw, visible = test.shared_rng(), right_values(*test_set())
-    while True:
-        features = arrays["X_train"][draw.permutation(1200)[:800]]
-        truth = labels_of(features, OTHER) ^ (draw.permutation(800) < 160)
-        repeated = [right_values(truth, labels_of(features, cut)) for cut in (OTHER, ASKED)]
-        if np.abs(np.array(repeated) - visible).min() > 1e-3:
-            return features, truth
-
-
-@cache
-def again():
-    """The task cell, run once more for the other patients with the other threshold."""
-    return run_for_others()
-
-
-def run_for_others(**more):
-    features, truth = others()
-    tries = {name: lambda own=own: own(*test_set()) for name, own in METRICS.items()}
-    more |= stand_ins(**tries)
-    return rerun("task", X_test=features, y_test=truth, threshold=OTHER, **more)
-
-
-def check_the_threshold_itself():
-    """With probabilities of one decimal, some of which are just the threshold."""
-
-    def coarsely(X):
-        return probabilities_of(X).round(1)
-
-    features, _ = others()
-    seen = run_for_others(predict_probabilities=coarsely).test_predictions
-    text = (
-        "a probability that is just the threshold gets the wrong label: what does 'from' include?"
-    )
-    right = (coarsely(features) >= OTHER).astype(int), labels_of(features, OTHER)
-    holds(text, any(matches(seen, labels) for labels in right))
-
-
-def compare_labels(*cuts):
-    """In both runs; in the second, the labels of any of these thresholds will do."""
-    close("test_predictions", test_predictions, test_set()[1], reveal=False)
-    repeated, features = again().test_predictions, others()[0]
-    if not any(matches(repeated, labels_of(features, cut)) for cut in cuts):
-        mistakes = {
-            "They are the same as before: does your cell use the name X_test?": test_predictions,
-            f"With threshold = {OTHER} they are those of {ASKED}: does your cell use that name?": (
-                labels_of(features, ASKED)
-            ),
-        }
-        what, right = "test_predictions for other patients", labels_of(features, OTHER)
-        close(what, repeated, right, reveal=False, mistakes=mistakes)
-
-
-def compare_value(what, seen, name):
-    """In both runs, against the right value, else against the student's own function."""
-    features, truth = others()
-    repeated, metric = getattr(again(), what), getattr(reference, name)
-    is_right = matches(seen, metric(*test_set()))
-    for cut in (OTHER, ASKED):
-        inputs = [test_set(), (truth, labels_of(features, cut))]
-        if is_right and matches(repeated, metric(*inputs[1])):
-            return
-        if not is_right and follows_from_own([seen, repeated], METRICS[name], inputs):
-            note(f"{what} is right given your own function, so it counts")
-            return
-    true, pred = test_set()
-    expected = metric(true, pred)
-    mistakes = {"It looks rounded. Can you hand in all digits?": round(expected, 2)}
-    close(what, seen, expected, reveal=False, mistakes=mistakes | test.known(what, seen))
-    mistakes = {"It is the same as before: does your cell use the names X_test and y_test?": seen}
-    right = metric(truth, labels_of(features, OTHER))
-    close(f"{what} for other patients", repeated, right, reveal=False, mistakes=mistakes)
-
-
-@test.behaviour("predicts the label of every example of the test set", points=0.5)
+@task.behaviour("predicts 1 from the threshold on", points=0.5)
 def _(rng):
-    compare_labels(OTHER, ASKED)  # the threshold has its own points
+    task.check_setting("threshold", of="test_predictions")
+    exactly = task.solved.given.predict_probabilities
+    coarsely = {"predict_probabilities": lambda X: exactly(X).round(1)}  # some are just 0.3
+    seen = task.again(**coarsely).test_predictions
+    for right in (task.right("test_predictions", **coarsely), task.right("test_predictions")):
+        if np.array_equal(seen, right["test_predictions"]):
+            return  # a forward pass of the student's own is not rounded
+    raise Mismatch("a probability that is just the threshold gets the wrong label: is it included?")
 
 
-@test.behaviour("predicts 1 from the threshold on", points=0.5)
-def _(rng):
-    compare_labels(OTHER)
-    check_the_threshold_itself()
-
-
-@test.behaviour("computes the accuracy on the test set", points=0.5)
-def _(rng):
-    compare_value("test_accuracy", test_accuracy, "accuracy")
-
-
-@test.behaviour("computes the precision on the test set", points=0.5)
-def _(rng):
-    compare_value("test_precision", test_precision, "precision")
-
-
-@test.behaviour("computes the recall on the test set", points=0.5)
-def _(rng):
-    compare_value("test_recall", test_recall, "recall")
-
-
-@test.behaviour("computes F1 on the test set", points=0.5)
-def _(rng):
-    compare_value("test_f1", test_f1, "f1_score")
-
-
-test.grade()
+task.result("computes the accuracy on the test set", "test_accuracy", points=0.5)
+task.result("computes the precision on the test set", "test_precision", points=0.5)
+task.result("computes the recall on the test set", "test_recall", points=0.5)
+task.result("computes F1 on the test set", "test_f1", points=0.5)
+task.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -184,3 +184,41 @@ test_accuracy = (tn + tp) / (tn + fp + fn + tp)
 test_precision = tp / (tp + fp)
 test_recall = tp / (tp + fn)
 test_f1 = 2 * tp / (2 * tp + fp + fn)
+
+# %% arguments by name, boolean labels step="task"
+probabilities = predict_probabilities(X=X_test)
+test_predictions = probabilities >= threshold
+answers = {"y_true": y_test, "y_pred": test_predictions.astype(int)}
+test_accuracy, test_f1 = accuracy(**answers), f1_score(**answers)
+test_precision = precision(y_pred=answers["y_pred"], y_true=answers["y_true"])
+test_recall = recall(**answers)
+
+# %% fractions of counts step="task"
+from collections import Counter
+from fractions import Fraction
+
+test_predictions = [int(p >= threshold) for p in predict_probabilities(X_test)]
+counts = Counter(zip(y_test.tolist(), test_predictions))
+test_accuracy = Fraction(counts[0, 0] + counts[1, 1], len(y_test))
+test_precision = Fraction(counts[1, 1], counts[1, 1] + counts[0, 1])
+test_recall = Fraction(counts[1, 1], counts[1, 1] + counts[1, 0])
+test_f1 = 2 / (1 / test_precision + 1 / test_recall)
+
+# %% a named tuple of the metrics step="task"
+from collections import namedtuple
+
+Report = namedtuple("Report", "accuracy precision recall f1_score")
+test_predictions = np.zeros(len(X_test))
+test_predictions[predict_probabilities(X_test) >= threshold] = 1
+labels = test_predictions.astype(int)
+report = Report(*(metric(y_test, labels) for metric in (accuracy, precision, recall, f1_score)))
+test_accuracy, test_precision, test_recall, test_f1 = report
+
+# %% a forward pass of one's own step="task"
+hidden = np.maximum(X_test @ data["weights_1"] + data["bias_1"], 0)
+scores = hidden @ data["weights_2"] + data["bias_2"]
+test_predictions = (1 / (1 + np.exp(-scores)) >= threshold).astype(int)
+test_accuracy = accuracy(y_test, test_predictions)
+test_precision = precision(y_test, test_predictions)
+test_recall = recall(y_test, test_predictions)
+test_f1 = f1_score(y_test, test_predictions)

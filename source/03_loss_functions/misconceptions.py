@@ -214,7 +214,7 @@ def categorical_crossentropy(y_true, y_pred):
     return -np.mean(np.sum(y_true * np.log2(np.maximum(y_pred, EPSILON)), axis=1))
 
 
-# %% all classes are counted step="categorical_crossentropy" costs=1.5
+# %% all classes are counted step="categorical_crossentropy" costs=1
 # All classes are counted. Which one does the label pick out?
 def categorical_crossentropy(y_true, y_pred):
     return -np.mean(np.sum(np.log(np.maximum(y_pred, EPSILON)), axis=1))
@@ -303,7 +303,7 @@ test_loss_a = sparse_categorical_crossentropy(labels_train, data["train_a"])
 test_loss_b = sparse_categorical_crossentropy(labels_train, data["train_b"])
 better = "a" if test_loss_a < test_loss_b else "b"
 
-# %% the networks exchanged step="task" costs=3
+# %% the networks exchanged step="task" costs=2
 # This is the other network's loss. Which is which?
 test_loss_b = sparse_categorical_crossentropy(labels_test, data["test_a"])
 test_loss_a = sparse_categorical_crossentropy(labels_test, data["test_b"])

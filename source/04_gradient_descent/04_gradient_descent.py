@@ -193,33 +193,27 @@ check("slope_of_mse", slope_of_mse)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("slope_of_mse_test")
 
 
-def slope_here(value, inputs, targets):
-    upstream = reference.mean_squared_error_gradient(targets, value * inputs)
-    return float(np.sum(upstream * inputs))
+def sign(slope, *arguments):
+    return np.sign(np.round(slope(*arguments), 4))
 
 
-def sign(slope, value, inputs, targets):
-    return np.sign(np.round(slope(value, inputs, targets), 4))
+SIGN = {"drive": sign, "what": "the sign of the slope"}
 
 
-@test.behaviour("is the slope of the mean squared error", points=1)
+@test.gives("is the slope of the mean squared error", points=1)
 def _(rng):
-    draws = [(float(rng.normal()), rng.normal(size=n), rng.normal(size=n)) for n in (5, 12)]
-    test.compare(slope_of_mse, slope_here, draws, what="the slope")
+    return [(float(rng.normal()), rng.normal(size=n), rng.normal(size=n)) for n in (5, 12)]
 
 
-@test.behaviour("is 0 at the lowest point and has opposite signs on its two sides", points=1)
+@test.gives("is 0 at the lowest point and has opposite signs on its two sides", points=1, **SIGN)
 def _(rng):
-    inputs = rng.uniform(1, 3, 9)
-    best = float(rng.uniform(1, 2))
-    draws = [(value, inputs, best * inputs) for value in (best, best - 0.5, best + 0.5)]
-    test.compare(slope_of_mse, slope_here, draws, drive=sign, what="the sign of the slope")
+    inputs, lowest = rng.uniform(1, 3, 9), float(rng.uniform(1, 2))
+    return [(lowest + aside, inputs, lowest * inputs) for aside in (0, -0.5, 0.5)]
 
 
 test.grade()
@@ -249,18 +243,17 @@ from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("update_test")
+RIGHT = {"right": reference.sgd_step}
 
 
-@test.behaviour("moves one weight against its slope", points=0.5)
+@test.gives("moves one weight against its slope", points=0.5, **RIGHT)
 def _(rng):
-    draws = [(float(rng.normal()), float(rng.normal()), rate) for rate in (0.3, 0.05)]
-    test.compare(update, reference.sgd_step, draws, what="the new weight")
+    return [(float(rng.normal()), float(rng.normal()), rate) for rate in (0.3, 0.05)]
 
 
-@test.behaviour("moves each weight of an array against its own slope", points=0.5)
+@test.gives("moves each weight of an array against its own slope", points=0.5, **RIGHT)
 def _(rng):
-    draws = [(rng.normal(size=5), rng.normal(size=5), rate) for rate in (0.07, 0.4)]
-    test.compare(update, reference.sgd_step, draws, what="the new weights")
+    return [(rng.normal(size=5), rng.normal(size=5), rate) for rate in (0.07, 0.4)]
 
 
 test.grade()
@@ -313,35 +306,29 @@ from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("numerical_gradient_test")
+RIGHT = {"right": reference.numerical_gradient}
+ROUGHLY = {**RIGHT, "tolerance": 1e-3}  # one side or both: that has its own points
 
 
-def some_function(rng):
+def draw_function(rng):
+    """Of four weights, with another slope for each of them."""
     first, second = rng.uniform(0.5, 2, size=(2, 4))
     return lambda v: float(np.sum(first * np.sin(v)) + np.prod(second + np.asarray(v) ** 2 / 4))
 
 
-def compare_slopes(draws, drive=None, what="the gradient"):
-    right, tolerance = reference.numerical_gradient, 1e-5 if drive is None else 1e-3
-    test.compare(numerical_gradient, right, draws, drive=drive, what=what, tolerance=tolerance)
-
-
-def roughly(gradient, function, point):
-    return gradient(function, point)
-
-
-@test.behaviour("measures the slope in every coordinate", points=1)
+@test.gives("measures the slope in every coordinate", points=1, **ROUGHLY)
 def _(rng):
-    compare_slopes([(some_function(rng), rng.normal(size=n)) for n in (4, 4)], roughly)
+    return [(draw_function(rng), rng.normal(size=4)) for _ in range(2)]
 
 
-@test.behaviour("looks to both sides, at the distance h", points=0.5)
+@test.gives("looks to both sides, at the distance h", points=0.5, **RIGHT)
 def _(rng):
-    compare_slopes([(some_function(rng), rng.normal(size=4), h) for h in (0.3, 1e-2)])
+    return [(draw_function(rng), rng.normal(size=4), h) for h in (0.3, 1e-2)]
 
 
-@test.behaviour("also works where the weights are whole numbers", points=0.5)
+@test.gives("also works where the weights are whole numbers", points=0.5, **ROUGHLY)
 def _(rng):
-    compare_slopes([(some_function(rng), rng.integers(-2, 3, size=4)) for _ in (1, 2)], roughly)
+    return [(draw_function(rng), rng.integers(-2, 3, size=4)) for _ in range(2)]
 
 
 test.grade()
@@ -399,72 +386,57 @@ check("gradient_descent", walk_in_a_bowl)
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, close, follow_through, holds
+from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("gradient_descent_test")
+RIGHT = {"right": reference.gradient_descent}
 
 
-def some_bowl(rng):
-    """The gradient of a bowl with three weights, and a place to start from."""
+def draw_bowl(rng):
+    """The gradient of a bowl with three weights."""
     slant, bottom = rng.normal(size=(3, 3)), rng.normal(size=3)
-    matrix = slant @ slant.T / 3 + np.eye(3)
-    return lambda v: matrix @ (np.asarray(v) - bottom), rng.normal(size=3)
-
-
-def own_step(slopes_at, point):
-    row = np.asarray(gradient_descent(slopes_at, point.copy(), 0.1, 1), dtype=float)
-    row = row[-1] if row.ndim == 2 else row
-    holds("a single step does not move the point", not np.array_equal(row, point))
-    return row
+    return lambda v: (slant @ slant.T / 3 + np.eye(3)) @ (np.asarray(v) - bottom)
 
 
 def last_point(descent, *arguments):
-    walked = np.asarray(descent(*arguments), dtype=float)
-    return walked[-1] if walked.ndim == 2 and len(walked) else walked
+    return np.asarray(descent(*arguments), dtype=float)[-1]
 
 
-def whole_numbers(descent, *arguments):
-    """The share of coordinates, the start's apart, that are whole numbers."""
-    walked = np.asarray(descent(*arguments), dtype=float)[1:]
-    return np.mean(walked == np.round(walked))
+def from_start(descent, slopes_at, begin, *settings):
+    return np.asarray(descent(slopes_at, begin.copy(), *settings), dtype=float) - begin
 
 
-def compare_walks(draws, **options):
-    test.compare(gradient_descent, reference.gradient_descent, draws, **options)
+def by_own_single_steps(slopes_at, begin, rate, count):
+    points = [begin]
+    for _ in range(count):
+        points.append(last_point(gradient_descent, slopes_at, points[-1].copy(), rate, 1))
+    return points
 
 
-@test.behaviour("arrives where the steps against the gradient lead", points=1)
+def unrounded(descent, slopes_at, begin, rate, count):
+    """The start; after steps, the share of the other coordinates that are whole numbers."""
+    points = np.asarray(descent(slopes_at, begin, rate, count), dtype=float)
+    return np.mean(points[1:] == np.round(points[1:])) if count else points
+
+
+LAST = {"drive": last_point, "what": "the last point"}
+ALL = {"drive": from_start, "what": "the points, less the start", "own": by_own_single_steps}
+WHOLE = {"drive": unrounded, "what": "the points (their share of whole numbers)"}
+
+
+@test.gives("arrives where the steps against the gradient lead", points=1, **RIGHT, **LAST)
 def _(rng):
-    slopes_at, begin = some_bowl(rng)
-    draws = [(slopes_at, begin, 0.1, count) for count in (1, 7)]
-    compare_walks(draws, drive=last_point, what="the last point")
+    return [(draw_bowl(rng), rng.normal(size=3), 0.1, count) for count in (1, 7)]
 
 
-@test.behaviour("keeps every point of the walk, one a row, the start first", points=1)
+@test.gives("keeps every point of the walk, one a row, the start first", points=1, **RIGHT, **ALL)
 def _(rng):
-    slopes_at, begin = some_bowl(rng)
-    walked = gradient_descent(slopes_at, begin.copy(), 0.1, 4)
-
-    def by_own_steps():
-        expected = [begin]
-        for _ in range(4):
-            expected.append(own_step(slopes_at, expected[-1]))
-        close("the points", walked, expected)
-
-    follow_through(
-        lambda: compare_walks([(slopes_at, begin, 0.1, 4)], what="the points"),
-        by_own_steps,
-        "judged by your own single step",
-    )
+    return [(draw_bowl(rng), rng.normal(size=3), 0.1, count) for count in (4, 5)]
 
 
-@test.behaviour("stays at the start in no steps, also from whole numbers", points=1)
+@test.gives("stays at the start in no steps, also from whole numbers", points=1, **RIGHT, **WHOLE)
 def _(rng):
-    slopes_at, _ = some_bowl(rng)
-    begin = rng.integers(-5, 6, size=3)
-    compare_walks([(slopes_at, begin, 0.1, 0)], what="the points")
-    what = "the share of whole numbers among the coordinates"
-    compare_walks([(slopes_at, begin, 0.1, 2)], drive=whole_numbers, what=what)
+    return [(draw_bowl(rng), rng.integers(-5, 6, size=3), 0.1, count) for count in (0, 2)]
 
 
 test.grade()
@@ -524,163 +496,31 @@ check("task", final_weights=final_weights, final_loss=final_loss, test_mse=test_
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check the task here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-from functools import cache
+from autograder.hidden_tests import Task
 
-import numpy as np
-
-from autograder import reference
-from autograder.hidden_tests import (
-    HiddenTest,
-    array_like,
-    close,
-    follow_through,
-    holds,
-    lesson_data,
-    matches,
-    note,
-    rerun,
-    used_names,
-)
-
-test = HiddenTest("task_test")
-bank = lesson_data("04_gradient_descent", "bank.npz")
-ASKED = {"steps": 100, "learning_rate": 0.02, "start": np.zeros(6)}
+task = Task("task_test")
 
 
-@cache
-def others():
-    """Other settings for a re-run, and as many other customers."""
-    draw = test.shared_rng()
-    settings = {"steps": 15, "learning_rate": 0.05, "start": draw.normal(0, 3, 6)}
-    customers = {}
+@task.changes("steps", "learning_rate", "start")
+def _(rng, given):
+    """Other settings, and as many customers who make other numbers of transactions."""
+    values = {"steps": 15, "learning_rate": 0.05, "start": rng.normal(0, 3, 6)}
     for part, n in (("train", 450), ("test", 150)):
-        rows = draw.integers(0, n, n)
-        customers[f"X_{part}"] = bank[f"X_{part}"][rows]
-        customers[f"y_{part}"] = bank[f"y_{part}"][rows] + draw.normal(0, 5, n)
-    return settings, customers
+        rows, data = rng.integers(0, n, n), vars(given)
+        values[f"X_{part}"] = data[f"X_{part}"][rows]
+        values[f"y_{part}"] = data[f"y_{part}"][rows] + rng.normal(0, 5, n)
+    return values
 
 
-@cache
-def again():
-    settings, customers = others()
-    return rerun("task", **settings, **customers)
-
-
-def walk(descent, customers, settings):
-    def gradient(v):
-        upstream = reference.mean_squared_error_gradient(
-            customers["y_train"], customers["X_train"] @ v
-        )
-        return customers["X_train"].T @ upstream
-
-    start_here = settings["start"].copy()
-    walked = descent(gradient, start_here, settings["learning_rate"], settings["steps"])
-    return np.asarray(walked, dtype=float).reshape(-1, 6)[-1]
-
-
-def loss_of_weights(customers, part, v):
-    return reference.mean_squared_error(customers[f"y_{part}"], customers[f"X_{part}"] @ v)
-
-
-def own_descent(*arguments):
-    return gradient_descent(*arguments)
-
-
-def leads_to(seen, descent, customers, settings):
-    """Whether this function with these settings leads to these weights."""
-    try:
-        expected = walk(descent, customers, settings)
-    except Exception:
-        return False
-    return matches(seen, expected, 1e-4) and not np.array_equal(expected, settings["start"])
-
-
-@cache
-def descent_used():
-    """What explains the visible run: the right function, else the student's own, else nothing."""
-    both = (reference.gradient_descent, own_descent)
-    return next((each for each in both if leads_to(final_weights, each, bank, ASKED)), None)
-
-
-def weights_again():
-    """What the re-run leads to: other weights, right or wrong."""
-    seen = array_like("final_weights for other customers", again().final_weights, np.zeros(6))
-    holds(
-        "for other customers your cell gives the same weights: does it use X_train and y_train?",
-        not matches(seen, final_weights),
-    )
-    return seen
-
-
-@cache
-def names_used():
-    (settings, customers), seen, descent = others(), weights_again(), descent_used()
-    return used_names(ASKED, settings, lambda one: leads_to(seen, descent, customers, one), most=3)
-
-
-def check_name(name):
-    """Whether the cell takes this setting from its name, once the visible run is right."""
-    if descent_used() is None:
-        right = walk(reference.gradient_descent, bank, ASKED)
-        mistakes = test.known("final_weights", final_weights)
-        close(
-            "final_weights", final_weights, right, tolerance=1e-4, reveal=False, mistakes=mistakes
-        )
-    if descent_used() is own_descent:
-        note("judged by your own gradient_descent")
-    text = f"with another value of {name} your cell's weights are not right: does it use that name?"
-    holds(text, name in (names_used() or ()))
-
-
-def check_loss(what, value, part):
-    """Against the loss of the right weights, else of the weights handed in; then in a re-run."""
-
-    def compare(v):
-        expected, mistakes = loss_of_weights(bank, part, v), test.known(what, value)
-        close(what, value, expected, tolerance=1e-4, reveal=False, mistakes=mistakes)
-
-    def by_own_weights():
-        own = array_like("final_weights", final_weights, np.zeros(6))
-        holds("the weights do not change", own.any())
-        compare(own)
-
-    right = walk(reference.gradient_descent, bank, ASKED)
-    follow_through(lambda: compare(right), by_own_weights, "judged by your own weights")
-    text = "with other settings your cell's weights are not those that the settings lead to"
-    holds(text, descent_used() is None or names_used() is not None)
-    mistakes = {f"It is the same as before: does your cell use X_{part} and y_{part}?": value}
-    expected = loss_of_weights(others()[1], part, weights_again())
-    seen = getattr(again(), what)
-    text = f"{what} for other customers"
-    close(text, seen, expected, tolerance=1e-4, reveal=False, mistakes=mistakes)
-
-
-@test.behaviour("walks against the gradient on the training set, from the start", points=1)
-def _(rng):
-    check_name("start")
-
-
-@test.behaviour("takes as many steps as asked for", points=0.5)
-def _(rng):
-    check_name("steps")
-
-
-@test.behaviour("takes the learning rate asked for", points=0.5)
-def _(rng):
-    check_name("learning_rate")
-
-
-@test.behaviour("gives the loss of these weights on the training set", points=1)
-def _(rng):
-    check_loss("final_loss", final_loss, "train")
-
-
-@test.behaviour("gives their mean squared error on the test set", points=1)
-def _(rng):
-    check_loss("test_mse", test_mse, "test")
-
-
-test.grade()
+WALK = {"of": "final_weights"}
+task.setting(
+    "walks against the gradient on the training set, from the start", "start", points=1, **WALK
+)
+task.setting("takes as many steps as asked for", "steps", points=0.5, **WALK)
+task.setting("takes the learning rate asked for", "learning_rate", points=0.5, **WALK)
+task.result("gives the loss of these weights on the training set", "final_loss", points=1)
+task.result("gives their mean squared error on the test set", "test_mse", points=1)
+task.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]

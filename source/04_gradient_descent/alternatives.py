@@ -129,3 +129,45 @@ walked = gradient_descent(
 )
 *_, final_weights = walked
 final_loss, test_mse = (mse(final_weights, X, y) for X, y in ((X_train, y_train), (X_test, y_test)))
+
+
+# %% arguments by name, weights as a list step="task"
+def slopes_at(weights):
+    return [float(2 * np.mean((X_train @ weights - y_train) * column)) for column in X_train.T]
+
+
+path = gradient_descent(gradient=slopes_at, start=start, steps=steps, learning_rate=learning_rate)
+final_weights = [float(weight) for weight in path[-1]]
+final_loss = mse(weights=np.array(final_weights), X=X_train, y=y_train)
+test_mse = mse(y=y_test, X=X_test, weights=np.array(final_weights))
+
+# %% a named tuple for each set step="task"
+from collections import namedtuple
+
+Customers = namedtuple("Customers", "X y")
+train, test_set = Customers(X_train, y_train), Customers(X_test, y_test)
+
+
+def gradient_on(customers):
+    def gradient(weights):
+        return 2 / len(customers.y) * (customers.X.T @ (customers.X @ weights - customers.y))
+
+    return gradient
+
+
+final_weights = tuple(gradient_descent(gradient_on(train), start, learning_rate, steps)[steps])
+final_loss, test_mse = (mse(np.array(final_weights), *part) for part in (train, test_set))
+
+# %% losses as fractions step="task"
+from fractions import Fraction
+
+weights = np.copy(start)
+for _ in range(steps):
+    slopes = numerical_gradient(
+        h=1e-3, weights=weights, function=lambda v: mse(v, X_train, y_train)
+    )
+    weights = update(weights=weights, slopes=np.asarray(slopes), learning_rate=learning_rate)
+final_weights = weights.reshape(6)
+squares = [(Fraction(float(e)) ** 2) for e in X_train @ weights - y_train]
+final_loss = sum(squares) / len(squares)
+test_mse = float(np.var(X_test @ weights - y_test) + np.mean(X_test @ weights - y_test) ** 2)
