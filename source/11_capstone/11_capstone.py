@@ -476,8 +476,7 @@ def _(rng):
     holds(f"trained again it reaches {reached:.3f}, and {target} is asked for", reached >= target)
 
 
-NEAR = {"points": 1, "exceptions": 1}
-task.result("predicts every image of the test set with the model", "test_predictions", **NEAR)
+task.result("predicts every test image with the model", "test_predictions", points=1, exceptions=1)
 task.result("computes the accuracy of these predictions", "test_accuracy", points=0.5)
 task.result("counts these predictions in a confusion matrix", "test_confusion", points=1)
 task.result("finds the mistake that it was surest of", "worst_mistake", points=0.5)
