@@ -7,58 +7,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, run_command
+from conftest import ROOT, TESTS_GUIDE, run_command, write_lesson_of_the_guide
 
 from autograder.course import Course
 
 GUIDE = (ROOT / "docs" / "writing_a_lesson.md").read_text()
-TESTS_GUIDE = (ROOT / "docs" / "writing_hidden_tests.md").read_text()
-
-GUIDE_LESSON = """\
-# %% [markdown]
-# # A lesson for the guide's examples
-
-# %%
-import numpy as np
-
-rng = np.random.default_rng(1)
-X_train, X_test = rng.normal(size=(200, 3)), rng.normal(size=(300, 3))
-y_train, y_test = ((X @ [1, 2, -1] + rng.normal(size=len(X)) > 0).astype(int)
-                   for X in (X_train, X_test))
-epochs, learning_rate = 20, 0.1
-
-# %% nbgrader={"grade": false, "grade_id": "accuracy", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def accuracy(y_true, y_pred):
-    ### BEGIN SOLUTION
-    return np.mean(np.equal(y_true, y_pred))
-    ### END SOLUTION
-
-
-# %% nbgrader={"grade": true, "grade_id": "accuracy_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-### BEGIN HIDDEN TESTS
-STEP_TEST### END HIDDEN TESTS
-
-# %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
-### BEGIN SOLUTION
-weights = np.zeros(3)
-for _ in range(epochs):
-    slopes = X_train.T @ (1 / (1 + np.exp(-X_train @ weights)) - y_train) / len(y_train)
-    weights = weights - learning_rate * slopes
-test_predictions = (X_test @ weights > 0).astype(int)
-test_accuracy = accuracy(y_test, test_predictions)
-### END SOLUTION
-
-# %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def check(step, **results):
-    print(step, *results)
-
-
-check("task", test_predictions=test_predictions, test_accuracy=test_accuracy)
-
-# %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-### BEGIN HIDDEN TESTS
-TASK_TEST### END HIDDEN TESTS
-"""  # noqa: E501 (nbgrader's headers stand on one line)
 
 
 @pytest.fixture
@@ -127,10 +80,7 @@ def test_the_guide_names_commands_and_tools_that_exist() -> None:
 
 def test_the_examples_of_the_tests_guide_are_tests_that_work(empty: Course) -> None:
     """The page's two examples, in a lesson: the solution earns all points, the stub none."""
-    step, task = re.findall(r"```python\n(.*?)```", TESTS_GUIDE, re.S)[:2]
-    lesson = GUIDE_LESSON.replace("STEP_TEST", step).replace("TASK_TEST", task)
-    (empty.source / "12_guide").mkdir()
-    empty.text_of("12_guide").write_text(lesson)
+    write_lesson_of_the_guide(empty)
     run_command("autograder", "build", cwd=empty.root)
     for student, folder in (("solved", empty.solutions), ("untouched", empty.notebooks)):
         shutil.copytree(folder / "12_guide", empty.root / "submitted" / student / "12_guide")
