@@ -49,6 +49,12 @@ ENDED = {
 }
 
 
+LIMITS = {Status.TIMED_OUT, Status.OUT_OF_MEMORY}
+"""How a process ends that has used more than it may."""
+
+TOO_SLOW = "the test did not come to an end with your results"
+
+
 class TestTooSlow(BaseException):
     """The test cells did not come to an end. No `except Exception` of theirs holds it up."""
 
@@ -71,6 +77,7 @@ def grade_notebook(
         return process.rerun(sources[name], values)
 
     context = Context(course, key.assignment, student, process.get, rerun, one_loss_is_enough)
+    context.stops = process.stops
     use(context)
     graded = Graded(notebook)
     cleaner = Cleaner(process.budgets.outputs_in_all)
@@ -81,9 +88,13 @@ def grade_notebook(
         ):
             cell.execution_count = number
             if is_test(cell):
-                started = time.monotonic()
-                graded.verdicts.append(_run_test(cell, namespace, context, max(seconds, SHORTEST)))
-                seconds -= time.monotonic() - started
+                started = time.process_time()
+                limit = TestLimit(
+                    max(seconds, SHORTEST), process.budgets.by_the_clock(max(seconds, SHORTEST))
+                )
+                graded.verdicts.append(_run_test(cell, namespace, context, limit))
+                graded.ran_into_limit |= limit.reached
+                seconds -= time.process_time() - started
             else:
                 run = process.run_cell(cell.source)
                 cell.outputs = cleaner.clean(run.outputs, number)
@@ -94,17 +105,19 @@ def grade_notebook(
                 elif run.error and run.error[0] != "NotImplementedError":
                     graded.stopped[grade_id(cell)] = ": ".join(filter(None, run.error))
     graded.endings = process.endings
+    graded.ran_into_limit |= not LIMITS.isdisjoint(process.endings)
     return graded
 
 
 def _run_test(
-    cell: NotebookNode, namespace: TestNamespace, context: Context, seconds: float
+    cell: NotebookNode, namespace: TestNamespace, context: Context, limit: "TestLimit"
 ) -> Verdict:
     """Run one test cell here, and leave in it what it printed, never what it reads."""
     maximum = float(cell.metadata["nbgrader"]["points"])
     printed = io.StringIO()
     cell.outputs = []
     context.behaviours.clear()
+    stops = len(context.stops)
     value = None
     shown = ""
     problem: BaseException | None = None
@@ -112,7 +125,7 @@ def _run_test(
         with (
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(io.StringIO()),
-            _at_most(seconds),
+            limit,
         ):
             value = _execute(cell, namespace)
             shown = "" if value is None else writable(shorten(repr(value)))
@@ -122,6 +135,11 @@ def _run_test(
         problem = raised
     except SystemExit:
         problem = RuntimeError("the test cell called exit()")
+    limit.disarm()  # once more, if it was reached just when the block ended
+    if limit.reached:  # also where an `except:` of the test took it for something else
+        problem = TestTooSlow(TOO_SLOW)
+    elif stop := context.uncharged(since=stops):
+        problem = stop
     if text := writable(printed.getvalue()[:LONGEST_REPORT]):
         cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
     if problem is not None:
@@ -187,20 +205,42 @@ def _sentence(problem: BaseException) -> str:
     return text or traceback.format_exception_only(problem)[-1].strip()
 
 
-@contextlib.contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Raise TestTooSlow in the block when it takes longer; for the main thread only."""
+class TestLimit:
+    """Raises TestTooSlow in its `with` block when this process computes for longer than `seconds`,
+    or the clock advances by `patience`; for the main thread only.
 
-    def stop(*_: Any) -> None:
-        raise TestTooSlow("the test did not come to an end with your results")
+    While a test waits for the student's code it computes nothing. `reached` says how it went. A
+    test that catches everything is stopped once more with each `AGAIN` seconds.
+    """
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    __test__ = False
+    AGAIN = 1.0
+
+    def __init__(self, seconds: float, patience: float) -> None:
+        self.reached = False
+        self._timers = {
+            signal.SIGPROF: (signal.ITIMER_PROF, seconds),
+            signal.SIGALRM: (signal.ITIMER_REAL, patience),
+        }
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> None:
+        for number, (timer, seconds) in self._timers.items():
+            self._before[number] = signal.signal(number, self._stop)
+            signal.setitimer(timer, seconds, self.AGAIN)
+
+    def __exit__(self, *_: object) -> None:
+        self.disarm()
+
+    def disarm(self) -> None:
+        """Stop nothing any more."""
+        for number, (timer, _seconds) in self._timers.items():
+            signal.setitimer(timer, 0)
+            signal.signal(number, self._before[number])
+
+    def _stop(self, *_: Any) -> None:
+        self.reached = True
+        raise TestTooSlow(TOO_SLOW)
 
 
 @contextlib.contextmanager
