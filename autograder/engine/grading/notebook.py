@@ -5,7 +5,6 @@ import contextlib
 import io
 import math
 import os
-import signal
 import sys
 import time
 import traceback
@@ -18,6 +17,7 @@ from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.engine.grading.answer_key import Key
+from autograder.engine.grading.test_limit import TOO_SLOW, TestLimit, TestTooSlow
 from autograder.engine.pages.clean_outputs import Cleaner, error_output, writable
 from autograder.engine.records.graded import Graded
 from autograder.engine.records.status import Status
@@ -48,17 +48,8 @@ ENDED = {
     Status.CRASHED: "This cell ended the Python process; the cells after it ran in a new one.",
 }
 
-
 LIMITS = {Status.TIMED_OUT, Status.OUT_OF_MEMORY}
 """How a process ends that has used more than it may."""
-
-TOO_SLOW = "the test did not come to an end with your results"
-
-
-class TestTooSlow(BaseException):
-    """The test cells did not come to an end. No `except Exception` of theirs holds it up."""
-
-    __test__ = False
 
 
 def grade_notebook(
@@ -89,9 +80,8 @@ def grade_notebook(
             cell.execution_count = number
             if is_test(cell):
                 started = time.process_time()
-                limit = TestLimit(
-                    max(seconds, SHORTEST), process.budgets.by_the_clock(max(seconds, SHORTEST))
-                )
+                left = max(seconds, SHORTEST)
+                limit = TestLimit(left, process.budgets.by_the_clock(left))
                 graded.verdicts.append(_run_test(cell, namespace, context, limit))
                 graded.ran_into_limit |= limit.reached
                 seconds -= time.process_time() - started
@@ -110,7 +100,7 @@ def grade_notebook(
 
 
 def _run_test(
-    cell: NotebookNode, namespace: TestNamespace, context: Context, limit: "TestLimit"
+    cell: NotebookNode, namespace: TestNamespace, context: Context, limit: TestLimit
 ) -> Verdict:
     """Run one test cell here, and leave in it what it printed, never what it reads."""
     maximum = float(cell.metadata["nbgrader"]["points"])
@@ -203,44 +193,6 @@ def _sentence(problem: BaseException) -> str:
         return str(problem)
     text = shorten(str(problem), 600)
     return text or traceback.format_exception_only(problem)[-1].strip()
-
-
-class TestLimit:
-    """Raises TestTooSlow in its `with` block when this process computes for longer than `seconds`,
-    or the clock advances by `patience`; for the main thread only.
-
-    While a test waits for the student's code it computes nothing. `reached` says how it went. A
-    test that catches everything is stopped once more with each `AGAIN` seconds.
-    """
-
-    __test__ = False
-    AGAIN = 1.0
-
-    def __init__(self, seconds: float, patience: float) -> None:
-        self.reached = False
-        self._timers = {
-            signal.SIGPROF: (signal.ITIMER_PROF, seconds),
-            signal.SIGALRM: (signal.ITIMER_REAL, patience),
-        }
-        self._before: dict[signal.Signals, Any] = {}
-
-    def __enter__(self) -> None:
-        for number, (timer, seconds) in self._timers.items():
-            self._before[number] = signal.signal(number, self._stop)
-            signal.setitimer(timer, seconds, self.AGAIN)
-
-    def __exit__(self, *_: object) -> None:
-        self.disarm()
-
-    def disarm(self) -> None:
-        """Stop nothing any more."""
-        for number, (timer, _seconds) in self._timers.items():
-            signal.setitimer(timer, 0)
-            signal.signal(number, self._before[number])
-
-    def _stop(self, *_: Any) -> None:
-        self.reached = True
-        raise TestTooSlow(TOO_SLOW)
 
 
 @contextlib.contextmanager

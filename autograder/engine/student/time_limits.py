@@ -1,7 +1,7 @@
 """When a submission has computed for too long, or has not come back for much longer than that.
 
-What its processes computed is measured in the sandbox's server, outside of them. It takes a third
-of a millisecond to ask, so only what takes a while is looked at.
+What its processes computed is measured in the sandbox's server, outside of them. It takes half
+a millisecond to ask, so only what takes a while is looked at.
 """
 
 import os
