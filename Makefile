@@ -22,7 +22,7 @@ demo: $(READY) ## grade an example class, from notebooks to feedback pages
 test: $(READY) ## unit tests, the sandbox, one attack of each class, one lesson in a browser: minutes
 	.venv/bin/python -m pytest
 
-# One at a time: most of these use both processors themselves, and grading has limits of wall time.
+# One at a time: most of these use both processors themselves.
 prove: $(READY) ## the whole course: validate, all builds, the demo, parity with stock nbgrader
 	.venv/bin/python -m pytest -m prove -n0
 

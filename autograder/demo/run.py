@@ -25,7 +25,7 @@ SHOWN = ("02_metrics", "06_training")
 """The lessons whose classes the demo grades if none is named: all eleven take ten minutes."""
 
 MARKER = ".autograder-demo"
-BUDGETS = Budgets(call_seconds=8, cell_seconds=15)
+BUDGETS = Budgets(call_seconds=4, cell_seconds=15)
 """Shorter than usual: the class holds endless loops."""
 
 

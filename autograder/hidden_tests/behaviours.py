@@ -120,12 +120,17 @@ class HiddenTest:
             return
         rng = self._generator(str(len(self.results)))
         context.notes.clear()
+        stops = len(context.stops)
         problem: BaseException | None = None
         try:
             with _student_is_silent():
                 check(rng)
         except (Exception, Stopped) as raised:  # what student code raises costs this behaviour only
             problem = raised
+        if stop := context.uncharged(since=stops):  # also one that the check itself has caught
+            problem = stop
+            for one in context.stops[stops:]:
+                one.charged = True
         told = problem if isinstance(problem, Mismatch) else Mismatch("")
         result = Behaviour(
             claim,

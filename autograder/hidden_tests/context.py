@@ -15,6 +15,8 @@ from autograder.course import Course
 from autograder.lesson.cells import grade_id
 from autograder.results import Behaviour
 
+from .texts import Stopped
+
 CONTEXT_VARIABLE = "AUTOGRADER_CONTEXT"
 """Names a JSON file that tells a kernel of stock nbgrader what it runs: see `told`."""
 
@@ -25,7 +27,8 @@ class Context:
 
     `get(name)` gives a global name of the student's and raises NameError if there is none.
     `rerun(grade_id, values)` runs one of their cells once more. `behaviours` collects what the
-    tests find. `one_loss_is_enough` lets a test stop at the first behaviour that fails, where only
+    tests find, and `stops` what was stopped of the student's code, whether or not the test caught
+    it. `one_loss_is_enough` lets a test stop at the first behaviour that fails, where only
     that is asked. While `remembering`, nothing may be asked of the student.
     """
 
@@ -38,6 +41,11 @@ class Context:
     remembering: bool = False
     behaviours: list[Behaviour] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    stops: list[Stopped] = field(default_factory=list)
+
+    def uncharged(self, since: int) -> Stopped | None:
+        """The first that was stopped after so many others and has cost nothing yet."""
+        return next((stop for stop in self.stops[since:] if not stop.charged), None)
 
 
 _current: Context | None = None

@@ -258,7 +258,9 @@ class Explanations:
             given = copy.deepcopy((arguments, named))
             try:
                 seen = context.get(name)(*given[0], **given[1])
-            except (Exception, Stopped):
+            except (Exception, Stopped) as problem:
+                if isinstance(problem, Stopped):
+                    problem.charged = True  # it costs what depends on it, see _replaced
                 found[name] = right
             else:
                 if not _is_finite(seen) and _is_finite(right(*arguments, **named)):

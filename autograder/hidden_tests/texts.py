@@ -25,8 +25,12 @@ class Mismatch(AssertionError):
 class Stopped(BaseException):
     """A student's code gave no answer; the text is a whole sentence for the student.
 
-    No `except Exception` of a test takes it for a wrong answer.
+    No `except Exception` of a test takes it for a wrong answer. Where something else does, such as
+    an `except:` without a name, it costs the test nevertheless, unless it is `charged`.
     """
+
+    charged = False
+    """Whether it has cost points, or is known to whoever gives them."""
 
 
 def explain(problem: BaseException) -> str:

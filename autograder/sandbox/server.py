@@ -14,14 +14,26 @@ import socket
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from autograder.sandbox import linux, process_watch
+from autograder.sandbox.processor_time import ProcessorTime, family, processes
 from autograder.wire.budgets import Budgets
 from autograder.wire.codec import decode
 from autograder.wire.endings import die_with_parent
-from autograder.wire.orders import ENDING, HOME, ISOLATED, KILL, READY, REMEMBER, START
+from autograder.wire.orders import (
+    BURY,
+    END,
+    HOME,
+    ISOLATED,
+    KILL,
+    READY,
+    REMEMBER,
+    REPORT,
+    START,
+    USED,
+)
 
 if TYPE_CHECKING:
     from autograder.sandbox.shell import Shell
@@ -30,8 +42,9 @@ NOBODY = 65534
 SHARED_MEMORY = 1 << 24
 """Bytes of /dev/shm: enough for the locks of a few worker processes."""
 
-GRACE = 0.2
-"""Seconds that a process has to end by itself, so that its exit code says why it did."""
+GRACE = {KILL: 0.2, BURY: 3.0}
+"""Seconds that a process has to end by itself, so that its exit code says why it did: more if it
+has left its grader, since freeing much memory takes a while on a busy machine."""
 
 
 def main() -> None:
@@ -59,6 +72,7 @@ class Child:
     pid: int
     home: str
     descriptor: int
+    time: ProcessorTime = field(default_factory=ProcessorTime)
     deadline: float | None = None
 
 
@@ -100,8 +114,10 @@ class Server:
         kind, number = message[:1], int.from_bytes(message[1:9], "little")
         if kind == START:
             self._start(gate, number, message[9:], passed[0])
-        elif kind == KILL:
-            self._end(gate.fileno(), number)
+        elif kind == USED:
+            self._tell_time(gate, number)
+        elif kind in GRACE:
+            self._end(gate.fileno(), number, GRACE[kind])
         elif kind == REMEMBER:
             from autograder.sandbox import known_pictures
 
@@ -109,7 +125,7 @@ class Server:
                 known_pictures.DRAWN.update(decode(file.read()))
         else:
             for key in [key for key in self._children if key[0] == gate.fileno()]:
-                self._end(*key)
+                self._end(*key, GRACE[KILL])
             self._poll.unregister(gate)
             self._gates.pop(gate.fileno()).close()
 
@@ -133,10 +149,19 @@ class Server:
         ended = os.pidfd_open(pid)
         self._children[gate.fileno(), number] = Child(pid, home, ended)
 
-    def _end(self, gate: int, number: int) -> None:
+    def _tell_time(self, gate: socket.socket, number: int) -> None:
+        """Say what a process has used up to now, with all that it started."""
+        child = self._children[gate.fileno(), number]
+        running = family(child.pid, processes())
+        if self._isolated:
+            running.pop(child.pid, None)  # the watch, which is ours
+        with contextlib.suppress(OSError):  # the grader is gone
+            gate.send(REPORT.pack(USED, number, 0, child.time.look(running)))
+
+    def _end(self, gate: int, number: int, grace: float) -> None:
         """Give a process the time to end by itself, so that its exit code says why it did."""
         child = self._children[gate, number]
-        child.deadline = time.monotonic() + GRACE
+        child.deadline = time.monotonic() + grace
         self._poll.register(child.descriptor, select.POLLIN)
 
     def _patience(self) -> float | None:
@@ -153,7 +178,7 @@ class Server:
             if late:
                 kill = os.kill if self._isolated else os.killpg
                 kill(child.pid, signal.SIGKILL)
-            ended, status = os.waitpid(child.pid, 0 if late else os.WNOHANG)
+            ended, status, used = os.wait4(child.pid, 0 if late else os.WNOHANG)
             if ended:
                 self._poll.unregister(child.descriptor)
                 os.close(child.descriptor)
@@ -161,9 +186,10 @@ class Server:
                 if not self._isolated:
                     shutil.rmtree(child.home, ignore_errors=True)
                 code = os.waitstatus_to_exitcode(status)
+                seconds = max(child.time.seconds, used.ru_utime + used.ru_stime)
                 if gate in self._gates:
                     with contextlib.suppress(OSError):  # the grader is gone
-                        self._gates[gate].send(ENDING.pack(code))
+                        self._gates[gate].send(REPORT.pack(END, number, code, seconds))
 
 
 def _go_behind_the_wall(budgets: Budgets, program: bytes, descriptor: int) -> None:
@@ -177,16 +203,22 @@ def _go_behind_the_wall(budgets: Budgets, program: bytes, descriptor: int) -> No
             die_with_parent()  # a change of user takes it back
         linux.become_dumpable()  # else /proc/self belongs to root, and the maps cannot be set
         linux.enter_new_namespaces()
+        ready, tell = os.pipe()
         first = os.fork()
         if first:  # outside of the new process namespace: takes it down when killed
             os.close(descriptor)
+            os.close(tell)
+            os.read(ready, 1)  # until then, /proc shows the other submissions
             os._exit(process_watch.watch(first, budgets.memory))
         die_with_parent()
+        os.close(ready)
         os.setsid()
         linux.mount_private(
             {HOME: budgets.scratch, "/tmp": budgets.scratch, "/dev/shm": SHARED_MEMORY},
             keep={sys.prefix, sys.base_prefix},
         )
+        os.write(tell, b".")
+        os.close(tell)
         os.chmod("/tmp", 0o1777)
         linux.drop_all_privileges()
         second = os.fork()

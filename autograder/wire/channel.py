@@ -20,6 +20,22 @@ class TooSlow(Exception):
     """The other side did not answer in time."""
 
 
+Watch = Callable[[], float]
+"""Called while the other side is waited for: gives the seconds after which it wants to be called
+again, and raises TooSlow when the wait is over."""
+
+
+def until(deadline: float) -> Watch:
+    """Wait until time.monotonic() reads so much."""
+
+    def look() -> float:
+        if (left := deadline - time.monotonic()) <= 0:
+            raise TooSlow
+        return left
+
+    return look
+
+
 class Channel:
     """One end of the pipe between the tests and the student's process.
 
@@ -37,12 +53,12 @@ class Channel:
         self._resolve = resolve
         end.setblocking(False)
 
-    def send(self, message: Any, deadline: float | None = None) -> None:
+    def send(self, message: Any, watch: Watch | None = None) -> None:
         """Send one message. Raises CodecError before anything is sent, Closed, TooSlow."""
         payload = encode(message, self._refer)
         data = memoryview(_HEADER.pack(len(payload)) + payload)
         while data:
-            self._wait(write=True, deadline=deadline)
+            self._wait(write=True, watch=watch)
             try:
                 data = data[self._socket.send(data) :]
             except BlockingIOError:
@@ -50,24 +66,24 @@ class Channel:
             except OSError:
                 raise Closed from None
 
-    def receive(self, deadline: float | None = None) -> Any:
+    def receive(self, watch: Watch | None = None) -> Any:
         """The next message. Raises CodecError for one that is malformed, Closed, TooSlow.
 
-        `deadline` is a reading of time.monotonic; None waits for ever.
+        Without a watch this waits for ever.
         """
-        (length,) = _HEADER.unpack(self._take(_HEADER.size, deadline))
+        (length,) = _HEADER.unpack(self._take(_HEADER.size, watch))
         if length > LARGEST_MESSAGE:
             raise CodecError(f"a message of {length} bytes")
-        return decode(self._take(length, deadline), self._resolve)
+        return decode(self._take(length, watch), self._resolve)
 
     def close(self) -> None:
         """Close this end."""
         self._socket.close()
 
-    def _take(self, count: int, deadline: float | None) -> bytes:
+    def _take(self, count: int, watch: Watch | None) -> bytes:
         parts = []
         while count:
-            self._wait(write=False, deadline=deadline)
+            self._wait(write=False, watch=watch)
             try:
                 part = self._socket.recv(min(count, 1 << 20))
             except BlockingIOError:
@@ -80,11 +96,8 @@ class Channel:
             count -= len(part)
         return b"".join(parts)
 
-    def _wait(self, write: bool, deadline: float | None) -> None:
-        seconds = None if deadline is None else deadline - time.monotonic()
-        if seconds is not None and seconds <= 0:
-            raise TooSlow
+    def _wait(self, write: bool, watch: Watch | None) -> None:
         ready = select.poll()
         ready.register(self._socket, select.POLLOUT if write else select.POLLIN)
-        if not ready.poll(None if seconds is None else seconds * 1000):
-            raise TooSlow
+        while not ready.poll(watch() * 1000 if watch else None):
+            pass

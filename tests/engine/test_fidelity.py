@@ -22,6 +22,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from autograder.course import Course
 from autograder.engine.grading.answer_key import Key
 from autograder.engine.grading.notebook import grade_notebook
 from autograder.engine.student.namespace import Given
@@ -170,7 +171,8 @@ def run_in_engine(folder: Path, cells: dict[str, str]) -> dict[str, list[Noteboo
     budgets = Budgets(cell_seconds=120, notebook_seconds=600, cpu_seconds=600)
     with Wall() as wall, contextlib.closing(wall.gate()) as gate:
         process = StudentProcess(gate, budgets, {"lesson.npz": data_file()})
-        graded = grade_notebook(process, notebook, Key("", "", folder, {}, Given([])))
+        key = Key("", "", folder, {}, Given([]))
+        graded = grade_notebook(process, notebook, key, Course(folder), "")
         process.close()
     assert graded.endings == []
     nbformat.validate(notebook)

@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.course import Course
 from autograder.engine.grading.answer_key import Key
 from autograder.engine.grading.notebook import grade_notebook
 from autograder.engine.student.namespace import Given
@@ -199,7 +200,7 @@ def grade(
         process = StudentProcess(gate, Budgets(), {})
         process.solution_behaviour.records = known is None
         process.solution_behaviour.known = known
-        verdicts = grade_notebook(process, notebook, key).verdicts
+        verdicts = grade_notebook(process, notebook, key, Course(key.folder), "").verdicts
         process.close()
         known = process.solution_behaviour.seen
     said = [

@@ -5,7 +5,6 @@ import contextlib
 import io
 import math
 import os
-import signal
 import sys
 import time
 import traceback
@@ -18,6 +17,7 @@ from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.engine.grading.answer_key import Key
+from autograder.engine.grading.test_limit import TOO_SLOW, TestLimit, TestTooSlow
 from autograder.engine.pages.clean_outputs import Cleaner, error_output, writable
 from autograder.engine.records.graded import Graded
 from autograder.engine.records.status import Status
@@ -48,11 +48,8 @@ ENDED = {
     Status.CRASHED: "This cell ended the Python process; the cells after it ran in a new one.",
 }
 
-
-class TestTooSlow(BaseException):
-    """The test cells did not come to an end. No `except Exception` of theirs holds it up."""
-
-    __test__ = False
+LIMITS = {Status.TIMED_OUT, Status.OUT_OF_MEMORY}
+"""How a process ends that has used more than it may."""
 
 
 def grade_notebook(
@@ -71,6 +68,7 @@ def grade_notebook(
         return process.rerun(sources[name], values)
 
     context = Context(course, key.assignment, student, process.get, rerun, one_loss_is_enough)
+    context.stops = process.stops
     use(context)
     graded = Graded(notebook)
     cleaner = Cleaner(process.budgets.outputs_in_all)
@@ -81,9 +79,12 @@ def grade_notebook(
         ):
             cell.execution_count = number
             if is_test(cell):
-                started = time.monotonic()
-                graded.verdicts.append(_run_test(cell, namespace, context, max(seconds, SHORTEST)))
-                seconds -= time.monotonic() - started
+                started = time.process_time()
+                left = max(seconds, SHORTEST)
+                limit = TestLimit(left, process.budgets.by_the_clock(left))
+                graded.verdicts.append(_run_test(cell, namespace, context, limit))
+                graded.ran_into_limit |= limit.reached
+                seconds -= time.process_time() - started
             else:
                 run = process.run_cell(cell.source)
                 cell.outputs = cleaner.clean(run.outputs, number)
@@ -94,17 +95,19 @@ def grade_notebook(
                 elif run.error and run.error[0] != "NotImplementedError":
                     graded.stopped[grade_id(cell)] = ": ".join(filter(None, run.error))
     graded.endings = process.endings
+    graded.ran_into_limit |= not LIMITS.isdisjoint(process.endings)
     return graded
 
 
 def _run_test(
-    cell: NotebookNode, namespace: TestNamespace, context: Context, seconds: float
+    cell: NotebookNode, namespace: TestNamespace, context: Context, limit: TestLimit
 ) -> Verdict:
     """Run one test cell here, and leave in it what it printed, never what it reads."""
     maximum = float(cell.metadata["nbgrader"]["points"])
     printed = io.StringIO()
     cell.outputs = []
     context.behaviours.clear()
+    stops = len(context.stops)
     value = None
     shown = ""
     problem: BaseException | None = None
@@ -112,7 +115,7 @@ def _run_test(
         with (
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(io.StringIO()),
-            _at_most(seconds),
+            limit,
         ):
             value = _execute(cell, namespace)
             shown = "" if value is None else writable(shorten(repr(value)))
@@ -122,6 +125,11 @@ def _run_test(
         problem = raised
     except SystemExit:
         problem = RuntimeError("the test cell called exit()")
+    limit.disarm()  # once more, if it was reached just when the block ended
+    if limit.reached:  # also where an `except:` of the test took it for something else
+        problem = TestTooSlow(TOO_SLOW)
+    elif stop := context.uncharged(since=stops):
+        problem = stop
     if text := writable(printed.getvalue()[:LONGEST_REPORT]):
         cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
     if problem is not None:
@@ -185,22 +193,6 @@ def _sentence(problem: BaseException) -> str:
         return str(problem)
     text = shorten(str(problem), 600)
     return text or traceback.format_exception_only(problem)[-1].strip()
-
-
-@contextlib.contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Raise TestTooSlow in the block when it takes longer; for the main thread only."""
-
-    def stop(*_: Any) -> None:
-        raise TestTooSlow("the test did not come to an end with your results")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ import copy
 import faulthandler
 import hashlib
 import os
+import signal
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from multiprocessing.util import Finalize
@@ -36,7 +37,8 @@ from autograder.results import Verdict
 from autograder.wire.budgets import Budgets
 
 MARGIN = 60
-"""Seconds that a notebook has beyond its budgets before its worker is given up."""
+"""Seconds that a notebook has beyond its budgets before its worker is given up: of processor time,
+and by the clock."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,13 @@ class Job:
 @dataclass
 class Result:
     """What a worker made of a job: the gradebook's record, and the contents of files by
-    path; None for a file that must not be there any more."""
+    path; None for a file that must not be there any more. `ran_into_limit` says that a notebook
+    had too little time or memory."""
 
     record: Record
     messages: list[str] = field(default_factory=list)
     files: dict[Path, bytes | None] = field(default_factory=dict)
+    ran_into_limit: bool = False
 
 
 def grade_submission(job: Job) -> Result:
@@ -66,12 +70,19 @@ def grade_submission(job: Job) -> Result:
     Ends its process if a test cell does with a student's value what Python cannot interrupt.
     """
     course = Course(Path(job.root))
-    most = len(keys_of(course, job.assignment)) * (2 * job.budgets.notebook_seconds + MARGIN)
-    faulthandler.dump_traceback_later(most, exit=True, file=_nowhere())
+    notebooks = len(keys_of(course, job.assignment))
+    seconds = 2 * job.budgets.notebook_seconds
+    by_the_clock = job.budgets.by_the_clock(seconds)
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)  # the kernel ends this process
+    signal.setitimer(signal.ITIMER_VIRTUAL, notebooks * (seconds + MARGIN))
+    faulthandler.dump_traceback_later(
+        notebooks * (by_the_clock + MARGIN), exit=True, file=_nowhere()
+    )
     try:
         return _grade_all(course, job)
     finally:
         faulthandler.cancel_dump_traceback_later()
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def grade_anew(job: Job) -> Result:
@@ -110,7 +121,8 @@ def _grade_all(course: Course, job: Job) -> Result:
     for name, finished in graded.items():
         page = FeedbackPage(job.assignment, name, job.student, record.status, " ".join(told))
         files |= pages(course, page, finished)
-    return Result(record, told, files)
+    limited = any(one.ran_into_limit for one in graded.values() if one)
+    return Result(record, told, files, limited)
 
 
 def ungradable(job: Job, problem: Exception) -> Result:

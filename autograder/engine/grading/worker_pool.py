@@ -1,7 +1,8 @@
 """Worker processes that grade, and their replacements when one dies.
 
 A worker dies when a test cell does with a student's value what Python cannot interrupt, or takes
-all memory. That costs the submission it was grading, never another one.
+all memory. That costs the submission it was grading, never another one. Nor do others cost it a
+point: what ran into a limit is graded once more, alone, and only that counts.
 """
 
 import gc
@@ -50,35 +51,46 @@ class Pool:
         Raises WallError if isolation is not available.
         """
         left = list(jobs)
+        limited: list[Job] = []
         while left:
             broken: list[Job] = []
-            yield from self._round(left, broken)
+            for job, result in self._round(left, broken):
+                if result.ran_into_limit:
+                    limited.append(job)
+                else:
+                    yield result
             # What breaks takes down all that is being graded or is next; one of these is why.
             suspects, left = broken[: 2 * self._workers + 1], broken[2 * self._workers + 1 :]
-            for job in suspects:
-                given_up: list[Job] = []
-                yield from self._round([job], given_up)
-                for one in given_up:
-                    yield ungradable(one, RuntimeError("its tests did not come to an end"))
+            yield from self._alone(suspects)
+        yield from self._alone(sorted(limited, key=jobs.index))
+
+    def _alone(self, jobs: Sequence[Job]) -> Iterator[Result]:
+        """Grade jobs one by one, whatever comes of it."""
+        for job in jobs:
+            given_up: list[Job] = []
+            for _, result in self._round([job], given_up):
+                yield result
+            for lost in given_up:
+                yield ungradable(lost, RuntimeError("its tests did not come to an end"))
 
     def close(self) -> None:
         """End the workers as soon as they are done with what they grade now."""
         self._executor.shutdown(cancel_futures=True)
 
-    def _round(self, jobs: list[Job], broken: list[Job]) -> Iterator[Result]:
+    def _round(self, jobs: list[Job], broken: list[Job]) -> Iterator[tuple[Job, Result]]:
         """Grade jobs; those that are lost with a worker are added to `broken`, in order."""
         futures = {self._submit(job): number for number, job in enumerate(jobs)}
         lost = []
         for future in as_completed(set(futures)):
             number = futures.pop(future)  # and with it the result, whose pages are large
             try:
-                yield future.result()
+                yield jobs[number], future.result()
             except WallError:
                 raise
             except BrokenExecutor:
                 lost.append(number)
             except Exception as problem:  # no submission stops the others
-                yield ungradable(jobs[number], problem)
+                yield jobs[number], ungradable(jobs[number], problem)
         if lost:
             self._executor = self._start()
         broken += [jobs[number] for number in sorted(lost)]

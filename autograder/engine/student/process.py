@@ -1,11 +1,10 @@
-"""One submission's process, as the trusted side sees it: requests, deadlines, and a bitter end.
+"""One submission's process, as the trusted side sees it: requests, limits, and a bitter end.
 
 Every reply is untrusted. A reply that is malformed, late or missing ends the process; the next
 request starts a fresh one, which first repeats the cells that ran well.
 """
 
 import socket
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
@@ -15,10 +14,11 @@ from autograder.engine.student import exceptions
 from autograder.engine.student.references import Objects
 from autograder.engine.student.remote_object import StudentError, Unservable
 from autograder.engine.student.solution_behaviour import SolutionBehaviour
+from autograder.engine.student.time_limits import USED_UP, TimeLimits
 from autograder.engine.walls.warm_server import Gate
 from autograder.hidden_tests import Stopped, is_remembering
 from autograder.wire.budgets import Budgets
-from autograder.wire.channel import Channel, Closed, TooSlow
+from autograder.wire.channel import Channel, Closed, TooSlow, Watch
 from autograder.wire.codec import CodecError
 from autograder.wire.endings import OUT_OF_TIME, TOO_MUCH_MEMORY
 
@@ -54,6 +54,8 @@ class StudentProcess:
     def __init__(self, gate: Gate, budgets: Budgets, files: dict[str, bytes]) -> None:
         self.budgets = budgets
         self.endings: list[Status] = []
+        self.stops: list[Stopped] = []
+        """Whatever was stopped, in order, whether or not it was caught."""
         self.solution_behaviour = SolutionBehaviour()
         self._gate = gate
         self._files = files
@@ -61,7 +63,7 @@ class StudentProcess:
         self._channel: Channel | None = None
         self._number = 0
         self._objects = Objects(self)
-        self._deadline = time.monotonic() + budgets.notebook_seconds
+        self._limits = TimeLimits(budgets, lambda: gate.used(self._number))
 
     def run_cell(self, source: str) -> CellRun:
         """Run one of the student's cells. A cell that ends the process is not run again."""
@@ -109,13 +111,15 @@ class StudentProcess:
         """Whether the event happens with the solution too, where the test is now."""
         return self.solution_behaviour.allow(event)
 
-    def close(self) -> int:
+    def close(self, is_ending: bool = False) -> int:
         """End the process with all that it started; returns its exit code."""
         if not self._channel:
             return 0
         self._channel.close()
         self._channel = None
-        return self._gate.kill(self._number)
+        code, seconds = self._gate.kill(self._number, is_ending)
+        self._limits.ended(seconds)
+        return code
 
     def _value(self, reply: tuple[Any, ...], iterating: bool = False) -> Any:
         if reply[0] == "raised":
@@ -133,8 +137,8 @@ class StudentProcess:
 
     def _revive(self) -> None:
         """Start a process and bring it to where the last one was."""
-        if time.monotonic() > self._deadline:
-            raise Ended(Status.TIMED_OUT, "the notebook used up its time")
+        if self._limits.used_up():
+            self._stop(Status.TIMED_OUT, USED_UP)
         self._objects = Objects(self)
         self._number, end = self._gate.start(self.budgets)
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
@@ -144,13 +148,14 @@ class StudentProcess:
             self._exchange(("run", source), self.budgets.cell_seconds)
 
     def _exchange(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
-        deadline = min(time.monotonic() + seconds, self._deadline)
+        watch = self._limits.watch(seconds)
         channel = self._channel
         assert channel
+        is_ending = False
         try:
-            _send(channel, message, deadline)
+            _send(channel, message, watch)
             while True:
-                reply = channel.receive(deadline)
+                reply = channel.receive(watch)
                 if type(reply) is not tuple or not reply or type(reply[0]) is not str:
                     raise CodecError("a reply of unknown form")
                 if reply[0] not in ("callback", *REPLIES):
@@ -163,18 +168,24 @@ class StudentProcess:
                     raise CodecError("a call of a test's function while no test runs")
                 answer = self._call_back(reply)
                 if self._channel is not channel:
-                    raise Ended(Status.CRASHED, "your code ended the Python process")
+                    self._stop(Status.CRASHED, "your code ended the Python process")
                 try:
-                    _send(channel, answer, deadline)
+                    _send(channel, answer, watch)
                 except Unservable as problem:
-                    channel.send(exceptions.as_answer(problem), deadline)
-        except TooSlow:
-            status, text = Status.TIMED_OUT, f"your code did not finish within {seconds:g} seconds"
+                    channel.send(exceptions.as_answer(problem), watch)
+        except TooSlow as problem:
+            status, text = Status.TIMED_OUT, str(problem)
         except Closed:
             status, text = Status.CRASHED, "your code ended the Python process"
+            is_ending = True
         except CodecError as problem:
             status, text = Status.CRASHED, f"your code's result cannot be read: {problem}"
-        self._end(status, text)
+        except (Unservable, Stopped):
+            raise
+        except BaseException:
+            self.close()  # the answer would be taken for that to the next request
+            raise
+        self._end(status, text, is_ending)
 
     def _checked(self, check: Callable[..., None], *arguments: Any) -> None:
         """Look through a part of a reply; one that cannot be ends the process."""
@@ -183,11 +194,15 @@ class StudentProcess:
         except CodecError as problem:
             self._end(Status.CRASHED, f"your code's result cannot be read: {problem}")
 
-    def _end(self, status: Status, text: str) -> NoReturn:
-        code = self.close()
+    def _end(self, status: Status, text: str, is_ending: bool = False) -> NoReturn:
+        code = self.close(is_ending)
         status, text = ENDED_BY_LIMIT.get(code, (status, text))
         self.endings.append(status)
-        raise Ended(status, text)
+        self._stop(status, text)
+
+    def _stop(self, status: Status, text: str) -> NoReturn:
+        self.stops.append(Ended(status, text))
+        raise self.stops[-1]
 
     def _call_back(self, request: tuple[Any, ...]) -> tuple[Any, ...]:
         """Student code calls a function that the test gave it."""
@@ -204,10 +219,10 @@ class StudentProcess:
             return exceptions.as_answer(problem)
 
 
-def _send(channel: Channel, message: Any, deadline: float) -> None:
+def _send(channel: Channel, message: Any, watch: Watch) -> None:
     """Send what the test gives. Raises Unservable if it cannot cross."""
     try:
-        channel.send(message, deadline)
+        channel.send(message, watch)
     except CodecError as problem:
         raise Unservable(
             f"{problem}. Give plain data, a function, or an object that the student's code made."

@@ -11,14 +11,26 @@ from typing import Any
 from autograder.engine.walls.bubblewrap import WallError, bare, environment, walled
 from autograder.engine.walls.system_calls import filter_program
 from autograder.wire.budgets import Budgets
-from autograder.wire.channel import Channel, Closed, TooSlow
+from autograder.wire.channel import Channel, Closed, TooSlow, until
 from autograder.wire.codec import CodecError, Reference, encode
-from autograder.wire.orders import CONNECT, ENDING, ISOLATED, KILL, OPEN, READY, REMEMBER, START
+from autograder.wire.orders import (
+    BURY,
+    CONNECT,
+    END,
+    ISOLATED,
+    KILL,
+    OPEN,
+    READY,
+    REMEMBER,
+    REPORT,
+    START,
+    USED,
+)
 
 __all__ = ["Gate", "Wall", "WallError"]
 
 START_SECONDS = 120
-KILL_SECONDS = 20
+ANSWER_SECONDS = 60
 END_SECONDS = 5
 
 
@@ -105,18 +117,37 @@ class Gate:
                 raise WallError(f"the sandbox has ended: {self._wall.last_words()}") from None
         return self._started, ours
 
-    def kill(self, number: int) -> int:
-        """End a student process with all that it started.
+    def used(self, number: int) -> float:
+        """Seconds of processor time that a student process has used with all that it started.
 
-        Returns its exit code, which endings.py explains. Raises WallError.
+        Raises WallError.
         """
-        with contextlib.suppress(OSError):
-            self._control.send(KILL + number.to_bytes(8, "little"))
-        ending = self.answer(KILL_SECONDS)
-        if len(ending) != ENDING.size:
-            raise WallError(f"the sandbox does not answer: {self._wall.last_words()}")
-        (code,) = ENDING.unpack(ending)
-        return int(code)
+        self._order(USED, number)
+        return self._report(USED, number)[1]
+
+    def kill(self, number: int, is_ending: bool = False) -> tuple[int, float]:
+        """End a student process with all that it started; one that is ending by itself has a
+        little longer to say why.
+
+        Returns its exit code, which endings.py explains, and the processor time used in all.
+        Raises WallError.
+        """
+        self._order(BURY if is_ending else KILL, number)
+        return self._report(END, number)
+
+    def _order(self, order: bytes, number: int) -> None:
+        with contextlib.suppress(OSError):  # then there is no answer
+            self._control.send(order + number.to_bytes(8, "little"))
+
+    def _report(self, kind: bytes, number: int) -> tuple[int, float]:
+        """The answer to an order, past those to others that nobody waited for."""
+        while True:
+            report = self.answer(ANSWER_SECONDS)
+            if len(report) != REPORT.size:
+                raise WallError(f"the sandbox does not answer: {self._wall.last_words()}")
+            *about, code, seconds = REPORT.unpack(report)
+            if about == [kind, number]:
+                return code, seconds
 
     def remember(self, pictures: dict[str, Any]) -> None:
         """Give all processes that are started from now on pictures that need no drawing."""
@@ -137,7 +168,7 @@ class Gate:
         channel = Channel(end, _no_reference, _no_reference)
         try:
             channel.send(("run", "1 + 1"))
-            channel.receive(time.monotonic() + START_SECONDS)
+            channel.receive(until(time.monotonic() + START_SECONDS))
         except (Closed, TooSlow):
             said = self._wall.last_words()
             raise WallError(f"no process starts in the sandbox: {said}") from None
