@@ -228,7 +228,14 @@ def _grade(options: argparse.Namespace) -> int:
         from rich.console import Console
 
         from autograder.engine.grading import batch
-        from autograder.engine.pages.report import print_table, show_progress, write_json
+        from autograder.engine.pages.report import (
+            print_losses,
+            print_table,
+            show_progress,
+            write_json,
+        )
+        from autograder.engine.records.losses import losses
+        from autograder.engine.records.stored_results import stored_verdicts
 
         console = Console()
         course = Course.at(options.course) if options.course else Course.find()
@@ -251,6 +258,11 @@ def _grade(options: argparse.Namespace) -> int:
                 print_table(graded, console)
             if options.json:
                 write_json(graded, options.json)
+        if len(graded) > 1:
+            verdicts = stored_verdicts(course, options.assignment)
+            print_losses(
+                losses(verdicts[one.student] for one in graded if one.student in verdicts), console
+            )
     return 0
 
 

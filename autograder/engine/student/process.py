@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from autograder.engine.records.status import Status
 from autograder.engine.student import exceptions
 from autograder.engine.student.references import Objects
 from autograder.engine.student.remote_object import StudentError, Unservable
 from autograder.engine.student.solution_behaviour import SolutionBehaviour
 from autograder.engine.walls.warm_server import Gate
 from autograder.hidden_tests import Stopped, is_remembering
+from autograder.results import Status
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel, Closed, TooSlow
 from autograder.wire.codec import CodecError
