@@ -234,7 +234,6 @@ def _grade(options: argparse.Namespace) -> int:
             show_progress,
             write_json,
         )
-        from autograder.engine.records.losses import losses
         from autograder.engine.records.stored_results import stored_verdicts
 
         console = Console()
@@ -260,9 +259,7 @@ def _grade(options: argparse.Namespace) -> int:
                 write_json(graded, options.json)
         if len(graded) > 1:
             verdicts = stored_verdicts(course, options.assignment)
-            print_losses(
-                losses(verdicts[one.student] for one in graded if one.student in verdicts), console
-            )
+            print_losses(options.assignment, verdicts, console)
     return 0
 
 
@@ -306,7 +303,8 @@ def _demo(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from autograder.demo import run
-    from autograder.engine.pages.report import print_table, write_json
+    from autograder.engine.pages.report import print_losses, print_table, write_json
+    from autograder.engine.records.stored_results import stored_verdicts
 
     console = Console()
     course = Course.find()
@@ -314,6 +312,8 @@ def _demo(options: argparse.Namespace) -> int:
     demo = run.prepare(course, options.output, lessons)
     outcomes = run.grade(demo, lessons, options.workers, console)
     print_table(outcomes, console)
+    for lesson in lessons:
+        print_losses(lesson, stored_verdicts(demo, lesson), console)
     if options.json:
         write_json(outcomes, options.json)
     console.print(

@@ -9,9 +9,9 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from autograder.engine.records.losses import StepLosses
+from autograder.engine.records.losses import losses
 from autograder.engine.records.outcome import Outcome
-from autograder.results import Status
+from autograder.results import Status, Verdict
 
 
 def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
@@ -34,17 +34,26 @@ def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
     console.print(table)
 
 
-def print_losses(steps: Iterable[StepLosses], console: Console) -> None:
-    """One row a step in which points were lost: how many, by how many, by which mistakes."""
-    table = Table(title="Where points were lost", title_justify="left")
-    for heading in ("notebook", "step", "lost", "students", "mistakes by name"):
-        table.add_column(heading, justify="right" if heading in ("lost", "students") else "left")
-    for step in steps:
+def print_losses(
+    assignment: str, verdicts: dict[str, dict[str, list[Verdict]]], console: Console
+) -> None:
+    """One row a step in which a class lost points: how many, how many students, which mistakes.
+
+    `verdicts` are those of the assignment by student and notebook, as they are stored.
+    """
+    table = Table(
+        title=f"Where points were lost: {assignment}, {len(verdicts)} submissions",
+        title_justify="left",
+    )
+    for heading in ("step", "points lost", "students", "mistakes by name"):
+        table.add_column(
+            heading, justify="right" if heading in ("points lost", "students") else "left"
+        )
+    for step in losses(verdicts.values()):
         if step.students:
             mistakes = step.mistakes.most_common()
             table.add_row(
-                Text(step.notebook),
-                Text(step.step),
+                Text(step.step if step.notebook == assignment else f"{step.notebook}: {step.step}"),
                 f"{step.lost:g} of {step.maximum:g}",
                 str(step.students),
                 Text(", ".join(f"{name} ({count})" for name, count in mistakes)),
