@@ -25,6 +25,7 @@ from autograder.hidden_tests import (
     stand_ins,
     used_names,
 )
+from autograder.results import Status
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,7 @@ def test_raises_wants_that_error() -> None:
 
 def test_raises_leaves_a_call_that_was_stopped_to_its_own_sentence(capsys) -> None:
     def stopped() -> None:
-        raise Ended("timed out", "your code did not finish")
+        raise Ended(Status.TIMED_OUT, "your code did not finish")
 
     told = told_by(lambda: raises("empty input", ValueError, stopped), capsys)
     assert "does it\n  your code did not finish" in told
@@ -191,7 +192,7 @@ def test_lesson_data_comes_from_the_instructors_copy(tiny_course, monkeypatch) -
         (NotImplementedError(), "not written yet"),
         (NameError("name 'acc' is not defined", name="acc"), "the name 'acc' does not exist"),
         (TypeError("unsupported operand"), "your code raised TypeError: unsupported operand"),
-        (Ended("timed out", "your code did not finish"), "your code did not finish"),
+        (Ended(Status.TIMED_OUT, "your code did not finish"), "your code did not finish"),
         (ValueError("x" * 10_000), "…"),
         (ValueError("one\ntwo\x1b[31m\x00three"), "one two[31mthree"),
     ],
