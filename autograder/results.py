@@ -73,18 +73,18 @@ class Verdict:
 
     def losses(self) -> list[str]:
         """One sentence for the student about each behaviour that failed, and about the problem."""
-        lost = [one for one in self.behaviours if not one.passed]
-        found = [f"{self.step}: not yet: {one.claim}. {one.reason}" for one in lost]
+        lost = [found for found in self.behaviours if not found.passed]
+        told = [f"{self.step}: not yet: {found.claim}. {found.reason}" for found in lost]
         if self.problem:
-            found.append(f"cell '{self.grade_id}' stopped: {self.problem}")
-        return found
+            told.append(f"cell '{self.grade_id}' stopped: {self.problem}")
+        return told
 
 
 def verdict_from(data: dict[str, Any]) -> Verdict:
     """The verdict that `dataclasses.asdict` made plain data of, also by way of JSON."""
     behaviours = tuple(
-        Behaviour(**{**one, "notes": tuple(one.get("notes", ()))})
-        for one in data.get("behaviours", ())
+        Behaviour(**{**found, "notes": tuple(found.get("notes", ()))})
+        for found in data.get("behaviours", ())
     )
     return Verdict(**{**data, "behaviours": behaviours})
 

@@ -217,7 +217,7 @@ def _record(
             if (one := graded[key.notebook])
         },
         read_timestamp(folder),
-        {name: one.stopped for name, one in graded.items() if one and one.stopped},
+        {name: found.stopped for name, found in graded.items() if found and found.stopped},
     )
 
 

@@ -33,5 +33,6 @@ def losses(submissions: Iterable[dict[str, list[Verdict]]]) -> list[StepLosses]:
                 step.lost += verdict.max_points - verdict.points
                 step.maximum += verdict.max_points
                 step.students += verdict.points < verdict.max_points
-                step.mistakes.update({one.misconception for one in verdict.behaviours} - {""})
+                named = {behaviour.misconception for behaviour in verdict.behaviours}
+                step.mistakes.update(sorted(named - {""}))
     return list(steps.values())
