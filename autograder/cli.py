@@ -233,7 +233,13 @@ def _grade(options: argparse.Namespace) -> int:
         from rich.console import Console
 
         from autograder.engine.grading import batch
-        from autograder.engine.pages.report import print_table, show_progress, write_json
+        from autograder.engine.pages.report import (
+            print_losses,
+            print_table,
+            show_progress,
+            write_json,
+        )
+        from autograder.engine.records.stored_results import stored_verdicts
 
         console = Console()
         course = Course.at(options.course) if options.course else Course.find()
@@ -256,6 +262,9 @@ def _grade(options: argparse.Namespace) -> int:
                 print_table(graded, console)
             if options.json:
                 write_json(graded, options.json)
+        if len(graded) > 1:
+            verdicts = stored_verdicts(course, options.assignment)
+            print_losses(options.assignment, verdicts, console)
     return 0
 
 
@@ -300,7 +309,8 @@ def _demo(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from autograder.demo import run
-    from autograder.engine.pages.report import print_table, write_json
+    from autograder.engine.pages.report import print_losses, print_table, write_json
+    from autograder.engine.records.stored_results import stored_verdicts
 
     console = Console()
     course = Course.find()
@@ -308,6 +318,8 @@ def _demo(options: argparse.Namespace) -> int:
     demo = run.prepare(course, options.output, lessons)
     outcomes = run.grade(demo, lessons, options.workers, console)
     print_table(outcomes, console)
+    for lesson in lessons:
+        print_losses(lesson, stored_verdicts(demo, lesson), console)
     if options.json:
         write_json(outcomes, options.json)
     console.print(

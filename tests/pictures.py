@@ -17,7 +17,7 @@ from rich.console import Console
 
 from autograder.course import Course
 from autograder.engine.pages.report import print_table
-from autograder.engine.records.outcome import Outcome
+from autograder.engine.records.outcome import outcome_from
 
 PICTURES = ROOT / "docs" / "pictures"
 
@@ -68,7 +68,7 @@ def main() -> int:
         table = io.StringIO()
         console = Console(file=table, width=150)
         rows = [row for row in json.loads(report.read_text()) if row["student"] in SHOWN]
-        shown = [Outcome(**row) for row in rows]
+        shown = [outcome_from(row) for row in rows]
         print_table(shown, console)
         with browser(1200, 560) as page:
             picture_of_terminal(table.getvalue(), Path(folder), page)

@@ -17,7 +17,7 @@ from autograder.course import Course, CourseError
 from autograder.demo.example_class import example_class
 from autograder.demo.mishaps import MISHAPS
 from autograder.demo.run import SHOWN, select
-from autograder.engine.records.status import Status
+from autograder.results import Status
 
 COURSE = Course(ROOT)
 HEADER = re.compile(r'^# %% (?!inputs )(.+?) step="(\w+)"(?:.* costs=([\d.]+))?', re.M)

@@ -25,6 +25,7 @@ from autograder.hidden_tests import (
     use,
     whole_number,
 )
+from autograder.results import Status
 
 pytestmark = pytest.mark.usefixtures("work")
 
@@ -96,7 +97,7 @@ def test_raises_wants_that_error() -> None:
 
 def test_raises_leaves_a_call_that_was_stopped_to_its_own_sentence(capsys) -> None:
     def stopped() -> None:
-        raise Ended("timed out", "your code did not finish")
+        raise Ended(Status.TIMED_OUT, "your code did not finish")
 
     test = HiddenTest("example_test")
     test.behaviour("does it", 1)(lambda rng: raises("empty input", ValueError, stopped))
@@ -193,7 +194,7 @@ def test_lesson_data_comes_from_the_instructors_copy(tiny_course, monkeypatch) -
         (NotImplementedError(), "not written yet"),
         (NameError("name 'acc' is not defined", name="acc"), "the name 'acc' does not exist"),
         (TypeError("unsupported operand"), "your code raised TypeError: unsupported operand"),
-        (Ended("timed out", "your code did not finish"), "your code did not finish"),
+        (Ended(Status.TIMED_OUT, "your code did not finish"), "your code did not finish"),
         (ValueError("x" * 10_000), "…"),
         (ValueError("one\ntwo\x1b[31m\x00three"), "one two[31mthree"),
     ],

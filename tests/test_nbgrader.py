@@ -1,13 +1,17 @@
 """Stock nbgrader on a fresh clone, by its real commands: the solution scores full, a stub 0."""
 
+import html
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import ROOT, clone_course, run_command
+from stock_steps import use_stock_steps
 
 from autograder.course import Course
-from autograder.demo.run import solved_notebook
+from autograder.demo.example_class import example_class
+from autograder.demo.run import replace_cells, solved_notebook
 from autograder.lesson.cells import grade_id, is_test
 
 LESSONS = Course(ROOT).lessons()
@@ -114,3 +118,36 @@ def test_a_regrade_gives_the_same_scores(graded) -> None:
     before = scores(course, lesson)
     run_command("nbgrader", "autograde", lesson, "--force", cwd=course.root)
     assert scores(course, lesson) == before
+
+
+@pytest.mark.prove
+def test_stock_nbgrader_prints_what_the_engines_page_shows(tmp_path: Path) -> None:
+    lesson = "02_metrics"
+    course = clone_course(tmp_path / "engine")
+    run_command("nbgrader", "generate_assignment", lesson, cwd=course.root)
+    path = hand_in(course, "ada", lesson) / f"{lesson}.ipynb"
+    mistaken = next(one for one in example_class(course, lesson) if one.at_most)
+    nbformat.write(replace_cells(nbformat.read(path, as_version=4), mistaken.cells), path)
+    assert course.secret  # made now, so that both draw the same inputs
+    stock = Course(Path(shutil.copytree(course.root, tmp_path / "stock")))
+    use_stock_steps(stock.root)
+    run_command("nbgrader", "autograde", lesson, cwd=stock.root)
+    run_command("autograder", "grade", lesson, cwd=course.root)
+    printed = printed_by_tests(stock, "ada", lesson)
+    assert printed_by_tests(course, "ada", lesson) == printed
+    assert sum("✗" in text for text in printed.values()) >= 2
+    page = (course.root / "feedback" / "ada" / lesson / f"{lesson}.html").read_text()
+    for text in printed.values():
+        assert text in html.unescape(page)
+
+
+def printed_by_tests(course: Course, student: str, lesson: str) -> dict[str, str]:
+    """What stands below each test cell of an autograded notebook, by grade_id."""
+    path = course.root / "autograded" / student / lesson / f"{lesson}.ipynb"
+    return {
+        grade_id(cell): "".join(
+            output.text for output in cell.outputs if output.output_type == "stream"
+        )
+        for cell in nbformat.read(path, as_version=4).cells
+        if is_test(cell)
+    }

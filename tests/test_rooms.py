@@ -20,32 +20,32 @@ ROOMS = {
     # Below everything: where a course keeps its things, and the text format of its lessons.
     "course": "",
     "lesson": "course",
-    # What stands alone: the network, and what compares in a student's notebook without us.
+    # What stands alone: the network, what compares in a student's notebook without us, and what
+    # grading finds, as plain data that all rooms may have.
     "reference": "",
     "comparing": "",
     "visible_checks": "comparing",
-    # What grading finds, as data.
     "results": "",
     # Both sides of the boundary have the wire; inside there is nothing else.
     "wire": "",
     "sandbox": "wire",
     # What test cells import. Under stock nbgrader `rerun` runs a cell as the sandbox does.
     "hidden_tests": "course lesson comparing visible_checks results sandbox",
-    # From text to notebooks; a solution's kernel is told whose work its tests test.
+    # From text to notebooks.
     "authoring": "course lesson comparing visible_checks hidden_tests",
-    # From a submission to a page. What is known in the end is plain data that all rooms may have.
+    # From a submission to a page.
     "engine.records": "course lesson results hidden_tests",
     "engine.walls": "course wire",
-    "engine.student": "lesson wire hidden_tests engine.records engine.walls",
-    "engine.pages": "course lesson results engine.records",
-    "engine.grading": "course lesson wire results hidden_tests "
+    "engine.student": "lesson results wire hidden_tests engine.walls",
+    "engine.pages": "course lesson results hidden_tests engine.records",
+    "engine.grading": "course lesson results wire hidden_tests "
     "engine.records engine.walls engine.student engine.pages",
     "engine.nbgrader": "course lesson hidden_tests engine.records engine.grading",
     # On top: what uses the engine.
-    "validate": "course lesson visible_checks wire results "
-    "engine.records engine.walls engine.student engine.grading",
-    "demo": "course lesson wire engine.records engine.pages engine.grading",
-    "cli": "course authoring engine.walls engine.pages engine.grading validate demo",
+    "validate": "course lesson visible_checks results wire "
+    "engine.walls engine.student engine.grading",
+    "demo": "course lesson results wire engine.records engine.pages engine.grading",
+    "cli": "course authoring engine.records engine.walls engine.pages engine.grading validate demo",
 }
 """What each room imports, neither more nor less: only rooms that stand above it here."""
 

@@ -8,8 +8,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.engine.records.status import Status
 from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.results import Status
 
 CRASHED, GRADED, INVALID = Status.CRASHED, Status.GRADED, Status.INVALID
 MISSING, TIMED_OUT = Status.MISSING, Status.TIMED_OUT
@@ -25,7 +25,7 @@ class Mishap:
 
     student: str
     description: str
-    status: str
+    status: Status
     make: Callable[[NotebookNode, NotebookNode], bytes | None]
     full: bool | None = None
 

@@ -17,7 +17,7 @@ costs its own points only. What is printed reaches the student: it names the pro
 seen and what was expected, never the test's code or its inputs.
 """
 
-from .behaviours import HiddenTest, lesson_data, note
+from .behaviours import HiddenTest, as_text, lesson_data, note
 from .comparisons import array_like, close, holds, raises, whole_number
 from .context import Context, current, is_remembering, told, use
 from .diagnosis import mistakes
@@ -33,6 +33,7 @@ __all__ = [
     "Stopped",
     "Task",
     "array_like",
+    "as_text",
     "close",
     "current",
     "explain",

@@ -27,9 +27,10 @@ class Context:
 
     `get(name)` gives a global name of the student's and raises NameError if there is none.
     `rerun(grade_id, values)` runs one of their cells once more. `behaviours` collects what the
-    tests find, and `stops` what was stopped of the student's code, whether or not the test caught
-    it. `one_loss_is_enough` lets a test stop at the first behaviour that fails, where only
-    that is asked. While `remembering`, nothing may be asked of the student.
+    tests find; where nobody but the student's page gets at them, they are printed too (`prints`).
+    `stops` is what was stopped of the student's code, whether or not the test caught it.
+    `one_loss_is_enough` lets a test stop at the first behaviour that fails, where only that is
+    asked. While `remembering`, nothing may be asked of the student.
     """
 
     course: Course
@@ -38,6 +39,7 @@ class Context:
     get: Callable[[str], Any]
     rerun: Callable[[str, dict[str, Any]], Any]
     one_loss_is_enough: bool = False
+    prints: bool = True
     remembering: bool = False
     behaviours: list[Behaviour] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

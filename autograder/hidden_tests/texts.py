@@ -48,9 +48,10 @@ def explain(problem: BaseException) -> str:
 
 
 def shorten(text: str, longest: int = LONGEST_TEXT) -> str:
-    """`text` on one line, printable, cut to `longest` characters."""
+    """`text` on one line, printable, cut to `longest` characters. A short text stays as it is."""
     line = " ".join(text[: 4 * longest].split())
     line = "".join(character for character in line if character.isprintable())
+    line = " ".join(line.split())  # what cannot be printed may have stood between two spaces
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 

@@ -12,13 +12,12 @@ from nbformat import NotebookNode
 from autograder.course import INSTRUCTORS_FILES, Course
 from autograder.engine.grading.answer_key import Key
 from autograder.engine.grading.submission import Job, gate, grade_one
-from autograder.engine.records.status import Status
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names
 from autograder.lesson.slices import needed
-from autograder.results import Verdict
+from autograder.results import Status, Verdict
 from autograder.validate.answers import MUTANT, SOLUTION, Answer, Lesson
 from autograder.wire.budgets import Budgets
 

@@ -25,11 +25,10 @@ from autograder.engine.grading.notebook import grade_notebook
 from autograder.engine.grading.submission import Job, Result
 from autograder.engine.grading.worker_pool import Pool
 from autograder.engine.records.gradebook import Record
-from autograder.engine.records.status import Status
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import Ended, StudentProcess
 from autograder.engine.walls.warm_server import Gate, Wall
-from autograder.results import Verdict
+from autograder.results import Status, Verdict
 from autograder.sandbox.processor_time import Process, ProcessorTime, family
 from autograder.wire.budgets import Budgets
 

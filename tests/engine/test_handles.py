@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import ROOT
 
 from autograder.course import Course
 from autograder.engine.grading.answer_key import Key
@@ -200,7 +201,7 @@ def grade(
         process = StudentProcess(gate, Budgets(), {})
         process.solution_behaviour.records = known is None
         process.solution_behaviour.known = known
-        verdicts = grade_notebook(process, notebook, key, Course(key.folder), "").verdicts
+        verdicts = grade_notebook(process, notebook, key, Course(ROOT), "ada").verdicts
         process.close()
         known = process.solution_behaviour.seen
     said = [

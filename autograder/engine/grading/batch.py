@@ -15,8 +15,9 @@ from autograder.course import Course, CourseError
 from autograder.engine.grading.submission import Job, Result, fingerprint, keys_of
 from autograder.engine.grading.worker_pool import Pool
 from autograder.engine.records.database import patiently, reason
-from autograder.engine.records.gradebook import GradebookWriter, Record
+from autograder.engine.records.gradebook import GradebookWriter
 from autograder.engine.records.outcome import Outcome
+from autograder.engine.records.record import Record
 from autograder.engine.records.waiting_results import forget, keep, kept
 from autograder.engine.student.process import Ended, StudentProcess
 from autograder.engine.walls.warm_server import Wall
@@ -179,6 +180,8 @@ def _outcome(result: Result, score: float | None) -> Outcome:
         record.status,
         score,
         maximum,
+        record.notebooks,
+        record.stopped,
         result.messages,
         pages[0] if pages else None,
     )

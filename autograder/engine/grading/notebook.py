@@ -19,15 +19,14 @@ from autograder.course import Course
 from autograder.engine.grading.answer_key import Key
 from autograder.engine.grading.test_limit import TOO_SLOW, TestLimit, TestTooSlow
 from autograder.engine.pages.clean_outputs import Cleaner, error_output, writable
-from autograder.engine.records.graded import Graded
-from autograder.engine.records.status import Status
+from autograder.engine.records.graded import Graded, limited
 from autograder.engine.student.handles import Handle
 from autograder.engine.student.namespace import TestNamespace
 from autograder.engine.student.process import Ended, StudentProcess
 from autograder.engine.student.solution_behaviour import TEST_FILE
 from autograder.hidden_tests import Context, Stopped, shorten, use
 from autograder.lesson.cells import grade_id, is_solution, is_test
-from autograder.results import Verdict
+from autograder.results import Status, Verdict
 
 SHORTEST = 0.1
 """Seconds that a test cell has when the ones before used up the time of all."""
@@ -67,7 +66,15 @@ def grade_notebook(
     def rerun(name: str, values: dict[str, Any]) -> Any:
         return process.rerun(sources[name], values)
 
-    context = Context(course, key.assignment, student, process.get, rerun, one_loss_is_enough)
+    context = Context(
+        course,
+        key.assignment,
+        student,
+        process.get,
+        rerun,
+        one_loss_is_enough=one_loss_is_enough,
+        prints=False,
+    )
     context.stops = process.stops
     use(context)
     graded = Graded(notebook)
@@ -91,9 +98,9 @@ def grade_notebook(
                 if run.ended:
                     text = ENDED.get(run.ended, ENDED[Status.CRASHED])
                     cell.outputs.append(error_output("Stopped", text))
-                    graded.stopped[grade_id(cell)] = text
+                    graded.stop(grade_id(cell), text)
                 elif run.error and run.error[0] != "NotImplementedError":
-                    graded.stopped[grade_id(cell)] = ": ".join(filter(None, run.error))
+                    graded.stop(grade_id(cell), ": ".join(filter(None, run.error)))
     graded.endings = process.endings
     graded.ran_into_limit |= not LIMITS.isdisjoint(process.endings)
     return graded
@@ -102,7 +109,7 @@ def grade_notebook(
 def _run_test(
     cell: NotebookNode, namespace: TestNamespace, context: Context, limit: TestLimit
 ) -> Verdict:
-    """Run one test cell here, and leave in it what it printed, never what it reads."""
+    """Run one test cell here, and leave in it what else it printed, never what it reads."""
     maximum = float(cell.metadata["nbgrader"]["points"])
     printed = io.StringIO()
     cell.outputs = []
@@ -146,7 +153,7 @@ def _run_test(
             )
         points = points_of(value, maximum)
     told = f"{type(problem).__name__}: {_sentence(problem)}" if problem is not None else ""
-    return Verdict(grade_id(cell), points, maximum, tuple(context.behaviours), told)
+    return limited(Verdict(grade_id(cell), points, maximum, tuple(context.behaviours), told))
 
 
 def is_points(value: Any) -> bool:

@@ -26,14 +26,13 @@ from autograder.engine.grading.submitted_files import (
     read_timestamp,
 )
 from autograder.engine.pages.feedback import FeedbackPage, pages, render
-from autograder.engine.records.gradebook import Record
 from autograder.engine.records.graded import Graded
 from autograder.engine.records.outcome import messages
-from autograder.engine.records.status import WORST_FIRST, Status
+from autograder.engine.records.record import Record
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.warm_server import Gate, Wall, WallError
 from autograder.lesson.cells import grade_id, is_solution
-from autograder.results import Verdict
+from autograder.results import WORST_FIRST, Status, Verdict
 from autograder.wire.budgets import Budgets
 
 MARGIN = 60
@@ -230,6 +229,7 @@ def _record(
             if (one := graded[key.notebook])
         },
         read_timestamp(folder),
+        {name: found.stopped for name, found in graded.items() if found and found.stopped},
     )
 
 

@@ -12,9 +12,9 @@ from nbformat import NotebookNode
 from autograder.course import Course
 from autograder.engine.pages.safe_html import markdown_to_html
 from autograder.engine.records.graded import Graded
-from autograder.engine.records.status import Status
+from autograder.hidden_tests import as_text
 from autograder.lesson.cells import grade_id, is_graded_by_hand, is_test, visible_source
-from autograder.results import Verdict
+from autograder.results import Status, Verdict
 
 STATUS_TEXTS = {
     Status.TIMED_OUT: "Part of your code ran longer than it may and was stopped. "
@@ -53,9 +53,7 @@ def pages(course: Course, page: FeedbackPage, graded: Graded | None) -> dict[Pat
         verdicts: list[Verdict] = []
     else:
         notebook, verdicts = graded.notebook, graded.verdicts
-        for cell in notebook.cells:
-            if is_test(cell):
-                cell.source = visible_source(cell)
+        show_results(notebook, verdicts)
         written = nbformat.writes(notebook).encode()
         if text := STATUS_TEXTS.get(page.status, ""):
             banner = nbformat.v4.new_markdown_cell(f"**Status: {page.status}.** {text}")
@@ -67,6 +65,17 @@ def pages(course: Course, page: FeedbackPage, graded: Graded | None) -> dict[Pat
         autograded / f"{page.notebook}.ipynb": written,
         feedback / f"{page.notebook}.html": render(page, notebook, verdicts).encode(),
     }
+
+
+def show_results(notebook: NotebookNode, verdicts: list[Verdict]) -> None:
+    """Put what the hidden tests found below their cells, above what else those printed, and take
+    the tests themselves out."""
+    behaviours = {verdict.grade_id: verdict.behaviours for verdict in verdicts}
+    for cell in filter(is_test, notebook.cells):
+        cell.source = visible_source(cell)
+        if found := behaviours.get(grade_id(cell)):
+            text = "".join(f"{as_text(behaviour)}\n" for behaviour in found)
+            cell.outputs.insert(0, nbformat.v4.new_output("stream", name="stdout", text=text))
 
 
 def render(page: FeedbackPage, notebook: NotebookNode, verdicts: list[Verdict]) -> str:

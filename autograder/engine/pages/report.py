@@ -9,8 +9,9 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
+from autograder.engine.records.losses import losses
 from autograder.engine.records.outcome import Outcome
-from autograder.engine.records.status import Status
+from autograder.results import Status, Verdict
 
 
 def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
@@ -33,6 +34,34 @@ def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
     console.print(table)
 
 
+def print_losses(
+    assignment: str, verdicts: dict[str, dict[str, list[Verdict]]], console: Console
+) -> None:
+    """One row a step in which a class lost points: how many, how many students, which mistakes.
+
+    `verdicts` are those of the assignment by student and notebook, as they are stored.
+    """
+    table = Table(
+        title=f"Where points were lost: {assignment}, {len(verdicts)} submissions",
+        title_justify="left",
+    )
+    for heading in ("step", "points lost", "students", "mistakes by name"):
+        table.add_column(
+            heading, justify="right" if heading in ("points lost", "students") else "left"
+        )
+    for step in losses(verdicts.values()):
+        if step.students:
+            mistakes = step.mistakes.most_common()
+            table.add_row(
+                Text(step.step if step.notebook == assignment else f"{step.notebook}: {step.step}"),
+                f"{step.lost:g} of {step.maximum:g}",
+                str(step.students),
+                Text(", ".join(f"{name} ({count})" for name, count in mistakes)),
+            )
+    if table.row_count:
+        console.print(table)
+
+
 def show_progress(outcomes: Iterable[Outcome], total: int, console: Console) -> Iterator[Outcome]:
     """Pass outcomes on as they come, with a progress bar on the terminal."""
     label = f"Grading {total} submission{'' if total == 1 else 's'}"
@@ -40,7 +69,7 @@ def show_progress(outcomes: Iterable[Outcome], total: int, console: Console) -> 
 
 
 def write_json(outcomes: Iterable[Outcome], path: Path) -> None:
-    """All outcomes with all messages, as a JSON list."""
+    """All outcomes with all that was found, as a JSON list; docs/grading.md says what is in it."""
     rows = [one.as_json() for one in sorted(outcomes, key=lambda o: (o.assignment, o.student))]
     path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

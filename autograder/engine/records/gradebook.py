@@ -1,45 +1,18 @@
 """The one writer of nbgrader's gradebook: each submission is one transaction, all or nothing.
 
-Beside nbgrader's own tables stands ours, with what they have no place for: the status of each
-submission, how it was isolated, and the fingerprint of what was graded.
+Beside nbgrader's own tables stand ours, with what they have no place for: see tables.py.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select
 
 from autograder.course import Course, CourseError
 from autograder.engine.records.database import open_gradebook
-from autograder.engine.records.status import Status
-from autograder.results import Verdict
-
-TABLE = """
-CREATE TABLE IF NOT EXISTS autograder_outcome (
-    assignment VARCHAR NOT NULL, student VARCHAR NOT NULL, status VARCHAR NOT NULL,
-    isolated BOOLEAN NOT NULL, fingerprint VARCHAR NOT NULL,
-    PRIMARY KEY (assignment, student))
-"""
-
-
-@dataclass(frozen=True)
-class Record:
-    """What the gradebook keeps of one graded submission.
-
-    `notebooks` gives the verdicts by notebook; None where the notebook could not be graded.
-    `answered` names, by notebook, the solution cells that differ from the released stub.
-    """
-
-    assignment: str
-    student: str
-    status: Status
-    isolated: bool
-    fingerprint: str
-    notebooks: dict[str, list[Verdict] | None]
-    answered: dict[str, set[str]]
-    timestamp: str | None = None
+from autograder.engine.records.record import Record
+from autograder.engine.records.tables import OUTCOME, make_tables, replace_rows
 
 
 class GradebookWriter:
@@ -50,12 +23,12 @@ class GradebookWriter:
 
     def __enter__(self) -> "GradebookWriter":
         """Open it for writing. Raises CourseError if that is not possible."""
-        self._gradebook = open_gradebook(self._course, self._make_table)
+        self._gradebook = open_gradebook(self._course, self._prepare)
         self._db = self._gradebook.db
         return self
 
-    def _make_table(self, gradebook: Any) -> None:
-        gradebook.db.execute(text(TABLE))
+    def _prepare(self, gradebook: Any) -> None:
+        make_tables(gradebook.db)
         gradebook.db.commit()
 
     def __exit__(
@@ -70,8 +43,9 @@ class GradebookWriter:
     def fingerprints(self, assignment: str) -> dict[str, str]:
         """What was graded last of each student's, by student."""
         rows = self._db.execute(
-            text("SELECT student, fingerprint FROM autograder_outcome WHERE assignment = :a"),
-            {"a": assignment},
+            select(OUTCOME.c.student, OUTCOME.c.fingerprint).where(
+                OUTCOME.c.assignment == assignment
+            )
         )
         return {row.student: row.fingerprint for row in rows}
 
@@ -87,16 +61,7 @@ class GradebookWriter:
             gradable = all(verdicts is not None for verdicts in record.notebooks.values())
             for notebook in submission.notebooks:
                 self._write_notebook(notebook, record)
-            self._db.execute(
-                text(
-                    "INSERT OR REPLACE INTO autograder_outcome VALUES "
-                    "(:assignment, :student, :status, :isolated, :fingerprint)"
-                ),
-                {
-                    name: getattr(record, name)
-                    for name in ("assignment", "student", "status", "isolated", "fingerprint")
-                },
-            )
+            replace_rows(self._db, record)
             self._db.flush()
             self._db.expire(submission)
             score = float(submission.score)

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from autograder.engine.records.gradebook import Record
-from autograder.engine.records.status import Status
-from autograder.results import verdict_from
+from autograder.engine.records.record import Record
+from autograder.results import Status, verdicts_from
 
 
 def place_of(root: Path) -> Path:
@@ -45,10 +44,7 @@ def kept(root: Path) -> Iterator[Record]:
             values = json.loads(line)
         except json.JSONDecodeError:
             continue
-        notebooks = {
-            name: None if verdicts is None else [verdict_from(verdict) for verdict in verdicts]
-            for name, verdicts in values["notebooks"].items()
-        }
+        notebooks = verdicts_from(values["notebooks"])
         status = Status(values["status"])
         answered = {name: set(cells) for name, cells in values["answered"].items()}
         yield Record(**values | {"status": status, "notebooks": notebooks, "answered": answered})

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from autograder.engine.records.status import Status
 from autograder.engine.student import exceptions
 from autograder.engine.student.references import Objects
 from autograder.engine.student.remote_object import StudentError, Unservable
@@ -17,6 +16,7 @@ from autograder.engine.student.solution_behaviour import SolutionBehaviour
 from autograder.engine.student.time_limits import USED_UP, TimeLimits
 from autograder.engine.walls.warm_server import Gate
 from autograder.hidden_tests import Stopped, is_remembering
+from autograder.results import Status
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel, Closed, TooSlow, Watch
 from autograder.wire.codec import CodecError
