@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 INSTALLED = Path("/usr/lib/postgresql")
@@ -22,21 +23,45 @@ def program(name: str) -> str | None:
     return str(found[-1]) if found else shutil.which(name)
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server whose data lie in a folder of its own."""
+
+    folder: str
+    user: pwd.struct_passwd | None
+
+    @property
+    def address(self) -> str:
+        """Of its one database, as SQLAlchemy reads it."""
+        return f"postgresql+psycopg://grader@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c fsync=off"
+        self._control("-w", "-l", f"{self.folder}/log", "-o", options, "start")
+
+    def stop(self) -> None:
+        """End it at once, whoever is connected."""
+        self._control("-m", "immediate", "stop")
+
+    def _control(self, *arguments: str) -> None:
+        _run(self.user, "pg_ctl", "-D", f"{self.folder}/data", *arguments)
+
+
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """A fresh server while the block runs; gives the address of its database."""
+def server() -> Iterator[Server]:
+    """A fresh server that runs while the block does."""
     user = _user()
     with tempfile.TemporaryDirectory(prefix="postgresql-") as folder:
         if user:
             os.chown(folder, user.pw_uid, user.pw_gid)
-        data = f"{folder}/data"
-        _run(user, "initdb", "-D", data, "--auth=trust", "--username=grader", "-E", "UTF8")
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-        _run(user, "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+        _run(user, "initdb", "-D", f"{folder}/data", "--auth=trust", "-U", "grader", "-E", "UTF8")
+        started = Server(folder, user)
+        started.start()
         try:
-            yield f"postgresql+psycopg://grader@/postgres?host={folder}"
+            yield started
         finally:
-            _run(user, "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            started.stop()
 
 
 def _user() -> pwd.struct_passwd | None:

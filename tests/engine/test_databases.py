@@ -85,7 +85,7 @@ def databases(handed_in: Path, tmp_path_factory) -> Iterator[dict[str, Graded]]:
     with ExitStack() as stack:
         if postgresql.program("initdb"):
             course = Path(shutil.copytree(handed_in, root / "postgresql"))
-            set_database(course, stack.enter_context(postgresql.server()))
+            set_database(course, stack.enter_context(postgresql.server()).address)
             found["postgresql"] = grade(course)
         yield found
 
@@ -230,6 +230,28 @@ def test_nbgrader_goes_on_with_the_gradebook(graded: Graded) -> None:
     run_command("nbgrader", "autograde", LESSON, "--student=ada", "--force", cwd=graded.course.root)
     [verdict] = stored_verdicts(graded.course, LESSON)["ada"][LESSON]
     assert verdict.points == 3
+
+
+@needs_server
+def test_results_are_kept_while_the_server_is_away(
+    handed_in: Path, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    course = Course(Path(shutil.copytree(handed_in, tmp_path / "course")).resolve())
+    with postgresql.server() as server:
+        set_database(course.root, server.address)
+        run_command("nbgrader", "generate_assignment", LESSON, cwd=course.root)
+        outcomes = batch.grade(course, batch.plan(course, LESSON, budgets=QUICK), workers=1)
+        seen = {next(outcomes).student}
+        server.stop()
+        with pytest.raises(CourseError, match=r"kept in .*run the command again"):
+            for outcome in outcomes:
+                seen.add(outcome.student)
+        with pytest.raises(CourseError, match="Is the database server running"):
+            batch.plan(course, LESSON, budgets=QUICK)
+        server.start()
+        assert batch.plan(course, LESSON, budgets=QUICK) == []
+        assert seen == set(stored_verdicts(course, LESSON)) | {"missing"} == set(CLASS)
 
 
 def test_an_older_gradebook_goes_on_working(handed_in: Path, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def reason(problem: DBAPIError | OSError, course: Course) -> str:
     """Why a gradebook cannot be written, and what to do, as a sentence."""
     place = course.database_file or make_url(course.database).render_as_string(hide_password=True)
     said = problem.orig if isinstance(problem, DBAPIError) else problem
-    text = " ".join(str(said).split())
+    text = " ".join(str(said).split()).rstrip(".?")
     name = _name_of(problem)
     remedy = LOOK_AT_FILE if course.database_file else LOOK_AT_SERVER
     for beginnings, advice in REMEDIES.items():
