@@ -114,16 +114,21 @@ def test_a_weak_test_lets_mutants_live_and_shows_them(course: Course) -> None:
     )
 
 
-def test_a_test_without_rerun_lets_typed_numbers_pass(course: Course) -> None:
-    again = "both, days = [seen, getattr(again(), name)], [TODAY, other_day()]"
+def judge(course: Course, name: str, claim: str, check: str) -> None:
+    """Let the task's test look at a result in this way alone."""
+    old = f'task.result("{claim}", "{name}", points=1)\n'
+    new = f'@task.behaviour("{claim}", points=1)\ndef _(rng):\n    {check}\n\n\n'
+    imports = "from autograder.hidden_tests import Task\n"
     change(
-        course,
-        f"{PIZZA}.py",
-        (again, "both, days = [seen, right(*other_day())], [TODAY, other_day()]"),
+        course, f"{PIZZA}.py", (old, new), (imports, imports.replace("Task", "Task, close, holds"))
     )
-    assert any(
-        "typed-in 'the results as numbers' earns 2 in task" in one for one in findings(course)
-    )
+
+
+def test_a_test_that_looks_at_the_visible_run_only_lets_typed_numbers_pass(course: Course) -> None:
+    check = 'close("error_today", error_today, task.expected("error_today"), reveal=False)'
+    judge(course, "error_today", "computes the error of the day", check)
+    typed = "typed-in 'the results as numbers' earns 1 in task"
+    assert any(typed in finding for finding in findings(course))
 
 
 def test_a_wrong_alternative_is_found(course: Course) -> None:
@@ -145,10 +150,13 @@ def test_a_misconception_that_costs_something_else_is_found(course: Course) -> N
 
 
 def test_a_misconception_that_is_not_named_is_found(course: Course) -> None:
-    hint = ", mistakes=test.known(name, seen)"
-    change(course, f"{PIZZA}.py", (hint, ""))
-    [found] = findings(course)
-    assert "'the furthest in one direction' of task is not named" in found
+    right = 'task.right("worst_today")["worst_today"]'
+    check = f'holds("it is another one", task.again().worst_today == {right})'
+    judge(course, "worst_today", "finds the promise that was furthest off", check)
+    assert any(
+        "'the furthest in one direction' of task is not named" in finding
+        for finding in findings(course)
+    )
 
 
 def test_a_stale_equivalent_mutant_is_found(course: Course) -> None:
