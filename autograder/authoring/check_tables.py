@@ -59,10 +59,10 @@ def make_table(course: Course, lesson: str) -> dict[str, Any]:
                 check = _Check(cell.source, variants, space)
                 right = check.run(space)
                 wrong = {
-                    one.name: check.run(_with(one, sources[step], before[step]))
-                    for one in variants.of(step)
+                    variant.name: check.run(_with(variant, sources[step], before[step]))
+                    for variant in variants.of(step)
                 }
-                says = {one.name: one.says for one in variants.of(step)}
+                says = {variant.name: variant.says for variant in variants.of(step)}
                 table |= {key: _part(value, key, wrong, says) for key, value in right.items()}
                 findings += [f"{lesson}, {step}: {text}" for text in _unseen(right, wrong)]
             else:
@@ -123,14 +123,14 @@ class _Check:
         return dict(space["inputs"])
 
 
-def _with(one: Variant, solution: str, before: Space) -> Space:
+def _with(variant: Variant, solution: str, before: Space) -> Space:
     """The notebook's names after a variant ran in place of the step's solution."""
     space = dict(before)
     try:
-        exec(one.in_place_of(solution), space)
+        exec(variant.in_place_of(solution), space)
     except Exception as problem:
         raise CourseError(
-            f"the misconception '{one.name}' of {one.step} stops with "
+            f"the misconception '{variant.name}' of {variant.step} stops with "
             f"{type(problem).__name__}: {problem}"
         ) from None
     return space
@@ -150,9 +150,9 @@ def _part(right: Any, key: str, wrong: dict[str, Checked], says: dict[str, str])
                 "arguments": [encode(argument) for argument in case.arguments],
                 "expected": expected,
                 "mistakes": {
-                    name: encode(other)
-                    for name, other in others.items()
-                    if not same(other, expected)
+                    name: encode(outcome)
+                    for name, outcome in others.items()
+                    if not same(outcome, expected)
                 },
             }
         )
@@ -166,10 +166,10 @@ def _result(
     """Shape of one result of a task, and what mistakes give; of equal ones the first counts."""
     mistakes: list[dict[str, Any]] = []
     for mistake, checked in wrong.items():
-        other = checked[key][name]
-        known = [sketch(value), *(one["value"] for one in mistakes)]
-        if not any(looks_like(other, one) for one in known):
-            mistakes.append({"name": mistake, "says": says[mistake], "value": sketch(other)})
+        wrong_value = checked[key][name]
+        known = [sketch(value), *(listed["value"] for listed in mistakes)]
+        if not any(looks_like(wrong_value, listed) for listed in known):
+            mistakes.append({"name": mistake, "says": says[mistake], "value": sketch(wrong_value)})
     shape = None if isinstance(value, str) else list(np.shape(value))
     return {"shape": shape, "mistakes": mistakes}
 
@@ -178,10 +178,10 @@ def _unseen(right: Checked, wrong: dict[str, Checked]) -> Iterator[str]:
     """What the public inputs of a step do not show."""
     known = [("the solution", right)]
     for name, checked in wrong.items():
-        for other, outcomes in known:
+        for answer, outcomes in known:
             if _same_outcomes(checked, outcomes):
                 yield (
-                    f"no public input tells the misconception '{name}' from {other}. "
+                    f"no public input tells the misconception '{name}' from {answer}. "
                     "Add one that does."
                 )
                 break
@@ -189,16 +189,16 @@ def _unseen(right: Checked, wrong: dict[str, Checked]) -> Iterator[str]:
             known.append((f"the misconception '{name}'", checked))
 
 
-def _same_outcomes(checked: Checked, other: Checked) -> bool:
+def _same_outcomes(checked: Checked, answer: Checked) -> bool:
     """Whether two answers give the same wherever the visible check looks."""
     for key, seen in checked.items():
         if isinstance(seen, dict):
-            pairs = ((value, other[key][name]) for name, value in seen.items())
+            pairs = ((value, answer[key][name]) for name, value in seen.items())
             if not all(looks_like(value, sketch(known)) for value, known in pairs):
                 return False
         elif not all(
             same(case.outcome, encode(known.outcome))
-            for case, known in zip(seen, other[key], strict=True)
+            for case, known in zip(seen, answer[key], strict=True)
         ):
             return False
     return True

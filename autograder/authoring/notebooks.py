@@ -139,10 +139,14 @@ def _first_difference(found: bytes, expected: bytes) -> str:
     except Exception:  # any damage to the file's JSON or schema
         return " (not a readable notebook)"
     wanted = nbformat.reads(expected.decode(), as_version=4).cells
-    for position, (one, other) in enumerate(zip(ours, wanted, strict=False)):
-        if one != other:
-            part = next(key for key in sorted({*one, *other}) if one.get(key) != other.get(key))
-            return f", cell '{other.id}' (number {position + 1}, its {part})"
+    for position, (found_cell, right_cell) in enumerate(zip(ours, wanted, strict=False)):
+        if found_cell != right_cell:
+            part = next(
+                key
+                for key in sorted({*found_cell, *right_cell})
+                if found_cell.get(key) != right_cell.get(key)
+            )
+            return f", cell '{right_cell.id}' (number {position + 1}, its {part})"
     if len(ours) != len(wanted):
         return f", cell number {min(len(ours), len(wanted)) + 1} (one side has no such cell)"
     return " (its metadata or layout)"

@@ -30,28 +30,31 @@ def example_class(course: Course, lesson: str) -> list[Submission]:
     students = _student_ids([*variants.alternatives, *variants.misconceptions])
     found = [
         Submission(
-            students[one.step, one.name],
-            f"a right answer to {one.step}: {one.name}",
+            students[answer.step, answer.name],
+            f"a right answer to {answer.step}: {answer.name}",
             maximum,
-            {one.step: one.code},
+            {answer.step: answer.code},
         )
-        for one in variants.alternatives
+        for answer in variants.alternatives
     ]
     found += [
         Submission(
-            students[one.step, one.name],
-            one.says,
-            maximum - one.costs,
-            {one.step: one.in_place_of(solutions[one.step])},
+            students[mistake.step, mistake.name],
+            mistake.says,
+            maximum - mistake.costs,
+            {mistake.step: mistake.in_place_of(solutions[mistake.step])},
         )
-        for one in variants.misconceptions
+        for mistake in variants.misconceptions
     ]
     found += [
         Submission(
             f"two-mistakes-{_slug(first.step)}-and-{_slug(second.step)}",
             f"{first.says} {second.says}",
             maximum - max(first.costs, second.costs),
-            {one.step: one.in_place_of(solutions[one.step]) for one in (first, second)},
+            {
+                mistake.step: mistake.in_place_of(solutions[mistake.step])
+                for mistake in (first, second)
+            },
             at_most=True,
         )
         for first, second in _pairs(variants.misconceptions)
@@ -62,9 +65,9 @@ def example_class(course: Course, lesson: str) -> list[Submission]:
 def _pairs(misconceptions: tuple[Variant, ...]) -> Iterator[tuple[Variant, Variant]]:
     """Two mistakes in different steps; the same ones every time, spread over the lesson."""
     by_step: dict[str, list[Variant]] = {}
-    for one in misconceptions:
-        if one.costs:
-            by_step.setdefault(one.step, []).append(one)
+    for mistake in misconceptions:
+        if mistake.costs:
+            by_step.setdefault(mistake.step, []).append(mistake)
     steps = list(combinations(by_step, 2))
     stride = max(1, len(steps) // TWO_MISTAKES)
     for number, (first, second) in enumerate(steps[::stride][:TWO_MISTAKES]):
@@ -80,14 +83,14 @@ def _student_ids(variants: list[Variant]) -> dict[tuple[str, str], str]:
     It is the answer's name, with the step where several answers share it.
     """
     ids: dict[tuple[str, str], str] = {}
-    names = [_slug(one.name) for one in variants]
-    for one, name in zip(variants, names, strict=True):
-        kind = "misconception" if one.says else "alternative"
+    names = [_slug(variant.name) for variant in variants]
+    for variant, name in zip(variants, names, strict=True):
+        kind = "misconception" if variant.says else "alternative"
         shared = names.count(name) > 1 or not name
-        student = "-".join(filter(None, [kind, _slug(one.step) if shared else "", name]))
+        student = "-".join(filter(None, [kind, _slug(variant.step) if shared else "", name]))
         while student in ids.values():
             student += "-again"
-        ids[one.step, one.name] = student
+        ids[variant.step, variant.name] = student
     return ids
 
 

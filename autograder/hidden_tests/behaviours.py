@@ -101,7 +101,7 @@ class HiddenTest:
     @property
     def points(self) -> float:
         """What has been earned so far."""
-        return float(sum(one.points for one in self.results))
+        return float(sum(behaviour.points for behaviour in self.results))
 
     def grade(self) -> float:
         """The points earned. Has to be the last expression of the cell."""
@@ -116,7 +116,7 @@ class HiddenTest:
     ) -> None:
         """Run one check, and keep and pass on what it gave."""
         context = current()
-        if context.one_loss_is_enough and not all(one.passed for one in self.results):
+        if context.one_loss_is_enough and not all(behaviour.passed for behaviour in self.results):
             return
         rng = self._generator(str(len(self.results)))
         context.notes.clear()
@@ -129,8 +129,8 @@ class HiddenTest:
             problem = raised
         if stop := context.uncharged(since=stops):  # also one that the check itself has caught
             problem = stop
-            for one in context.stops[stops:]:
-                one.charged = True
+            for stop in context.stops[stops:]:
+                stop.charged = True
         told = problem if isinstance(problem, Mismatch) else Mismatch("")
         result = Behaviour(
             claim,

@@ -82,10 +82,10 @@ class Explanations:
 
     def of_another(self, solved: SolvedLesson) -> "Explanations":
         """The same two runs, seen as what another task cell leads to."""
-        other = Explanations(solved, self.changed, self._settings, self._visible_values)
-        other._mistaken = True
-        other._replaced, other._repeated = self._replaced, self._repeated
-        return other
+        explanations = Explanations(solved, self.changed, self._settings, self._visible_values)
+        explanations._mistaken = True
+        explanations._replaced, explanations._repeated = self._replaced, self._repeated
+        return explanations
 
     def again(self, values: dict[str, Any]) -> Any:
         """The cell once more, with these values beside the changed ones."""
@@ -103,9 +103,9 @@ class Explanations:
         """Whether a result stays what it is when what it may not depend on is exchanged."""
         needed = self._solved.needs(name)
         others = {
-            one: value[::-1]
-            for one, value in self.changed.items()
-            if one not in needed and isinstance(value, np.ndarray | list)
+            changed: value[::-1]
+            for changed, value in self.changed.items()
+            if changed not in needed and isinstance(value, np.ndarray | list)
         }
         if not others:
             return True
@@ -114,8 +114,8 @@ class Explanations:
     def _explain(
         self, name: str, tolerance: float, exceptions: int, part: int | None
     ) -> Explanation | None:
-        def alike(value: Any, other: Any) -> bool:
-            return equal(_part(value, part), _part(other, part), tolerance, exceptions)
+        def alike(value: Any, expected: Any) -> bool:
+            return equal(_part(value, part), _part(expected, part), tolerance, exceptions)
 
         seen = self.seen(name)
         for kind in (RIGHT, GIVEN, OWN, OWN_GIVEN):
@@ -132,13 +132,15 @@ class Explanations:
                     break
                 used = frozenset(self._settings) - ignored
                 if self._mistaken:
-                    used = frozenset(one for one in used if self._matters(kind, name, one))
+                    used = frozenset(
+                        setting for setting in used if self._matters(kind, name, setting)
+                    )
                 return Explanation(self._notes(kind, name), used)
         return None
 
     def _ignorable(self, name: str) -> Iterator[frozenset[str]]:
         """The sets of settings that a cell may not have used, the smallest first."""
-        settings = [one for one in self._settings if one in self._solved.needs(name)]
+        settings = [setting for setting in self._settings if setting in self._solved.needs(name)]
         for number in range(min(MOST_IGNORED, len(settings)) + 1):
             yield from map(frozenset, itertools.combinations(settings, number))
 
@@ -148,7 +150,9 @@ class Explanations:
         """The result that follows in a run, in a tuple; None where nothing does."""
         values = dict(self._visible_values())
         if repeated:
-            values |= {one: value for one, value in self.changed.items() if one not in ignored}
+            values |= {
+                changed: value for changed, value in self.changed.items() if changed not in ignored
+            }
         functions, known = {}, {}
         if kind in (OWN, OWN_GIVEN):
             functions = self._own_functions(name)
@@ -166,9 +170,9 @@ class Explanations:
     def _proves(self, kind: str, name: str) -> bool:
         """Whether what follows from the student's own work shows that work was done."""
         if kind in (GIVEN, OWN_GIVEN):
-            return all(self._is_honest(one) for one in self._other_results(name, True))
-        settings = [one for one in self._settings if one in self._solved.needs(name)]
-        return 2 * sum(self._matters(kind, name, one) for one in settings) >= len(settings)
+            return all(self._is_honest(result) for result in self._other_results(name, True))
+        settings = [setting for setting in self._settings if setting in self._solved.needs(name)]
+        return 2 * sum(self._matters(kind, name, setting) for setting in settings) >= len(settings)
 
     def _is_honest(self, name: str) -> bool:
         """Whether another result is right, or at least made of what it may be made of."""
@@ -189,7 +193,9 @@ class Explanations:
             own += self._own_functions(name)
         if kind in (GIVEN, OWN_GIVEN):
             own += [
-                one for one in self._other_results(name, False) if not self._found.get((one, None))
+                result
+                for result in self._other_results(name, False)
+                if not self._found.get((result, None))
             ]
         notes = [f"judged by your own {listed(own)}"] if own else []
         if self._replaced:
@@ -200,10 +206,10 @@ class Explanations:
     def _own_functions(self, name: str) -> dict[str, Any]:
         """The student's functions that this result is made with."""
         context, found = current(), {}
-        for one in sorted(self._solved.needs(name) & set(self._solved.functions)):
-            if one not in self._replaced:
+        for function in sorted(self._solved.needs(name) & set(self._solved.functions)):
+            if function not in self._replaced:
                 try:
-                    found[one] = context.get(one)
+                    found[function] = context.get(function)
                 except NameError:
                     return {}
         return found
@@ -212,7 +218,7 @@ class Explanations:
         """The student's other results that this one is made of."""
         needed = (self._solved.needs(name) & set(self._solved.results)) - {name}
         try:
-            return {one: self.seen(one, repeated) for one in sorted(needed)}
+            return {result: self.seen(result, repeated) for result in sorted(needed)}
         except Exception:  # one of them is missing
             return {}
 

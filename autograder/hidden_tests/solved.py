@@ -93,16 +93,16 @@ class SolvedLesson:
 
     def with_code(self, code: str) -> "SolvedLesson":
         """The same lesson with another text of the step's cell, such as one with a mistake."""
-        other = copy.copy(self)
-        other._cells = [
+        lesson = copy.copy(self)
+        lesson._cells = [
             nbformat.from_dict({**cell, "source": code}) if grade_id(cell) == self.step else cell
             for cell in self._cells
         ]
-        other._needs = {}
-        other.space = self.space
+        lesson._needs = {}
+        lesson.space = self.space
         for made in ("code", "_nodes_of_step", "_remembered"):
-            vars(other).pop(made, None)
-        return other
+            vars(lesson).pop(made, None)
+        return lesson
 
     @cached_property
     def code(self) -> str:

@@ -114,7 +114,7 @@ class Task(HiddenTest):
         }
         wrong = [name for name in names if found[name] is None]
         # First one by which a mistake is known: the other may be right by chance.
-        for name in sorted(wrong, key=lambda one: not known(one, runs.seen(one))):
+        for name in sorted(wrong, key=lambda result: not known(result, runs.seen(result))):
             self._refuse(name, tolerance, exceptions)
         for explanation in found.values():
             _note(explanation)
@@ -161,7 +161,7 @@ class Task(HiddenTest):
         runs = self._explanations
         seen, right = getattr(runs.again(values), name), self.right(name, **values)[name]
         others = [runs, *map(runs.of_another, self._charged_mistakes(follows))]
-        if not any(equal(seen, one) for other in others for one in other.leads_to(name, values)):
+        if not any(equal(seen, value) for runs in others for value in runs.leads_to(name, values)):
             close(f"{name} with other settings", seen, right, reveal=False)
 
     def again(self, **values: Any) -> Any:
@@ -225,7 +225,9 @@ class Task(HiddenTest):
 
     def _charged_mistakes(self, follows: str) -> Iterator[SolvedLesson]:
         """The lesson as solved with a mistake that this result has lost points for."""
-        yield from self._mistaken({one for one, name in self._charged.items() if name == follows})
+        yield from self._mistaken(
+            {mistake for mistake, name in self._charged.items() if name == follows}
+        )
 
     def _by_known_mistake(self, name: str) -> Explanation | None:
         """What explains a result by a mistake that is known: it costs its own points, and not
@@ -243,9 +245,9 @@ class Task(HiddenTest):
                 yield self.solved.with_code(variant.in_place_of(self.solved.code))
 
     def _change(self, name: str) -> str:
-        asked, other = self.solved.space[name], self._explanations.changed[name]
-        if isinstance(asked, int | float) and isinstance(other, int | float):
-            return f"with {name} = {other:g} in place of {asked:g}"
+        asked, changed = self.solved.space[name], self._explanations.changed[name]
+        if isinstance(asked, int | float) and isinstance(changed, int | float):
+            return f"with {name} = {changed:g} in place of {asked:g}"
         return f"with another value of {name}"
 
 
@@ -254,5 +256,5 @@ def _note(found: Explanation | None) -> None:
         note(text)
 
 
-def _near(value: Any, other: Any) -> bool:
-    return equal(value, other, LOOSELY)
+def _near(value: Any, expected: Any) -> bool:
+    return equal(value, expected, LOOSELY)

@@ -52,7 +52,7 @@ class Variants:
 
     def of(self, step: str) -> tuple[Variant, ...]:
         """The misconceptions of one step."""
-        return tuple(one for one in self.misconceptions if one.step == step)
+        return tuple(variant for variant in self.misconceptions if variant.step == step)
 
 
 @cache

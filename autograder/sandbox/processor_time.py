@@ -47,9 +47,11 @@ def family(root: int, known: dict[int, Process]) -> dict[int, Process]:
     """Of the known processes those that `root` started, also by others that it started, and those
     of its session. `root` itself is one of them."""
     children = defaultdict(list)
-    for number, one in known.items():
-        children[one.parent].append(number)
-    left = [number for number, one in known.items() if number == root or one.session == root]
+    for number, process in known.items():
+        children[process.parent].append(number)
+    left = [
+        number for number, process in known.items() if number == root or process.session == root
+    ]
     found = {}
     while left:
         number = left.pop()
@@ -72,12 +74,14 @@ class ProcessorTime:
         A process that has ended is in its parent's account, unless the parent told the kernel to
         drop it: then it counts as far as it was seen.
         """
-        now = {(number, one.started): one for number, one in running.items()}
+        now = {(number, process.started): process for number, process in running.items()}
         nothing = Process(0, 0, 0, 0.0, 0.0)
         before = {key: self._seen.get(key, nothing) for key in now}
-        own = sum(one.own - before[key].own for key, one in now.items())
-        waited = sum(one.waited - before[key].waited for key, one in now.items())
-        counted = sum(one.own + one.waited for key, one in self._seen.items() if key not in now)
+        own = sum(process.own - before[key].own for key, process in now.items())
+        waited = sum(process.waited - before[key].waited for key, process in now.items())
+        counted = sum(
+            process.own + process.waited for key, process in self._seen.items() if key not in now
+        )
         self.seconds += max(0.0, own) + max(0.0, waited - counted)
         self._seen = now
         return self.seconds

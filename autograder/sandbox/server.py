@@ -135,8 +135,8 @@ class Server:
         pid = os.fork()
         if pid == 0:
             self._control.close()
-            for other in self._gates.values():
-                other.close()
+            for gate in self._gates.values():
+                gate.close()
             for child in self._children.values():
                 os.close(child.descriptor)
             os.environ["HOME"] = home

@@ -43,8 +43,10 @@ class Outcome:
 
     def named(self) -> set[str]:
         """The misconceptions that the student is told of, by name."""
-        behaviours = (one for verdict in self.verdicts.values() for one in verdict.behaviours)
-        return {one.misconception for one in behaviours} - {""}
+        behaviours = (
+            behaviour for verdict in self.verdicts.values() for behaviour in verdict.behaviours
+        )
+        return {behaviour.misconception for behaviour in behaviours} - {""}
 
 
 @dataclass(frozen=True)

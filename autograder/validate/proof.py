@@ -90,7 +90,7 @@ def prove(
             for name, proof in proofs.items():
                 every = answers(scratch, proof.lesson, results[name])
                 every += mutated(proof.lesson) if mutants else []
-                asked += [(name, one, False) for one in every]
+                asked += [(name, answer, False) for answer in every]
             judged = _judge_all(executor, asked, progress)
             alive = [
                 (name, answer, True)
@@ -123,7 +123,7 @@ def _judge_all(
     executor: ProcessPoolExecutor, asked: list[tuple[str, Answer, bool]], progress: Progress
 ) -> list[Outcome]:
     """The outcomes, in the order asked."""
-    futures: list[Future[Outcome]] = [executor.submit(_judge, *one) for one in asked]
+    futures: list[Future[Outcome]] = [executor.submit(_judge, *judgement) for judgement in asked]
     for done, _ in enumerate(as_completed(futures), start=1):
         progress(done, len(futures))
     return [future.result() for future in futures]
@@ -147,7 +147,7 @@ def _scratch(course: Course, names: Sequence[str], seed: str) -> Iterator[Course
 def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
     """Fill in what a proof says about the answers that it holds."""
     lesson = proof.lesson
-    variants = {(one.step, one.name): one for one in lesson.variants.misconceptions}
+    variants = {(variant.step, variant.name): variant for variant in lesson.variants.misconceptions}
     left = list(listed)
     for answer, outcome in proof.outcomes:
         lost = {
@@ -156,7 +156,7 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
             if points < lesson.points[step]
         }
         if answer.kind == MUTANT:
-            entry = next((one for one in left if _is_listed(one, answer)), None)
+            entry = next((entry for entry in left if _is_listed(entry, answer)), None)
             if entry:
                 left.remove(entry)
                 proof.equivalent.append(answer)
@@ -186,12 +186,12 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
             variant = variants[answer.step, answer.name]
             proof.findings += _about_misconception(variant, outcome, lost)
     proof.findings += [
-        f"equivalent_mutants.toml lists a mutant of {one.step} that does not exist: "
-        f"'{one.was}' becomes '{one.becomes}'. Delete it."
-        for one in left
+        f"equivalent_mutants.toml lists a mutant of {entry.step} that does not exist: "
+        f"'{entry.was}' becomes '{entry.becomes}'. Delete it."
+        for entry in left
     ]
     for step in lesson.steps:
-        number = sum(one.step == step for one in lesson.variants.alternatives)
+        number = sum(alternative.step == step for alternative in lesson.variants.alternatives)
         if number < LEAST_ALTERNATIVES:
             proof.findings.append(
                 f"{step} has {number} alternative solutions, expected {LEAST_ALTERNATIVES}"

@@ -67,14 +67,17 @@ def describe(value: Any, number_of: Callable[[Any], int]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     if issubclass(kind, type) and issubclass(value, BaseException):
         return {"exception": _lineage(value, number_of)}
-    base = next((one for one in kind.__mro__ if one in COPIES), None)
+    base = next((kind_above for kind_above in kind.__mro__ if kind_above in COPIES), None)
     if base and not isinstance(value, np.ma.MaskedArray):  # what is masked equals everything
         facts["base"] = base.__name__
         facts["own"] = [name for name in DUNDERS if _differs(kind, base, name)]
         if base not in CHANGING:
             _add_plain(facts, COPIES[base](value))
     else:
-        name = next((one.__name__ for one in kind.__mro__ if one in KINDS.values()), None)
+        name = next(
+            (kind_above.__name__ for kind_above in kind.__mro__ if kind_above in KINDS.values()),
+            None,
+        )
         facts |= {"base": name} if name else {}
     if kind is type and value.__module__ == "builtins":
         facts["builtin"] = value.__name__
@@ -86,7 +89,7 @@ def describe(value: Any, number_of: Callable[[Any], int]) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """The plain value of a list, set, dict or array of the student's own class. Raises TypeError
     for anything else."""
-    base = next((one for one in type(value).__mro__ if one in COPIES), None)
+    base = next((kind_above for kind_above in type(value).__mro__ if kind_above in COPIES), None)
     if base is None:
         raise TypeError(f"a {type(value).__name__} is not plain data")
     return COPIES[base](value)
@@ -102,7 +105,7 @@ def _add_plain(facts: dict[str, Any], value: Any) -> None:
 
 def _differs(kind: type, base: type, name: str) -> bool:
     dunders = [DUNDERS[name]] + ([REFLECTED[name]] if name in REFLECTED else [])
-    return any(getattr(kind, one, None) is not getattr(base, one, None) for one in dunders)
+    return any(getattr(kind, dunder, None) is not getattr(base, dunder, None) for dunder in dunders)
 
 
 def _lineage(kind: type, number_of: Callable[[Any], int]) -> Any:

@@ -69,7 +69,10 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
     keys = []
     with open_gradebook(course) as gradebook:
         try:
-            known = {one.name: one for one in gradebook.find_assignment(assignment).notebooks}
+            known = {
+                notebook.name: notebook
+                for notebook in gradebook.find_assignment(assignment).notebooks
+            }
         except MissingEntry:
             raise CourseError(
                 f"The gradebook does not know {assignment}. "

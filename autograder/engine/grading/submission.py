@@ -111,16 +111,16 @@ def _grade_all(course: Course, job: Job) -> Result:
             told.append(str(problem))
             graded[key.notebook] = None
             continue
-        one = grade_one(job, notebook, key, _files(folder, key))
-        graded[key.notebook] = one
-        statuses += one.endings
-        told += messages(one)
+        now = grade_one(job, notebook, key, _files(folder, key))
+        graded[key.notebook] = now
+        statuses += now.endings
+        told += messages(now)
     record = _record(course, job, graded, statuses)
     files: dict[Path, bytes | None] = {}
     for name, finished in graded.items():
         page = FeedbackPage(job.assignment, name, job.student, record.status, " ".join(told))
         files |= pages(course, page, finished)
-    limited = any(one.ran_into_limit for one in graded.values() if one)
+    limited = any(finished.ran_into_limit for finished in graded.values() if finished)
     return Result(record, told, files, limited)
 
 
@@ -156,7 +156,7 @@ def grade_one(
         process = StudentProcess(gate(job.isolated), job.budgets, files)
         try:
             process.solution_behaviour.known = _solutions.get(_name(job, key))
-            one = grade_notebook(
+            graded = grade_notebook(
                 process,
                 copy.deepcopy(notebook),
                 key,
@@ -173,7 +173,7 @@ def grade_one(
             if process.solution_behaviour.wanted:
                 _learn_from_solution(job, key)
                 return grade_one(job, notebook, key, files, one_loss_is_enough)
-            return one
+            return graded
     raise AssertionError("unreachable")
 
 
@@ -214,7 +214,7 @@ def _record(
 ) -> Record:
     folder = course.folder("submitted", job.assignment, job.student)
     verdicts: dict[str, list[Verdict] | None] = {
-        name: one.verdicts if one else None for name, one in graded.items()
+        name: finished.verdicts if finished else None for name, finished in graded.items()
     }
     return Record(
         job.assignment,
@@ -224,20 +224,20 @@ def _record(
         fingerprint(course, job),
         verdicts,
         {
-            key.notebook: _answered(key, one)
+            key.notebook: _answered(key, finished)
             for key in keys_of(course, job.assignment)
-            if (one := graded[key.notebook])
+            if (finished := graded[key.notebook])
         },
         read_timestamp(folder),
         {name: found.stopped for name, found in graded.items() if found and found.stopped},
     )
 
 
-def _answered(key: Key, one: Graded) -> set[str]:
+def _answered(key: Key, graded: Graded) -> set[str]:
     """The cells that a student filled in: those whose text is not the released stub."""
     return {
         grade_id(cell)
-        for cell in one.notebook.cells
+        for cell in graded.notebook.cells
         if is_solution(cell) and cell.source != key.stubs.get(grade_id(cell))
     }
 

@@ -83,7 +83,7 @@ def own_files(folder: Path) -> dict[str, Path]:
         here, depth = left.pop()
         if here.is_symlink() or depth > DEEPEST_FOLDER:
             continue
-        for entry in sorted(os.scandir(here), key=lambda one: one.name):
+        for entry in sorted(os.scandir(here), key=lambda file: file.name):
             if entry.is_dir(follow_symlinks=False):
                 left.append((Path(entry.path), depth + 1))
             elif entry.is_file(follow_symlinks=False):

@@ -53,9 +53,9 @@ class Cleaner:
                 break
             name = output.get("display_id")
             shown = self._displays.setdefault(name, []) if type(name) is str else []
-            for one in shown:
+            for output in shown:
                 self._left -= size_of(cleaned)
-                one.update(data=cleaned.data, metadata=cleaned.metadata)
+                output.update(data=cleaned.data, metadata=cleaned.metadata)
             if output["output_type"] != UPDATE:
                 kept.append(cleaned)
                 if len(shown) < MOST_OF_ONE_NAME and cleaned.output_type == "display_data":

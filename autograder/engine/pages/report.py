@@ -22,7 +22,7 @@ def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
     table = Table(title="Grades", title_justify="left")
     for heading in ("assignment", "student", "score", "status", "the student is told"):
         table.add_column(heading, justify="right" if heading == "score" else "left")
-    for outcome in sorted(outcomes, key=lambda one: (one.assignment, one.student)):
+    for outcome in sorted(outcomes, key=lambda outcome: (outcome.assignment, outcome.student)):
         score = "—" if outcome.score is None else f"{outcome.score:g}"
         table.add_row(
             Text(outcome.assignment),
@@ -70,7 +70,9 @@ def show_progress(outcomes: Iterable[Outcome], total: int, console: Console) -> 
 
 def write_json(outcomes: Iterable[Outcome], path: Path) -> None:
     """All outcomes with all that was found, as a JSON list; docs/grading.md says what is in it."""
-    rows = [one.as_json() for one in sorted(outcomes, key=lambda o: (o.assignment, o.student))]
+    rows = [
+        outcome.as_json() for outcome in sorted(outcomes, key=lambda o: (o.assignment, o.student))
+    ]
     path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

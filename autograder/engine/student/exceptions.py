@@ -68,10 +68,10 @@ class StandInType(type):
             raise AttributeError(name)
         return getattr(cls.handle, name)
 
-    def __instancecheck__(cls, other: Any) -> bool:
-        if issubclass(type(other), Handle):
-            return isinstance(other, cls.handle)  # type: ignore[arg-type]
-        return type.__instancecheck__(cls, other)
+    def __instancecheck__(cls, instance: Any) -> bool:
+        if issubclass(type(instance), Handle):
+            return isinstance(instance, cls.handle)  # type: ignore[arg-type]
+        return type.__instancecheck__(cls, instance)
 
 
 class StandIn:

@@ -35,15 +35,15 @@ def _binary(
     related = ("eq", "ne") if name in ("eq", "ne") else (name,)
     do = OPERATIONS[name]
 
-    def operate(self: RemoteObject, other: Any) -> Any:
+    def operate(self: RemoteObject, operand: Any) -> Any:
         mine = plain(self, *related)
-        both = issubclass(type(other), RemoteObject)
-        theirs = plain(other, *related) if both else other
+        is_remote = issubclass(type(operand), RemoteObject)
+        theirs = plain(operand, *related) if is_remote else operand
         if mine is not MISSING and theirs is not MISSING:
             return do(theirs, mine) if reflected else do(mine, theirs)
-        if both or (not compares and process_of(self).as_in_solution(name)):
-            return ask(self, name, *((other, self) if reflected else (self, other)))
-        if name in ("eq", "ne") and (other is None or isinstance(other, type)):
+        if is_remote or (not compares and process_of(self).as_in_solution(name)):
+            return ask(self, name, *((operand, self) if reflected else (self, operand)))
+        if name in ("eq", "ne") and (operand is None or isinstance(operand, type)):
             return name == "ne"  # no answer is needed: a handle stands for neither
         raise Unservable(
             f"{describe(self)} is not plain data, and is not asked how it relates to a value of "
