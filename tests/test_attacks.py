@@ -110,9 +110,9 @@ def test_one_attack_of_each_class_gains_nothing() -> None:
         assert not graded.stopped, graded.stopped
         assert set(graded.outcomes) == {*graded.order, VICTIM}
         assert not secrets_in(graded.errors.encode())
-        for student, one in graded.order.items():
-            if isinstance(one, Attack):
-                _check_attack(graded, student, one)
+        for student, handed_in in graded.order.items():
+            if isinstance(handed_in, Attack):
+                _check_attack(graded, student, handed_in)
             else:
                 _check_canary(graded, student)
         # Other tests grade at the same time, so that only what bears an attack's name counts here.
@@ -120,9 +120,9 @@ def test_one_attack_of_each_class_gains_nothing() -> None:
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: f"{one.kind}-{one.name}")
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.kind}-{attack.name}")
 def test_an_attack_gains_nothing(graded: Graded, attack: Attack) -> None:
-    [student] = [student for student, one in graded.order.items() if one is attack]
+    [student] = [student for student, handed_in in graded.order.items() if handed_in is attack]
     _check_attack(graded, student, attack)
 
 
@@ -170,7 +170,9 @@ class Acting(HTMLParser):
 
 
 @pytest.mark.nightly
-@pytest.mark.parametrize("student", [s for s, one in submissions().items() if isinstance(one, str)])
+@pytest.mark.parametrize(
+    "student", [s for s, handed_in in submissions().items() if isinstance(handed_in, str)]
+)
 def test_a_canary_gets_what_it_deserves(graded: Graded, student: str) -> None:
     _check_canary(graded, student)
 
@@ -206,9 +208,9 @@ def test_the_graders_own_output_tells_no_secret(graded: Graded) -> None:
 @pytest.mark.nightly
 def test_the_table_shows_no_control_characters(graded: Graded) -> None:
     fields = [name for name in Outcome.__dataclass_fields__ if name != "feedback"]
-    known = [one for one in graded.outcomes.values() if "breaks" not in one]
+    known = [outcome for outcome in graded.outcomes.values() if "breaks" not in outcome]
     shown = io.StringIO()
-    outcomes = [Outcome(**{name: one[name] for name in fields}) for one in known]
+    outcomes = [Outcome(**{name: outcome[name] for name in fields}) for outcome in known]
     print_table(outcomes, Console(file=shown, width=200))
     assert not [c for c in shown.getvalue() if not c.isprintable() and c != "\n"]
 

@@ -56,7 +56,7 @@ def graded_once(lesson: str, place: Path) -> Demo:
             after = own_files()
             touched = sorted(dict(before.items() ^ after.items()))
             done.write_text(json.dumps({"printed": printed, "touched": touched}))
-    outcomes = {one["student"]: one for one in json.loads(report.read_text())}
+    outcomes = {outcome["student"]: outcome for outcome in json.loads(report.read_text())}
     return Demo(lesson, place / lesson, outcomes=outcomes, **json.loads(done.read_text()))
 
 
@@ -70,8 +70,8 @@ def own_files() -> dict[str, tuple[int, int]]:
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(one, marks=pytest.mark.prove if one in SHOWN else pytest.mark.nightly)
-        for one in COURSE.lessons()
+        pytest.param(lesson, marks=pytest.mark.prove if lesson in SHOWN else pytest.mark.nightly)
+        for lesson in COURSE.lessons()
     ],
 )
 def demo(request, tmp_path_factory, testrun_uid: str) -> Demo:
@@ -108,12 +108,14 @@ def headers_of(lesson: str, file: str) -> str:
 
 def students_of(demo: Demo, kind: str) -> list[str]:
     """The students whose ids begin so, in the order in which their answers were written."""
-    made = [one.student for one in example_class(COURSE, demo.lesson)]
+    made = [submission.student for submission in example_class(COURSE, demo.lesson)]
     return [student for student in made if student.startswith(kind)]
 
 
 def test_every_submission_has_an_outcome(demo: Demo) -> None:
-    handed_in = {one.student for one in [*example_class(COURSE, demo.lesson), *MISHAPS]}
+    handed_in = {
+        submission.student for submission in [*example_class(COURSE, demo.lesson), *MISHAPS]
+    }
     assert set(demo.outcomes) == handed_in
     assert len(handed_in) >= 40
 
@@ -139,12 +141,12 @@ def test_another_cost_in_a_header_would_be_noticed(demo: Demo) -> None:
 
 
 def test_two_mistakes_never_score_more_than_one_of_them(demo: Demo) -> None:
-    two = [one for one in example_class(COURSE, demo.lesson) if one.at_most]
+    two = [submission for submission in example_class(COURSE, demo.lesson) if submission.at_most]
     assert len(two) == 5
-    for one in two:
-        assert len(one.cells) == 2
-        score = demo.outcomes[one.student]["score"]
-        assert 0 <= score <= one.points < maximum_of(demo.lesson), one.student
+    for submission in two:
+        assert len(submission.cells) == 2
+        score = demo.outcomes[submission.student]["score"]
+        assert 0 <= score <= submission.points < maximum_of(demo.lesson), submission.student
 
 
 @pytest.mark.parametrize("mishap", MISHAPS, ids=lambda mishap: mishap.student)
@@ -169,7 +171,7 @@ def test_whoever_lost_points_is_told_why_and_nobody_else_is(demo: Demo) -> None:
 
 
 def test_graded_submissions_have_a_feedback_page_without_hidden_tests(demo: Demo) -> None:
-    graded = [one for one in demo.outcomes.values() if one["status"] == Status.GRADED]
+    graded = [outcome for outcome in demo.outcomes.values() if outcome["status"] == Status.GRADED]
     assert len(graded) >= 35
     for outcome in graded:
         page = Path(outcome["feedback"]).read_text()
@@ -201,7 +203,7 @@ def test_no_message_tells_the_answer_to_the_training_task(tmp_path_factory, test
 
 @pytest.mark.parametrize("lesson", COURSE.lessons())
 def test_every_lesson_has_a_class_whose_ids_are_safe_file_names(lesson: str) -> None:
-    students = [one.student for one in [*example_class(COURSE, lesson), *MISHAPS]]
+    students = [submission.student for submission in [*example_class(COURSE, lesson), *MISHAPS]]
     assert len(set(students)) == len(students) >= 40
     for student in students:
         assert SAFE.fullmatch(student), student
@@ -210,7 +212,7 @@ def test_every_lesson_has_a_class_whose_ids_are_safe_file_names(lesson: str) -> 
 
 
 def test_what_is_special_about_a_student_is_said() -> None:
-    by_id = {one.student: one for one in example_class(COURSE, "02_metrics")}
+    by_id = {submission.student: submission for submission in example_class(COURSE, "02_metrics")}
     percentage = by_id["misconception-a-percentage"]
     assert percentage.description == "This is a percentage. How large can a share be?"
     assert percentage.points == 11

@@ -67,7 +67,11 @@ def test_every_quiz_option_and_flashcard_is_explained(lesson) -> None:
         assert len(re.findall(r"\w+", summary)) >= 2
         assert len(re.findall(r"\w+", explanation)) >= 5, option
     questions = [option for option in options if re.search(r"<summary>\s*[A-D]\.", option)]
-    right = [one for one in questions if re.search(r"</summary>\s*(Yes|Right|Correct)", one)]
+    right = [
+        question
+        for question in questions
+        if re.search(r"</summary>\s*(Yes|Right|Correct)", question)
+    ]
     assert len(questions) >= 6
     assert 2 <= len(right) <= len(questions) / 2, "each question has one right answer"
 

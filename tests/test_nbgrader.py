@@ -62,15 +62,15 @@ def scores(course: Course, lesson: str) -> tuple[dict[str, float], dict[str, lis
 
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         submissions = gradebook.assignment_submissions(lesson)
-        totals = {one.student.id: float(one.score) for one in submissions}
+        totals = {submission.student.id: float(submission.score) for submission in submissions}
         cells = {
-            one.student.id: [
+            submission.student.id: [
                 grade.auto_score
-                for book in one.notebooks
+                for book in submission.notebooks
                 for grade in book.grades
                 if grade.cell.cell_type == "code"
             ]
-            for one in submissions
+            for submission in submissions
         }
         by_hand = sum(
             cell.max_score
@@ -126,7 +126,9 @@ def test_stock_nbgrader_prints_what_the_engines_page_shows(tmp_path: Path) -> No
     course = clone_course(tmp_path / "engine")
     run_command("nbgrader", "generate_assignment", lesson, cwd=course.root)
     path = hand_in(course, "ada", lesson) / f"{lesson}.ipynb"
-    mistaken = next(one for one in example_class(course, lesson) if one.at_most)
+    mistaken = next(
+        submission for submission in example_class(course, lesson) if submission.at_most
+    )
     nbformat.write(replace_cells(nbformat.read(path, as_version=4), mistaken.cells), path)
     assert course.secret  # made now, so that both draw the same inputs
     stock = Course(Path(shutil.copytree(course.root, tmp_path / "stock")))

@@ -33,7 +33,7 @@ def test_a_new_lesson_is_built_released_and_graded_at_once(empty: Course) -> Non
         shutil.copytree(folder / name, submitted)
     run_command("autograder", "grade", name, "--json", "grades.json", cwd=empty.root)
     outcomes = json.loads((empty.root / "grades.json").read_text())
-    scores = {one["student"]: (one["score"], one["max_score"]) for one in outcomes}
+    scores = {outcome["student"]: (outcome["score"], outcome["max_score"]) for outcome in outcomes}
     assert scores == {"solved": (4, 4), "untouched": (0, 4)}
 
 
@@ -84,7 +84,7 @@ def test_the_examples_of_the_tests_guide_are_tests_that_work(empty: Course) -> N
     run_command("nbgrader", "generate_assignment", "12_guide", cwd=empty.root)
     report = empty.root / "grades.json"
     run_command("autograder", "grade", "12_guide", "--json", str(report), cwd=empty.root)
-    scores = {one["student"]: one["score"] for one in json.loads(report.read_text())}
+    scores = {outcome["student"]: outcome["score"] for outcome in json.loads(report.read_text())}
     assert scores == {"solved": 5, "untouched": 0}
 
 

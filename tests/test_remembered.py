@@ -50,8 +50,8 @@ class Pretender(float):
 @pytest.mark.parametrize("value", [Pretender(1), lambda: 1, np.array([None]), {"a": [object()]}])
 def test_only_plain_data_go_in_and_out(value):
     @remembered
-    def echo(one):
-        return one
+    def echo(value):
+        return value
 
     @remembered
     def constant():

@@ -40,17 +40,17 @@ def judged(bench: Bench, task: str = TRAINING + PREDICTING + COUNTING, accuracy:
     """What the task's behaviours give for these texts of the task's and of accuracy's cells."""
     cells = {"task": task} | ({"accuracy": accuracy} if accuracy else {})
     outcome = bench.judge(Answer(ALTERNATIVE, "task", "an answer", cells))
-    return {one.claim: one for one in outcome.verdicts["task"].behaviours}
+    return {behaviour.claim: behaviour for behaviour in outcome.verdicts["task"].behaviours}
 
 
 def earned(behaviours: dict[str, Behaviour]) -> set[str]:
-    return {claim for claim, one in behaviours.items() if one.passed}
+    return {claim for claim, behaviour in behaviours.items() if behaviour.passed}
 
 
 def test_the_solution_earns_all_without_a_remark(bench) -> None:
     found = judged(bench)
     assert earned(found) == {PREDICTS, EPOCHS, COMPUTES}
-    assert all(one.notes == () for one in found.values())
+    assert all(behaviour.notes == () for behaviour in found.values())
 
 
 def test_numbers_that_are_typed_in_earn_nothing(bench) -> None:

@@ -106,11 +106,12 @@ def test_a_weak_test_lets_mutants_live_and_shows_them(course: Course) -> None:
     assert any(
         "a mutant of mean_absolute_error survives:\n"
         "- return np.mean(np.abs(y_pred - y_true))\n"
-        "+ return np.mean(np.abs(y_pred + y_true))" in one
-        for one in found
+        "+ return np.mean(np.abs(y_pred + y_true))" in finding
+        for finding in found
     )
     assert any(
-        "misconception 'errors cancel' of mean_absolute_error costs 0" in one for one in found
+        "misconception 'errors cancel' of mean_absolute_error costs 0" in finding
+        for finding in found
     )
 
 
@@ -162,8 +163,8 @@ def test_a_misconception_that_is_not_named_is_found(course: Course) -> None:
 def test_a_stale_equivalent_mutant_is_found(course: Course) -> None:
     change(course, "equivalent_mutants.toml", ("taken_today, promised_today", "taken, promised"))
     found = findings(course)
-    assert any("lists a mutant of task that does not exist" in one for one in found)
-    assert any("a mutant of task survives" in one for one in found)
+    assert any("lists a mutant of task that does not exist" in finding for finding in found)
+    assert any("a mutant of task survives" in finding for finding in found)
 
 
 def test_a_mutant_that_is_no_equivalent_cannot_be_listed_as_one(course: Course) -> None:

@@ -92,29 +92,29 @@ def told(lesson: str, variant: Variant) -> str:
 
 def checked(lesson: str, variants: tuple[Variant, ...]) -> list[Variant]:
     """Those for a step that has a visible check."""
-    return [one for one in variants if f"{one.step}_check" in sources(lesson)]
+    return [variant for variant in variants if f"{variant.step}_check" in sources(lesson)]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_misconception_is_named_at_once(lesson: str) -> None:
-    for one in checked(lesson, read_variants(COURSE, lesson).misconceptions):
-        message = told(lesson, one)
-        assert one.says in message, f"{one.step}, {one.name}: {message}"
+    for variant in checked(lesson, read_variants(COURSE, lesson).misconceptions):
+        message = told(lesson, variant)
+        assert variant.says in message, f"{variant.step}, {variant.name}: {message}"
         assert message.startswith("✗ ")
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_an_observation_comes_first_and_a_question_last(lesson: str) -> None:
-    for one in read_variants(COURSE, lesson).misconceptions:
-        assert one.says.endswith("?"), one.says
-        assert one.says.count(". ") >= 1, one.says
-        assert len(one.says) < 160, one.says
+    for variant in read_variants(COURSE, lesson).misconceptions:
+        assert variant.says.endswith("?"), variant.says
+        assert variant.says.count(". ") >= 1, variant.says
+        assert len(variant.says) < 160, variant.says
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_right_answers_in_other_styles_pass(lesson: str) -> None:
-    for one in checked(lesson, read_variants(COURSE, lesson).alternatives):
-        assert told(lesson, one) == "", f"{one.step}, {one.name}"
+    for variant in checked(lesson, read_variants(COURSE, lesson).alternatives):
+        assert told(lesson, variant) == "", f"{variant.step}, {variant.name}"
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -125,8 +125,8 @@ def test_beside_the_notebook_lie_numbers_and_no_answer_to_the_task(lesson: str) 
         assert word not in text, word
     for result in stored["task"]["results"].values():
         assert set(result) == {"shape", "mistakes"}
-        assert all(set(one) == {"name", "says", "value"} for one in result["mistakes"])
-        assert len({json.dumps(one["value"]) for one in result["mistakes"]}) == len(
+        assert all(set(mistake) == {"name", "says", "value"} for mistake in result["mistakes"])
+        assert len({json.dumps(mistake["value"]) for mistake in result["mistakes"]}) == len(
             result["mistakes"]
         )
 

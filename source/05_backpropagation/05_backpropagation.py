@@ -550,7 +550,7 @@ def largest(error):
             (np.asarray(getattr(task.again(), part), float), task.right(part)[part])
             for part in PARTS.values()
         ]
-        by = [1 + STRETCH[one] if one == name else 1 for one in PARTS]
+        by = [1 + STRETCH[part] if part == name else 1 for part in PARTS]
         return max(error(own, measured * times) for (own, measured), times in zip(pairs, by))
 
     return of

@@ -255,8 +255,8 @@ def by_own_updates(values, X, y, rate, size, order):
     total = 0.0
     for rows in batches(order, size):
         total += len(rows) * cross_entropy(y[rows], forward(values, X[rows]))
-        one = X[rows], y[rows], rate, len(rows), np.arange(len(rows))
-        values = [np.asarray(new, float) for new in train_one_epoch(values, *one)[0]]
+        batch = X[rows], y[rows], rate, len(rows), np.arange(len(rows))
+        values = [np.asarray(new, float) for new in train_one_epoch(values, *batch)[0]]
     return values, total / len(order)
 
 

@@ -346,14 +346,14 @@ def overlap(splitting, n, *more):
 
 
 def by_lot(splitting, n, held_out, tested, seed):
-    sets, again, other = (
+    sets, again, others = (
         [np.sort(part) for part in splitting(n, held_out, tested, number)[1:]]
         for number in (seed, seed, seed + 5)
     )
     return {
         "sets of neighbours": sum(np.ptp(part) == len(part) - 1 for part in sets),
         "same seed, same sets": all(map(np.array_equal, sets, again)),
-        "other seed, same sets": any(map(np.array_equal, sets, other)),
+        "other seed, same sets": any(map(np.array_equal, sets, others)),
     }
 
 

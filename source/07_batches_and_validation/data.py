@@ -48,7 +48,7 @@ def curves() -> Arrays:
     return {
         "batch_sizes": np.array(BATCH_SIZES),
         "train_by_update": np.round(by_update, 4),
-        "validation_by_epoch": np.round([each[1] for each in by_epoch], 4),
+        "validation_by_epoch": np.round([losses[1] for losses in by_epoch], 4),
         "few_train": np.round(few[0], 4),
         "few_validation": np.round(few[1], 4),
         "slow_train": np.round(slow[0], 4),

@@ -298,7 +298,7 @@ networks = [
     for size in batch_sizes
 ]
 validation_losses = np.array(
-    [[loss(each, X_validation, y_validation) for each in part] for part in networks]
+    [[loss(network, X_validation, y_validation) for network in part] for part in networks]
 )
 row, column = np.unravel_index(np.argmin(validation_losses), validation_losses.shape)
 best_batch_size, best_learning_rate = batch_sizes[row], learning_rates[column]

@@ -358,9 +358,9 @@ def remembered_in(playing, first, steps, values):
     if not isinstance(playing, type):
         return playing(first, steps, values)
     keeper, arrays = playing(), [np.array(first), -np.array(first)]
-    for epoch, (one, value) in enumerate(zip(steps, values, strict=True), start=1):
-        arrays[0] += one
-        arrays[1] -= one
+    for epoch, (step, value) in enumerate(zip(steps, values, strict=True), start=1):
+        arrays[0] += step
+        arrays[1] -= step
         keeper.on_epoch_end(epoch, value, arrays)
     return keeper.best_epoch, keeper.best_loss, keeper.best_parameters
 

@@ -189,11 +189,11 @@ def early_stopping(losses, patience):
 
 
 # %% inputs step="KeepBest"
-one = np.array([1.0, 2.0])
+start = np.array([1.0, 2.0])
 inputs = {
     "remembers the epoch with the lowest loss, and a copy of its parameters": [
-        (one, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5]]), [0.9, 0.4, 0.6]),
-        (one, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5], [3.0, 1.0]]), [0.9, 0.4, 0.6, 0.4]),
+        (start, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5]]), [0.9, 0.4, 0.6]),
+        (start, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5], [3.0, 1.0]]), [0.9, 0.4, 0.6, 0.4]),
     ],
 }
 

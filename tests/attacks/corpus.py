@@ -41,6 +41,6 @@ def submissions(attacks: Sequence[Attack] = ATTACKS) -> dict[str, Attack | str]:
         order.append(attack)
     order += names
     return {
-        f"s{number:03d}_{one if isinstance(one, str) else one.name}": one
-        for number, one in enumerate(order)
+        f"s{number:03d}_{handed_in if isinstance(handed_in, str) else handed_in.name}": handed_in
+        for number, handed_in in enumerate(order)
     }

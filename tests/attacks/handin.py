@@ -19,11 +19,11 @@ NOBODY = 65534
 
 def hand_in_all(course: Course, order: Mapping[str, Attack | str]) -> None:
     """Hand in attacks and canaries, by student."""
-    for student, one in order.items():
-        if isinstance(one, Attack):
-            _hand_in_attack(course, student, one)
+    for student, handed_in in order.items():
+        if isinstance(handed_in, Attack):
+            _hand_in_attack(course, student, handed_in)
         else:
-            _write(course, student, CANARIES[one][0])
+            _write(course, student, CANARIES[handed_in][0])
     _write(course, VICTIM, BASELINES["solved"][0] | {"last": f"# {SECRETS['victim']}\n"})
 
 

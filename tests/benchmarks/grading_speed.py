@@ -201,13 +201,13 @@ def main() -> None:
         costs["stock nbgrader, one"] = stock(course, options.lesson, 1)
     print(f"{options.lesson}; CPU s and wall s a submission, cold start included")
     for name, cost in costs.items():
-        each = cost.wall / cost.submissions
-        print(f"{name:24} {cost.submissions:4d}: {cost.cpu_each:7.3f} {each:7.3f}")
+        seconds = cost.wall / cost.submissions
+        print(f"{name:24} {cost.submissions:4d}: {cost.cpu_each:7.3f} {seconds:7.3f}")
     ours, theirs = costs["engine, 1 worker"], costs["stock nbgrader"]
-    both = costs["engine, 2 workers"]
+    two_workers = costs["engine, 2 workers"]
     ratios = {
         "times less CPU than stock nbgrader (goal 20)": theirs.cpu_each / ours.cpu_each,
-        "times its throughput, 2 workers (goal 20)": both.per_second / theirs.per_second,
+        "times its throughput, 2 workers (goal 20)": two_workers.per_second / theirs.per_second,
         "CPU of the engine over the floor (goal 2 or less)": ours.cpu_each
         / costs["floor"].cpu_each,
         "wall of a class of 5 over stock's of one (goal 1 or less)": (

@@ -78,7 +78,9 @@ def main() -> None:
     own = after.ru_utime + after.ru_stime - cpu.ru_utime - cpu.ru_stime
     print(f"{options.lesson}: {whole / count * 1000:.0f} ms a submission; the grader itself takes")
     print(f"{own / count * 1000:.0f} ms of CPU time, and waits for the student's process meanwhile")
-    for phase, seconds in sorted(SPENT.items(), key=lambda one: -one[1]):
+    for phase, seconds in sorted(
+        SPENT.items(), key=lambda phase_and_seconds: -phase_and_seconds[1]
+    ):
         print(f"{seconds / count * 1000:8.1f} ms  {phase}")
     print(f"{(whole - sum(SPENT.values())) / count * 1000:8.1f} ms  everything else")
 

@@ -139,7 +139,10 @@ def test_a_behaviour_that_catches_a_stop_is_lost_and_no_other(gate: Gate) -> Non
         "test.grade()",
     )
     assert (verdict.points, verdict.problem) == (0.5, "")
-    assert [one.reason for one in verdict.behaviours] == ["your code ended the Python process", ""]
+    assert [behaviour.reason for behaviour in verdict.behaviours] == [
+        "your code ended the Python process",
+        "",
+    ]
 
 
 def test_a_test_that_computes_for_ever_gives_no_points_though_it_catches_everything(
@@ -240,7 +243,7 @@ def test_what_ran_into_a_limit_is_graded_once_more_alone(monkeypatch) -> None:
     monkeypatch.setattr(worker_pool, "warm_up", lambda: None)
     results = list(Pool(2, None).results(jobs))
     assert graded == ["early right late", "early", "late"]
-    told = [(one.record.student, *one.messages) for one in results]
+    told = [(result.record.student, *result.messages) for result in results]
     assert told == [("right", "time 1"), ("early", "time 2"), ("late", "time 3")]
 
 

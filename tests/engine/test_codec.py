@@ -41,14 +41,16 @@ ARRAYS = hnp.arrays(
 )
 
 
-def same(one: Any, other: Any) -> bool:
-    if type(one) is not type(other):
+def same(value: Any, expected: Any) -> bool:
+    if type(value) is not type(expected):
         return False
-    if isinstance(one, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict):
-        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
-    return bool(one == other)
+    if isinstance(value, list | tuple):
+        return len(value) == len(expected) and all(map(same, value, expected))
+    if isinstance(value, dict):
+        return list(value) == list(expected) and all(
+            same(value[key], expected[key]) for key in value
+        )
+    return bool(value == expected)
 
 
 @given(PLAIN)

@@ -224,8 +224,10 @@ def comparable(outputs: list[NotebookNode]) -> list[Any]:
                     sizes = output.metadata.get(f"image/{kind}", {})
                     seen.append((kind, sizes, pixels(picture, kind)))
     return [
-        {name: normalised(text) for name, text in one.items()} if isinstance(one, dict) else one
-        for one in seen
+        {name: normalised(text) for name, text in output.items()}
+        if isinstance(output, dict)
+        else output
+        for output in seen
     ]
 
 

@@ -33,7 +33,7 @@ def hand_in(course: Course, student: str, accuracy: str | None = None) -> Path:
 
 def grade(course: Course, *students: str, again: bool = False) -> dict[str, object]:
     jobs = batch.plan(course, "01_tiny", students, budgets=QUICK, again=again)
-    return {one.student: one for one in batch.grade(course, jobs, workers=1)}
+    return {outcome.student: outcome for outcome in batch.grade(course, jobs, workers=1)}
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_test_cells_output_is_what_was_found_and_below_it_what_else_was_printe
     [verdict] = outcome.notebooks["01_tiny"]
     path = course.root / "autograded" / "ada" / "01_tiny" / "01_tiny.ipynb"
     found, printed, _ = nbformat.read(path, as_version=4).cells[-1].outputs
-    assert found.text == "".join(f"{as_text(one)}\n" for one in verdict.behaviours)
+    assert found.text == "".join(f"{as_text(behaviour)}\n" for behaviour in verdict.behaviours)
     assert printed.text == "remember the brackets\n"
     for line in (*found.text.splitlines(), "remember the brackets"):
         assert line in html.unescape(Path(outcome.feedback).read_text())

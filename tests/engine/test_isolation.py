@@ -149,7 +149,11 @@ def test_an_ordinary_user_grades_in_the_same_sandbox(course: Course) -> None:
 def as_ordinary_user(*command: object, cwd: Path) -> None:
     """Run a command without root's rights, where Python may lie in root's own folder."""
     hidden = next(
-        (str(one) for one in reversed(Path(sys.base_prefix).parents) if not one.stat().st_mode & 1),
+        (
+            str(folder)
+            for folder in reversed(Path(sys.base_prefix).parents)
+            if not folder.stat().st_mode & 1
+        ),
         None,
     )
     show = (

@@ -90,7 +90,7 @@ class Graded:
     engine: Path
 
 
-@pytest.fixture(scope="module", params=FOREIGN, ids=lambda one: one.name)
+@pytest.fixture(scope="module", params=FOREIGN, ids=lambda course: course.name)
 def graded(request, tmp_path_factory) -> Graded:
     foreign = request.param
     folder = tmp_path_factory.mktemp(foreign.name)

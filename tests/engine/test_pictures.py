@@ -62,7 +62,7 @@ def test_an_equal_figure_needs_no_drawing(gate) -> None:
     ],
     ids=["values", "title", "style", "labels by a function"],
 )
-def test_another_figure_is_drawn(gate, other: str) -> None:
-    assert drawn(gate, DRAWING_FAILS, other) is None
-    seen = drawn(gate, other)
+def test_another_figure_is_drawn(gate, drawing: str) -> None:
+    assert drawn(gate, DRAWING_FAILS, drawing) is None
+    seen = drawn(gate, drawing)
     assert seen and seen != gate.solution

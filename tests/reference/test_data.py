@@ -96,8 +96,8 @@ def test_a_split_keeps_every_row_once_and_x_with_y(n, fraction, seed):
 
 
 def test_a_split_is_shuffled_by_its_seed():
-    first, again, other = (
+    first, again, third = (
         train_test_split(np.arange(100), test_fraction=0.2, seed=seed)[1] for seed in (0, 0, 1)
     )
-    assert first.tolist() == again.tolist() != other.tolist()
+    assert first.tolist() == again.tolist() != third.tolist()
     assert first.tolist() != sorted(first.tolist())
