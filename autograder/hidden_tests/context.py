@@ -89,7 +89,7 @@ def told(course: Course, lesson: str, student: str, notebook: NotebookNode) -> I
 
 
 def _in_kernel() -> Context:
-    """The context of a kernel that tests and student share: under stock nbgrader, or an author's."""
+    """Where tests and student share a kernel: under stock nbgrader, or with an author."""
     from IPython.core.getipython import get_ipython
 
     from autograder.sandbox.rerun import run_again
