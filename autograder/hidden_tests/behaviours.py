@@ -51,6 +51,7 @@ class HiddenTest:
         right: Callable[..., Any] | None = None,
         own: Callable[..., Any] | None = None,
         name: str = "",
+        inputs: Callable[[np.random.Generator], Arguments] | None = None,
         **options: Any,
     ) -> Callable[[Callable[[np.random.Generator], Arguments]], None]:
         """A behaviour: on the inputs that the decorated function draws, each a tuple of arguments,
@@ -63,22 +64,27 @@ class HiddenTest:
         `name` is the function, that of the test's step unless given; `right` is the solution's
         unless given. `own` makes the result of the student's earlier functions: what follows from
         a mistake made before earns its points. `options` are those of `diagnosis.compare`.
+
+        `inputs=draw` takes a function of a name in place of a decorated one, for claims that share
+        it.
         """
         function = name or self.step
 
         def run(draw: Callable[[np.random.Generator], Arguments]) -> None:
             def check(rng: np.random.Generator) -> None:
-                inputs, student = draw(rng), current().get(function)
+                drawn, student = draw(rng), current().get(function)
                 try:
-                    diagnosis.compare(self.step, student, right, inputs, name=function, **options)
+                    diagnosis.compare(self.step, student, right, drawn, name=function, **options)
                 except Mismatch:
                     same = {key: options[key] for key in ("drive", "tolerance") if key in options}
-                    if own is None or not diagnosis.follows(student, own, inputs, **same):
+                    if own is None or not diagnosis.follows(student, own, drawn, **same):
                         raise
                     note("judged by your own earlier functions")
 
             self._judge(claim, points, check)
 
+        if inputs:
+            run(inputs)
         return run
 
     def compare(
