@@ -11,7 +11,7 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] || echo "sudo -n")
 APT := $(ROOT) apt-get update -qq && $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab build check nightly bench lint lock pictures clean
+.PHONY: help demo test prove nightly lab build check bench lint lock pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -19,8 +19,15 @@ help: ## list the targets
 demo: $(READY) ## grade an example class, from notebooks to feedback pages
 	.venv/bin/autograder demo
 
-test: $(READY) ## run all tests
+test: $(READY) ## unit tests, the sandbox, one attack of each class, one lesson in a browser: minutes
 	.venv/bin/python -m pytest
+
+# One at a time: most of these use both processors themselves.
+prove: $(READY) ## the whole course: validate, all builds, the demo, parity with stock nbgrader
+	.venv/bin/python -m pytest -m prove -n0
+
+nightly: $(READY) ## the rest: all attacks, all classes, other inputs, fidelity, kills
+	.venv/bin/python -m pytest -m nightly -n0
 
 lab: $(READY) ## open the course in JupyterLab, with formgrader
 	.venv/bin/jupyter lab
@@ -30,9 +37,6 @@ build: $(READY) ## make notebooks/ and solutions/ from source/
 
 check: $(READY) ## fail where notebooks/ or solutions/ differ from source/
 	.venv/bin/autograder build --check
-
-nightly: $(READY) ## what is too slow for every change: attacks, parity, fidelity, kills
-	.venv/bin/python -m pytest -m nightly -n0
 
 bench: $(READY) ## measure speed; prints ratios
 	.venv/bin/python tests/benchmarks/reference_speed.py

@@ -7,15 +7,18 @@ from pathlib import Path
 
 from sqlalchemy.exc import SAWarning
 
-from autograder.build.lesson import refresh_source_notebooks
 from autograder.course import INSTRUCTORS_FILES, ROOT_VARIABLE, Course
+from autograder.lesson.text import add_missing_twins
 
 course = Course(Path(__file__).resolve().parent)
 # The hidden tests run in a kernel that inherits this: they read the lesson's data from here.
 os.environ[ROOT_VARIABLE] = str(course.root)
 # nbgrader calls `alembic` by name, which fails where the environment is not activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-refresh_source_notebooks(course)
+# nbgrader takes a lesson without a notebook for an empty one, before any hook of ours is called: in
+# a fresh clone it would find nothing to do. What is there is not touched here; the hooks below
+# bring it in step with the text.
+add_missing_twins(course)
 # nbgrader's own queries, harmless, several a submission.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
@@ -34,16 +37,18 @@ c.CourseDirectory.ignore = [
     *INSTRUCTORS_FILES,
 ]
 
+c.Autograder.text_lessons = True  # the notebooks in source/ are made from the text lessons
+
 c.GenerateAssignment.force = True
-c.GenerateAssignment.pre_convert_hook = "autograder.nbgrader_plugin.refresh"
+c.GenerateAssignment.pre_convert_hook = "autograder.authoring.before_conversion.follow_text"
 c.GenerateSolution.force = True
-c.GenerateSolution.pre_convert_hook = "autograder.nbgrader_plugin.refresh"
+c.GenerateSolution.pre_convert_hook = "autograder.authoring.before_conversion.follow_text"
 c.GenerateSolution.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.LockCells",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.ClearMarkScheme",
-    "autograder.nbgrader_plugin.ExecuteReproducibly",
+    "autograder.authoring.execution.ExecuteReproducibly",
     "nbconvert.preprocessors.CoalesceStreamsPreprocessor",
 ]
 
@@ -54,17 +59,17 @@ c.Execute.extra_arguments = [
     "--IPKernelApp.log_level=ERROR",  # else each kernel warns about its local TCP sockets
 ]
 # The engine grades, in its sandbox; nbgrader writes what it gives.
-c.Autograde.pre_convert_hook = "autograder.engine.nbgrader_steps.grade"
-c.Autograde.post_convert_hook = "autograder.engine.nbgrader_steps.finish"
-c.Autograde.sanitize_preprocessors = ["autograder.engine.nbgrader_steps.ShowGraded"]
+c.Autograde.pre_convert_hook = "autograder.engine.nbgrader.autograde.grade"
+c.Autograde.post_convert_hook = "autograder.engine.nbgrader.autograde.finish"
+c.Autograde.sanitize_preprocessors = ["autograder.engine.nbgrader.autograde.ShowGraded"]
 c.Autograde.autograde_preprocessors = []
 c.GenerateFeedback.force = True
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "autograder.nbgrader_plugin.HideTests",
+    "autograder.engine.nbgrader.hide_tests.HideTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 
 # What students write in Markdown or show as rich output reaches an instructor's browser harmless.
-c.TemplateExporter.filters = {"markdown2html": "autograder.safe_html.markdown_to_html"}
+c.TemplateExporter.filters = {"markdown2html": "autograder.engine.pages.safe_html.markdown_to_html"}
 c.NbConvertBase.display_data_priority = ["image/png", "image/jpeg", "text/plain"]

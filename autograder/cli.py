@@ -37,7 +37,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="autograder", description='The course "Introduction to Neural Networks".'
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    parser.set_defaults(run=lambda options: _no_command(parser, options))
+    commands = parser.add_subparsers(metavar="COMMAND")
 
     build = _command(commands, "build", "make notebooks/ and solutions/ from source/", "02_metrics")
     build.add_argument("lesson", nargs="*", help="names of lessons; all of them if none is given")
@@ -49,6 +51,13 @@ def _parser() -> argparse.ArgumentParser:
     new = _command(commands, "new", "begin a lesson from a template", "12_recurrent_networks")
     new.add_argument("name", help="two digits for its place, and words in lower case")
     new.set_defaults(run=_new)
+
+    data = _command(commands, "data", "make the lessons' .npz files", "02_metrics --check")
+    data.add_argument("lesson", nargs="*", help="names of lessons; all of them if none is given")
+    data.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 and say which files differ"
+    )
+    data.set_defaults(run=_data)
 
     release = _command(commands, "release", "pack what students get into a zip", "--output nn.zip")
     release.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
@@ -94,13 +103,19 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "--seed", default="0", help="other random inputs for the hidden tests (default: 0)"
     )
+    validate.add_argument(
+        "--no-mutants",
+        action="store_true",
+        help="judge right, wrong and typed-in answers only, in half of the time",
+    )
     validate.set_defaults(run=_validate)
 
     doctor = _command(commands, "doctor", "say whether the sandbox works on this machine", "")
     doctor.set_defaults(run=_doctor)
 
     demo = _command(commands, "demo", "grade an example class from end to end", "--json demo.json")
-    demo.add_argument("lesson", nargs="*", help="lessons with an example class; both if none")
+    demo.add_argument("lesson", nargs="*", help="names of lessons; 02 and 06 if none is given")
+    demo.add_argument("--all", action="store_true", help="the classes of all lessons")
     demo.add_argument(
         "--output",
         type=Path,
@@ -127,13 +142,23 @@ def _command(
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of workers; give 1 or more")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of workers; give 1 or more")
     return int(text)
 
 
+def _no_command(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    if options.version:
+        from importlib.metadata import version
+
+        print(f"autograder {version('autograder')}")
+    else:
+        parser.print_help()
+    return 0
+
+
 def _build(options: argparse.Namespace) -> int:
-    from autograder.build.course_page import course_page
-    from autograder.build.notebooks import differences, generate, write
+    from autograder.authoring.course_page import course_page
+    from autograder.authoring.notebooks import differences, generate, write
 
     course = Course.find()
     findings: list[str] = []
@@ -162,7 +187,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from autograder.build.new_lesson import write_new_lesson
+    from autograder.authoring.new_lesson import write_new_lesson
 
     course = Course.find()
     for path in write_new_lesson(course, options.name):
@@ -175,8 +200,23 @@ def _new(options: argparse.Namespace) -> int:
     return 0
 
 
+def _data(options: argparse.Namespace) -> int:
+    from autograder.authoring.datasets import data_differences, write_data
+
+    course = Course.find()
+    findings: list[str] = []
+    for lesson in course.select(options.lesson):
+        if options.check:
+            findings += data_differences(course, lesson)
+        else:
+            for path in write_data(course, lesson):
+                print(path.relative_to(course.root))
+    print("\n".join(findings), file=sys.stderr) if findings else None
+    return 1 if findings else 0
+
+
 def _release(options: argparse.Namespace) -> int:
-    from autograder.build.release import write_zip
+    from autograder.authoring.release import write_zip
 
     course = Course.find()
     write_zip(course, options.output)
@@ -185,15 +225,21 @@ def _release(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder.engine.wall import Wall
+    from autograder.engine.walls.warm_server import Wall
 
     if options.no_isolation:
         print(NO_ISOLATION, file=sys.stderr)
     with Wall(isolated=not options.no_isolation) as wall:  # warms up while the rest is loaded
         from rich.console import Console
 
-        from autograder.engine import batch
-        from autograder.engine.report import print_table, show_progress, write_json
+        from autograder.engine.grading import batch
+        from autograder.engine.pages.report import (
+            print_losses,
+            print_table,
+            show_progress,
+            write_json,
+        )
+        from autograder.engine.records.stored_results import stored_verdicts
 
         console = Console()
         course = Course.at(options.course) if options.course else Course.find()
@@ -216,11 +262,14 @@ def _grade(options: argparse.Namespace) -> int:
                 print_table(graded, console)
             if options.json:
                 write_json(graded, options.json)
+        if len(graded) > 1:
+            verdicts = stored_verdicts(course, options.assignment)
+            print_losses(options.assignment, verdicts, console)
     return 0
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from autograder.engine.wall import Wall
+    from autograder.engine.walls.warm_server import Wall
 
     with Wall() as wall:  # warms up while the rest is loaded
         from rich.console import Console
@@ -238,6 +287,7 @@ def _validate(options: argparse.Namespace) -> int:
                 wall,
                 workers=options.workers,
                 seed=options.seed,
+                mutants=not options.no_mutants,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
     print_proofs(proofs, Console())
@@ -247,7 +297,7 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
-    from autograder.engine.wall import Wall
+    from autograder.engine.walls.warm_server import Wall
 
     with Wall() as wall:
         wall.gate().try_out()
@@ -259,13 +309,17 @@ def _demo(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from autograder.demo import run
-    from autograder.engine.report import print_table, write_json
+    from autograder.engine.pages.report import print_losses, print_table, write_json
+    from autograder.engine.records.stored_results import stored_verdicts
 
     console = Console()
-    lessons = options.lesson or run.LESSONS
-    demo = run.prepare(Course.find(), options.output, lessons)
+    course = Course.find()
+    lessons = run.select(course, options.lesson, every=options.all)
+    demo = run.prepare(course, options.output, lessons)
     outcomes = run.grade(demo, lessons, options.workers, console)
     print_table(outcomes, console)
+    for lesson in lessons:
+        print_losses(lesson, stored_verdicts(demo, lesson), console)
     if options.json:
         write_json(outcomes, options.json)
     console.print(

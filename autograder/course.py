@@ -12,8 +12,15 @@ from pathlib import Path
 from typing import Any
 
 LESSON_NAME = re.compile(r"\d\d_[a-z0-9_]+")
-INSTRUCTORS_FILES = ("[0-9][0-9]_*.py", "misconceptions.py", "alternatives.py", "equivalent_*")
-"""File names (fnmatch) of what holds answers beside a lesson's data; they never reach a student."""
+INSTRUCTORS_FILES = (
+    *("[0-9][0-9]_*.py", "misconceptions.py", "alternatives.py", "equivalent_*"),
+    "data.py",
+)
+"""File names (fnmatch) of what an author wrote beside a lesson's data; they never reach a student.
+"""
+
+CHECK_FILES = ("checks.json", "checks.py", "comparing.py")
+"""Generated for a lesson's visible checks, and released: numbers, what checks, what compares."""
 
 ROOT_VARIABLE = "AUTOGRADER_COURSE"
 
@@ -44,7 +51,7 @@ class Course:
             if (root / "nbgrader_config.py").is_file():
                 return cls(root.resolve())
         raise CourseError(
-            f"{named or here} is no course directory: it has no nbgrader_config.py. "
+            f"{named or here} is not a course directory: it has no nbgrader_config.py. "
             "Change into the course's folder and try again."
         )
 
@@ -79,7 +86,7 @@ class Course:
         )
 
     def select(self, names: list[str]) -> list[str]:
-        """The named lessons, or all of them. Raises CourseError for a name that is no lesson."""
+        """The named lessons, or all of them. Raises CourseError for a name that is not a lesson."""
         known = self.lessons()
         for name in names:
             if name not in known:
@@ -134,6 +141,14 @@ class Course:
         return Path(directory.format_path(name, student, assignment))
 
     @property
+    def has_text_lessons(self) -> bool:
+        """Whether the notebooks in source/ are made from text lessons, as nbgrader_config.py says.
+
+        Else they are the course's own, and nothing of ours writes to source/.
+        """
+        return bool(self.settings.get("Autograder", {}).get("text_lessons"))
+
+    @property
     def ignored_files(self) -> list[str]:
         """Patterns of the names that nbgrader copies to nobody."""
         return list(_directory(self.root).ignore)
@@ -153,7 +168,7 @@ class Course:
 
     @property
     def database_file(self) -> Path | None:
-        """The gradebook's file; None if it is no file."""
+        """The gradebook's file; None if it is not a file."""
         address = self.database
         return Path(address.removeprefix(SQLITE)) if address.startswith(SQLITE) else None
 

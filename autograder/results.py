@@ -1,7 +1,30 @@
 """What grading finds, as data. Pages, tables, statistics and proofs are views of it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+
+class Status(StrEnum):
+    """How one submission, or one process of it, ended. It is kept apart from the score."""
+
+    GRADED = "graded"
+    TIMED_OUT = "timed out"
+    OUT_OF_MEMORY = "out of memory"
+    CRASHED = "crashed"
+    INVALID = "invalid notebook"
+    MISSING = "missing"
+
+
+WORST_FIRST = (
+    Status.INVALID,
+    Status.MISSING,
+    Status.TIMED_OUT,
+    Status.OUT_OF_MEMORY,
+    Status.CRASHED,
+    Status.GRADED,
+)
+"""Of several statuses the first of these is the submission's: those without a score come first."""
 
 
 @dataclass(frozen=True)
@@ -50,22 +73,27 @@ class Verdict:
 
     def losses(self) -> list[str]:
         """One sentence for the student about each behaviour that failed, and about the problem."""
-        lost = [one for one in self.behaviours if not one.passed]
-        found = [f"{self.step}: not yet: {one.claim}. {one.reason}" for one in lost]
+        lost = [found for found in self.behaviours if not found.passed]
+        told = [f"{self.step}: not yet: {found.claim}. {found.reason}" for found in lost]
         if self.problem:
-            found.append(f"cell '{self.grade_id}' stopped: {self.problem}")
-        return found
-
-
-def as_data(verdict: Verdict) -> dict[str, Any]:
-    """A verdict as plain data, for a database or a script."""
-    return asdict(verdict)
+            told.append(f"cell '{self.grade_id}' stopped: {self.problem}")
+        return told
 
 
 def verdict_from(data: dict[str, Any]) -> Verdict:
-    """The verdict that `as_data` gave as plain data."""
+    """The verdict that `dataclasses.asdict` made plain data of, also by way of JSON."""
     behaviours = tuple(
-        Behaviour(**{**one, "notes": tuple(one.get("notes", ()))})
-        for one in data.get("behaviours", ())
+        Behaviour(**{**found, "notes": tuple(found.get("notes", ()))})
+        for found in data.get("behaviours", ())
     )
     return Verdict(**{**data, "behaviours": behaviours})
+
+
+def verdicts_from(
+    notebooks: dict[str, list[dict[str, Any]] | None],
+) -> dict[str, list[Verdict] | None]:
+    """The same for the verdicts of several notebooks; None stays for one that was not graded."""
+    return {
+        name: None if verdicts is None else [verdict_from(verdict) for verdict in verdicts]
+        for name, verdicts in notebooks.items()
+    }

@@ -1,6 +1,7 @@
 """What several test files share: a tiny course, and the environment that nbgrader needs."""
 
 import os
+import re
 
 # Before NumPy is loaded: the tests share the machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -8,15 +9,21 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from autograder.course import ROOT_VARIABLE, Course
+from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course
+from autograder.hidden_tests import Context, use
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+
+GENERATED = ("*.ipynb", *CHECK_FILES, "__pycache__")
+"""What may lie beside the text lessons, and git ignores."""
 
 TINY_LESSON = '''\
 # ---
@@ -71,6 +78,63 @@ test.grade()
 '''  # noqa: E501 (cell headers are one line)
 
 
+TESTS_GUIDE = (ROOT / "docs" / "writing_hidden_tests.md").read_text(encoding="utf-8")
+
+LESSON_OF_THE_GUIDE = """\
+# %% [markdown]
+# # A lesson for the guide's examples
+
+# %%
+import numpy as np
+
+rng = np.random.default_rng(1)
+X_train, X_test = rng.normal(size=(200, 3)), rng.normal(size=(300, 3))
+y_train, y_test = ((X @ [1, 2, -1] + rng.normal(size=len(X)) > 0).astype(int)
+                   for X in (X_train, X_test))
+epochs, learning_rate = 20, 0.1
+
+# %% nbgrader={"grade": false, "grade_id": "accuracy", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def accuracy(y_true, y_pred):
+    ### BEGIN SOLUTION
+    return np.mean(np.equal(y_true, y_pred))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "accuracy_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+STEP_TEST### END HIDDEN TESTS
+
+# %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
+### BEGIN SOLUTION
+weights = np.zeros(3)
+for _ in range(epochs):
+    slopes = X_train.T @ (1 / (1 + np.exp(-X_train @ weights)) - y_train) / len(y_train)
+    weights = weights - learning_rate * slopes
+test_predictions = (X_test @ weights > 0).astype(int)
+test_accuracy = accuracy(y_test, test_predictions)
+### END SOLUTION
+
+# %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def check(step, **results):
+    print(step, *results)
+
+
+check("task", test_predictions=test_predictions, test_accuracy=test_accuracy)
+
+# %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+### BEGIN HIDDEN TESTS
+TASK_TEST### END HIDDEN TESTS
+"""  # noqa: E501 (nbgrader's headers stand on one line)
+
+
+def write_lesson_of_the_guide(course: Course) -> None:
+    """A lesson, 12_guide, whose hidden tests are the examples of the guide's page on them."""
+    step, task = re.findall(r"```python\n(.*?)```", TESTS_GUIDE, re.S)[:2]
+    (course.source / "12_guide").mkdir(parents=True)
+    text = LESSON_OF_THE_GUIDE.replace("STEP_TEST", step).replace("TASK_TEST", task)
+    course.text_of("12_guide").write_text(text, encoding="utf-8")
+
+
 @pytest.fixture
 def tiny_course(tmp_path: Path) -> Course:
     """A course of one lesson, 01_tiny, which is right and not built yet."""
@@ -85,6 +149,29 @@ def make_tiny_course(root: Path) -> Course:
     np.savez(course.source / "01_tiny" / "numbers.npz", numbers=np.arange(3))
     shutil.copy(ROOT / "nbgrader_config.py", course.root)
     return course
+
+
+def work_on(course: Course, lesson: str = "01_tiny", student: str = "", **names: Any) -> Context:
+    """Let the hidden tests of this process test these names as a student's."""
+
+    def get(name: str) -> Any:
+        if name not in names:
+            raise NameError(f"name '{name}' is not defined", name=name)
+        return names[name]
+
+    def rerun(cell: str, values: dict[str, Any]) -> Any:
+        raise RuntimeError("nothing to run again here")
+
+    context = Context(course, lesson, student, get, rerun)
+    use(context)
+    return context
+
+
+@pytest.fixture
+def work(tiny_course: Course) -> Iterator[Context]:
+    """The tiny course's lesson as the work that hidden tests test, without any names."""
+    yield work_on(tiny_course)
+    use(None)
 
 
 @pytest.fixture(scope="session")
@@ -131,12 +218,12 @@ def fresh_clone(tmp_path: Path) -> Course:
 
 
 def clone_course(target: Path) -> Course:
-    """Copy what git would check out and nbgrader needs: no twin notebooks, no gradebook."""
+    """Copy what git would check out and nbgrader needs: no twins, no gradebook."""
     for folder in ("source", "notebooks"):
         shutil.copytree(
             ROOT / folder,
             target / folder,
-            ignore=shutil.ignore_patterns(*(["*.ipynb"] if folder == "source" else [])),
+            ignore=shutil.ignore_patterns(*GENERATED if folder == "source" else ()),
         )
     for file in ("nbgrader_config.py", "pyproject.toml"):
         shutil.copy(ROOT / file, target)

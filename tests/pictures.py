@@ -16,17 +16,19 @@ from lab import Server, jupyter_lab
 from rich.console import Console
 
 from autograder.course import Course
-from autograder.engine.outcome import Outcome
-from autograder.engine.report import print_table
+from autograder.engine.pages.report import print_table
+from autograder.engine.records.outcome import outcome_from
 
 PICTURES = ROOT / "docs" / "pictures"
 
+LESSON = "02_metrics"
 SHOWN = [
-    "accuracy-as-count",
-    "single-precision",
-    "precision-and-recall-swapped",
-    "mse-halved",
-    "threshold-at-zero",
+    "misconception-the-number-of-right-answers",
+    "alternative-four-masks",
+    "misconception-recall-for-precision",
+    "misconception-half-of-the-mean",
+    "misconception-threshold-at-0",
+    "two-mistakes-accuracy-and-precision",
     "syntax-error",
     "endless-loop",
     "no-notebook",
@@ -54,12 +56,19 @@ def main() -> int:
         demo = Course(Path(sys.argv[1] if len(sys.argv) > 1 else f"{folder}/demo").resolve())
         report = Path(folder) / "demo.json"
         run_command(
-            "autograder", "demo", "--output", str(demo.root), "--json", str(report), cwd=ROOT
+            "autograder",
+            "demo",
+            LESSON,
+            "--output",
+            str(demo.root),
+            "--json",
+            str(report),
+            cwd=ROOT,
         )
         table = io.StringIO()
         console = Console(file=table, width=150)
         rows = [row for row in json.loads(report.read_text()) if row["student"] in SHOWN]
-        shown = [Outcome(**row) for row in rows if row["assignment"] == "02_metrics"]
+        shown = [outcome_from(row) for row in rows]
         print_table(shown, console)
         with browser(1200, 560) as page:
             picture_of_terminal(table.getvalue(), Path(folder), page)
@@ -74,7 +83,7 @@ def main() -> int:
 
 def picture_of_check(server: Server, page: Page) -> None:
     """A student's mistake, named by the visible check."""
-    page.open_notebook(server, "notebooks/02_metrics/02_metrics.ipynb")
+    page.open_notebook(server, f"notebooks/{LESSON}/{LESSON}.ipynb")
     page.type_into("accuracy", COUNT)
     page.run_all("accuracy_check")
     page.output_of("accuracy_check")
@@ -100,7 +109,7 @@ def picture_of_terminal(printed: str, folder: Path, page: Page) -> None:
 
 def picture_of_feedback(demo: Course, page: Page) -> None:
     """The feedback page of a student with one mistake, at the step that lost points."""
-    html = demo.root / "feedback" / "accuracy-as-count" / "02_metrics" / "02_metrics.html"
+    html = demo.root / "feedback" / SHOWN[0] / LESSON / f"{LESSON}.html"
     page.driver.get(html.as_uri())
     page.wait_for("document.body.innerText.includes('✗ 0 of')")
     page.driver.execute_script(
@@ -113,7 +122,7 @@ def picture_of_feedback(demo: Course, page: Page) -> None:
 def picture_of_formgrader(server: Server, page: Page) -> None:
     """The instructor's view of the class."""
     page.open(server, "lab")  # logs in; formgrader's own pages do not
-    page.open(server, "formgrader/manage_submissions/02_metrics")
+    page.open(server, f"formgrader/manage_submissions/{LESSON}")
     page.wait_for("document.querySelectorAll('tbody tr').length > 10")
     page.picture(PICTURES / "formgrader.png")
 

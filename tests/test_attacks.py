@@ -1,23 +1,25 @@
 """No submission gets points, secrets or another's grading by force: a corpus of attacks, for real.
 
-All of them are graded in one batch, with honest submissions in between. See attacks/attack.py for
-what an attack is.
+All of them are graded in one batch, with honest submissions in between: nightly the whole corpus,
+at every change one attack of each class. See attacks/attack.py for what an attack is.
 """
 
+import contextlib
 import io
 import json
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from attacks.attack import BASELINES, BREACH
-from attacks.corpus import ATTACKS, CANARIES, submissions
+from attacks.attack import BASELINES, BREACH, TRACE, Attack
+from attacks.corpus import ATTACKS, CANARIES, ONE_OF_EACH, submissions
 from attacks.handin import (
     VICTIM,
     hand_in_all,
@@ -30,40 +32,45 @@ from attacks.tiny import LESSON, SECRETS, make_course
 from rich.console import Console
 
 from autograder.course import Course
-from autograder.engine.outcome import Outcome
-from autograder.engine.report import print_table
+from autograder.engine.pages.report import print_table
+from autograder.engine.records.outcome import Outcome
 
 STATUSES = {"graded", "timed out", "out of memory", "crashed", "invalid notebook", "missing"}
 BATCH_SECONDS = 900
 LARGEST_LEFT = 40 * 1024**2
 """Bytes that the pages of one submission may take."""
 
-pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("attacks")]
-
 
 @dataclass
 class Graded:
-    """What became of the batch."""
+    """What became of a batch: who handed in what, and the outcomes."""
 
     course: Course
+    order: dict[str, Attack | str]
     outcomes: dict[str, dict[str, Any]] = field(default_factory=dict)
     stopped: str = ""
     errors: str = ""
     left_over: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="module")
-def graded() -> Any:
-    """The batch, graded."""
+@contextlib.contextmanager
+def batch_of(attacks: Sequence[Attack]) -> Iterator[Graded]:
+    """These attacks and the canaries, graded."""
     folder = tempfile.mkdtemp(prefix="attacks-")
-    course = make_course(Path(folder, "course"))
-    hand_in_all(course)
+    result = Graded(make_course(Path(folder, "course")), submissions(attacks))
+    hand_in_all(result.course, result.order)
     before = sandboxed_processes()
-    result = Graded(course)
     result.errors = _grade(result)
     result.left_over = traces() + sorted(sandboxed_processes() - before)
     yield result
     subprocess.run(["rm", "-rf", folder], check=True)  # Python's own stumbles over deep folders
+
+
+@pytest.fixture(scope="module")
+def graded() -> Iterator[Graded]:
+    """The whole corpus, graded."""
+    with batch_of(ATTACKS) as result:
+        yield result
 
 
 def _grade(result: Graded) -> str:
@@ -98,14 +105,28 @@ def _grade(result: Graded) -> str:
     return errors + out
 
 
-def _ids() -> dict[str, str]:
-    """The student of each attack, by the attack's name."""
-    return {one.name: student for student, one in submissions().items() if not isinstance(one, str)}
+def test_one_attack_of_each_class_gains_nothing() -> None:
+    with batch_of(ONE_OF_EACH) as graded:
+        assert not graded.stopped, graded.stopped
+        assert set(graded.outcomes) == {*graded.order, VICTIM}
+        assert not secrets_in(graded.errors.encode())
+        for student, handed_in in graded.order.items():
+            if isinstance(handed_in, Attack):
+                _check_attack(graded, student, handed_in)
+            else:
+                _check_canary(graded, student)
+        # Other tests grade at the same time, so that only what bears an attack's name counts here.
+        assert not [trace for trace in graded.left_over if TRACE in trace]
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: f"{one.kind}-{one.name}")
-def test_an_attack_gains_nothing(graded: Graded, attack: Any) -> None:
-    student = _ids()[attack.name]
+@pytest.mark.nightly
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: f"{attack.kind}-{attack.name}")
+def test_an_attack_gains_nothing(graded: Graded, attack: Attack) -> None:
+    [student] = [student for student, handed_in in graded.order.items() if handed_in is attack]
+    _check_attack(graded, student, attack)
+
+
+def _check_attack(graded: Graded, student: str, attack: Attack) -> None:
     outcome = graded.outcomes.get(student)
     assert outcome, "it has no outcome: the batch ended or hung before it"
     assert "breaks" not in outcome, f"it breaks the engine: {outcome.get('breaks')}"
@@ -148,9 +169,16 @@ class Acting(HTMLParser):
             self.found.append(f"<{self._tag}>{data[:40]}")
 
 
-@pytest.mark.parametrize("student", [s for s, one in submissions().items() if isinstance(one, str)])
+@pytest.mark.nightly
+@pytest.mark.parametrize(
+    "student", [s for s, handed_in in submissions().items() if isinstance(handed_in, str)]
+)
 def test_a_canary_gets_what_it_deserves(graded: Graded, student: str) -> None:
-    deserved = CANARIES[str(submissions()[student])][1]
+    _check_canary(graded, student)
+
+
+def _check_canary(graded: Graded, student: str) -> None:
+    deserved = CANARIES[str(graded.order[student])][1]
     outcome = graded.outcomes.get(student)
     assert outcome, "it has no outcome: the batch ended or hung before it"
     assert (outcome.get("status"), outcome.get("score")) == ("graded", deserved), outcome
@@ -161,24 +189,28 @@ def test_a_canary_gets_what_it_deserves(graded: Graded, student: str) -> None:
         assert BREACH.encode() not in content, _around(content, BREACH)
 
 
+@pytest.mark.nightly
 def test_the_batch_never_stops(graded: Graded) -> None:
     assert not graded.stopped, graded.stopped
-    assert set(graded.outcomes) == {*submissions(), VICTIM}
+    assert set(graded.outcomes) == {*graded.order, VICTIM}
 
 
+@pytest.mark.nightly
 def test_nothing_is_there_afterwards(graded: Graded) -> None:
     assert not graded.left_over, graded.left_over
 
 
+@pytest.mark.nightly
 def test_the_graders_own_output_tells_no_secret(graded: Graded) -> None:
     assert not secrets_in(graded.errors.encode())
 
 
+@pytest.mark.nightly
 def test_the_table_shows_no_control_characters(graded: Graded) -> None:
     fields = [name for name in Outcome.__dataclass_fields__ if name != "feedback"]
-    known = [one for one in graded.outcomes.values() if "breaks" not in one]
+    known = [outcome for outcome in graded.outcomes.values() if "breaks" not in outcome]
     shown = io.StringIO()
-    outcomes = [Outcome(**{name: one[name] for name in fields}) for one in known]
+    outcomes = [Outcome(**{name: outcome[name] for name in fields}) for outcome in known]
     print_table(outcomes, Console(file=shown, width=200))
     assert not [c for c in shown.getvalue() if not c.isprintable() and c != "\n"]
 

@@ -8,9 +8,10 @@ import nbformat
 import pytest
 from conftest import ROOT, clone_course, make_tiny_course, run_command
 
-from autograder.build.lesson import read_lesson, refresh_source_notebooks
-from autograder.build.notebooks import differences, generate, write
+from autograder.authoring.notebooks import differences, generate, write
 from autograder.course import Course, CourseError
+from autograder.engine.grading import batch
+from autograder.lesson.text import read_lesson, refresh_source_notebooks
 
 STUDENT = Path("notebooks/01_tiny/01_tiny.ipynb")
 SOLVED = Path("solutions/01_tiny/01_tiny.ipynb")
@@ -131,6 +132,30 @@ def test_the_twin_that_nbgrader_reads_follows_the_text(tiny_course: Course) -> N
     assert "A changed lesson" in twin.read_text()
 
 
+def test_reading_the_settings_adds_what_is_missing_and_rewrites_nothing(
+    tiny_course: Course,
+) -> None:
+    text = tiny_course.text_of("01_tiny")
+    twin = text.with_suffix(".ipynb")
+    tiny_course.nbgrader_config()
+    before = twin.read_bytes()
+    text.write_text(text.read_text().replace("A tiny lesson", "A changed lesson"))
+    tiny_course.nbgrader_config()
+    assert twin.read_bytes() == before
+    run_command("nbgrader", "generate_assignment", "01_tiny", cwd=tiny_course.root)
+    assert "A changed lesson" in (tiny_course.root / STUDENT).read_text()
+
+
+def test_grading_reads_the_text_as_it_is(tiny_course: Course) -> None:
+    text = tiny_course.text_of("01_tiny")
+    run_command("nbgrader", "generate_assignment", "01_tiny", cwd=tiny_course.root)
+    shutil.copytree(tiny_course.root / STUDENT.parent, tiny_course.root / "submitted/ada/01_tiny")
+    text.write_text(text.read_text().replace("A tiny lesson", "A changed lesson"))
+    batch.plan(tiny_course, "01_tiny")
+    assert "A changed lesson" in text.with_suffix(".ipynb").read_text()
+
+
+@pytest.mark.prove
 def test_our_generated_folders_are_what_our_source_gives() -> None:
     run_command("autograder", "build", "--check", cwd=ROOT)
 

@@ -1,13 +1,14 @@
 """The command line: help with an example, one clear sentence on bad input, exit codes."""
 
 import re
+import tomllib
 
 import pytest
 from conftest import ROOT, run_command
 
 from autograder.cli import main
 
-COMMANDS = ["build", "new", "release", "grade", "validate", "doctor", "demo"]
+COMMANDS = ["build", "new", "data", "release", "grade", "validate", "doctor", "demo"]
 
 
 def test_help_lists_every_command() -> None:
@@ -23,6 +24,19 @@ def test_each_command_has_help_with_an_example(command, capsys) -> None:
     assert f"Example: autograder {command}" in capsys.readouterr().out
 
 
+def test_without_a_command_the_help_is_shown() -> None:
+    bare = run_command("autograder", cwd=ROOT)
+    assert bare.stdout == run_command("autograder", "--help", cwd=ROOT).stdout
+    assert bare.stderr == ""
+
+
+def test_the_version_is_that_of_the_installed_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert run_command("autograder", "--version", cwd=ROOT).stdout == (
+        f"autograder {project['version']}\n"
+    )
+
+
 def test_help_does_not_pay_for_nbgrader() -> None:
     code = "import sys, autograder.cli; print(sorted({'nbgrader', 'jupytext'} & {*sys.modules}))"
     assert run_command("python", "-c", code, cwd=ROOT).stdout.strip() == "[]"
@@ -33,7 +47,7 @@ def test_outside_a_course_ours_is_used_and_a_wrong_one_is_refused(tmp_path) -> N
         "autograder", "build", cwd=tmp_path, expect=1,
         environment={"AUTOGRADER_COURSE": str(tmp_path)},
     )  # fmt: skip
-    assert "is no course directory" in wrong.stderr
+    assert "is not a course directory" in wrong.stderr
     assert len(wrong.stderr.strip().splitlines()) == 1
 
 
@@ -46,12 +60,11 @@ def test_demo_never_overwrites_a_folder_that_it_did_not_make(tmp_path) -> None:
     assert kept.read_text() == "years of work"
 
 
-def test_demo_names_the_lessons_that_have_a_class(tmp_path) -> None:
+def test_demo_names_the_lessons_that_there_are(tmp_path) -> None:
     refused = run_command(
-        "autograder", "demo", "04_gradient_descent", "--output", str(tmp_path / "demo"),
-        cwd=ROOT, expect=1,
-    )  # fmt: skip
-    assert "no example class for 04_gradient_descent" in refused.stderr
+        "autograder", "demo", "99_none", "--output", str(tmp_path / "demo"), cwd=ROOT, expect=1
+    )
+    assert "no lesson '99_none'" in refused.stderr
     assert "06_training" in refused.stderr
 
 

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from conftest import ROOT, run_command
 
-from autograder.build.course_page import course_page
+from autograder.authoring.course_page import course_page
 from autograder.course import Course, CourseError
 
 COURSE = Course(ROOT)

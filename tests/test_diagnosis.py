@@ -1,13 +1,13 @@
 """The hidden tests' diagnosis: which misconception gives just what was seen."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import make_tiny_course
+from conftest import make_tiny_course, work_on
 
-from autograder.course import ASSIGNMENT_VARIABLE, ROOT_VARIABLE
-from autograder.hidden_tests import HiddenTest, Mismatch
+from autograder.hidden_tests import HiddenTest, Mismatch, use
 
 MISCONCEPTIONS = """\
 # %% inputs step="accuracy"
@@ -33,12 +33,12 @@ def accuracy(y_true, y_pred):
 
 
 @pytest.fixture
-def test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> HiddenTest:
+def test(tmp_path: Path) -> Iterator[HiddenTest]:
     course = make_tiny_course(tmp_path / "course")
     (course.source / "01_tiny" / "misconceptions.py").write_text(MISCONCEPTIONS)
-    monkeypatch.setenv(ROOT_VARIABLE, str(course.root))
-    monkeypatch.setenv(ASSIGNMENT_VARIABLE, "01_tiny")
-    return HiddenTest("accuracy_test")
+    work_on(course)
+    yield HiddenTest("accuracy_test")
+    use(None)
 
 
 def right(y_true, y_pred) -> float:
@@ -90,7 +90,7 @@ def test_what_has_to_be_refused_is_diagnosed_too(test: HiddenTest) -> None:
         return 0.0 if len(y_true) == 0 else right(y_true, y_pred)
 
     text = told(test, lenient, HALF, ([], []))
-    assert "expected ValueError, seen the result 0.0" in text
+    assert "expected ValueError, seen the result 0" in text
     assert text.endswith("There is no share of nothing. What should happen?")
 
 

@@ -1,4 +1,4 @@
-"""Who types the right numbers in earns nothing for a task; a setting as a number costs its own."""
+"""Typing the right numbers in earns nothing for a task; a setting as a number costs its own."""
 
 import re
 import sys
@@ -16,11 +16,11 @@ import pytest
 from conftest import ROOT, clone_course, run_command
 from stock_steps import use_stock_steps
 
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution, is_test
-from autograder.code import names
 from autograder.course import Course
 from autograder.demo.run import release, replace_cells, solved_notebook
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.names import names
+from autograder.lesson.text import read_lesson
 from autograder.validate.answers import typed
 
 COURSE = Course(ROOT)
@@ -223,6 +223,7 @@ def check(course: Course, lesson: str) -> None:
     assert scores == {**expected, "solved": (full, 0)}
 
 
+@pytest.mark.prove
 def test_hard_coded_tasks_earn_nothing_with_nbgrader(tmp_path: Path) -> None:
     lesson = "04_gradient_descent"
     course = hand_in(lesson, tmp_path / "clone")
@@ -234,7 +235,7 @@ def test_hard_coded_tasks_earn_nothing_with_nbgrader(tmp_path: Path) -> None:
 @pytest.mark.nightly
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_hard_coded_tasks_earn_nothing(lesson: str, tmp_path: Path) -> None:
-    from autograder.engine import batch
+    from autograder.engine.grading import batch
 
     course = hand_in(lesson, tmp_path / "clone")
     list(batch.grade(course, batch.plan(course, lesson)))

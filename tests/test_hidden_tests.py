@@ -5,26 +5,29 @@ import warnings
 
 import numpy as np
 import pytest
+from conftest import work_on
 
-from autograder.engine.process import Ended
+from autograder.course import Course
+from autograder.engine.student.process import Ended
 from autograder.hidden_tests import (
-    RERUN,
     HiddenTest,
     Mismatch,
     array_like,
     close,
+    current,
     explain,
-    follow_through,
-    follows_from_own,
     holds,
     lesson_data,
     note,
     raises,
     rerun,
     shorten,
-    stand_ins,
-    used_names,
+    use,
+    whole_number,
 )
+from autograder.results import Status
+
+pytestmark = pytest.mark.usefixtures("work")
 
 
 @pytest.mark.parametrize(
@@ -94,9 +97,11 @@ def test_raises_wants_that_error() -> None:
 
 def test_raises_leaves_a_call_that_was_stopped_to_its_own_sentence(capsys) -> None:
     def stopped() -> None:
-        raise Ended("timed out", "your code did not finish")
+        raise Ended(Status.TIMED_OUT, "your code did not finish")
 
-    told = told_by(lambda: raises("empty input", ValueError, stopped), capsys)
+    test = HiddenTest("example_test")
+    test.behaviour("does it", 1)(lambda rng: raises("empty input", ValueError, stopped))
+    told = capsys.readouterr().out
     assert "does it\n  your code did not finish" in told
 
 
@@ -157,17 +162,16 @@ def random_inputs(grade_id: str) -> list[float]:
     return drawn
 
 
-def test_random_inputs_repeat_and_differ(tiny_course, monkeypatch) -> None:
-    monkeypatch.setenv("AUTOGRADER_COURSE", str(tiny_course.root))
-    monkeypatch.setenv("AUTOGRADER_STUDENT", "ada")
+def test_random_inputs_repeat_and_differ(tiny_course) -> None:
+    work_on(tiny_course, student="ada")
     ada = random_inputs("accuracy_test")
     assert ada == random_inputs("accuracy_test"), "a regrade repeats them"
     assert ada[0] != ada[1], "behaviours differ"
     assert ada[0] != random_inputs("other_test")[0], "cells differ"
-    monkeypatch.setenv("AUTOGRADER_STUDENT", "emmy")
+    work_on(tiny_course, student="emmy")
     assert ada[0] != random_inputs("accuracy_test")[0], "students differ"
     (tiny_course.root / ".course_secret").write_text("another course")
-    monkeypatch.setenv("AUTOGRADER_STUDENT", "ada")
+    work_on(Course(tiny_course.root), student="ada")
     assert ada[0] != random_inputs("accuracy_test")[0], "courses differ"
 
 
@@ -180,7 +184,6 @@ def test_the_secret_is_made_once_and_is_nobody_elses(tiny_course) -> None:
 
 
 def test_lesson_data_comes_from_the_instructors_copy(tiny_course, monkeypatch) -> None:
-    monkeypatch.setenv("AUTOGRADER_COURSE", str(tiny_course.root))
     monkeypatch.chdir(tiny_course.root.parent)
     assert lesson_data("01_tiny", "numbers.npz")["numbers"].tolist() == [0, 1, 2]
 
@@ -191,7 +194,7 @@ def test_lesson_data_comes_from_the_instructors_copy(tiny_course, monkeypatch) -
         (NotImplementedError(), "not written yet"),
         (NameError("name 'acc' is not defined", name="acc"), "the name 'acc' does not exist"),
         (TypeError("unsupported operand"), "your code raised TypeError: unsupported operand"),
-        (Ended("timed out", "your code did not finish"), "your code did not finish"),
+        (Ended(Status.TIMED_OUT, "your code did not finish"), "your code did not finish"),
         (ValueError("x" * 10_000), "…"),
         (ValueError("one\ntwo\x1b[31m\x00three"), "one two[31mthree"),
     ],
@@ -217,55 +220,6 @@ def test_array_like_looks_at_the_shape_only() -> None:
         array_like("gradient", None, np.zeros(2))
 
 
-def told_by(check, capsys) -> str:
-    test = HiddenTest("example_test")
-    test.behaviour("does it", points=1)(lambda rng: check())
-    return capsys.readouterr().out
-
-
-def test_follow_through_counts_what_is_right_given_own_work_and_says_so(capsys) -> None:
-    def compare(expected: float) -> None:
-        close("accuracy", 40, expected)
-
-    right = told_by(lambda: follow_through(lambda: compare(40), lambda: 1 / 0, "own"), capsys)
-    assert right == "✓ 1 of 1: does it\n"
-    own = told_by(lambda: follow_through(lambda: compare(0.4), lambda: compare(40), "own"), capsys)
-    assert own == "✓ 1 of 1: does it\n  (own)\n"
-    for fails in (lambda: compare(7), lambda: 1 / 0):
-        lost = told_by(lambda f=fails: follow_through(lambda: compare(0.4), f, "own"), capsys)
-        assert lost == "✗ 0 of 1: does it\n  accuracy: seen 40, expected 0.4\n"
-
-
-def test_what_follows_from_own_work_has_to_follow_more_than_once() -> None:
-    inputs = [(np.array([1, 2]),), (np.array([3, 5]),)]
-
-    def changes_its_input(x):
-        x += 1
-        return float(x.sum())
-
-    assert follows_from_own([5, 10], changes_its_input, inputs)
-    assert inputs[0][0].tolist() == [1, 2], "it gets copies"
-    assert not follows_from_own([5, 9], changes_its_input, inputs)
-    assert not follows_from_own([1, 1], lambda x: 1, inputs), "a constant proves nothing"
-    assert not follows_from_own([1, 1], lambda x: 1 / 0, inputs)
-
-
-def test_used_names_tells_which_settings_were_written_as_numbers() -> None:
-    visible = {"epochs": 100, "rate": 0.5, "size": 32}
-    other = {"epochs": 3, "rate": 0.1, "size": 16}
-
-    def names_of(**literals: float) -> set[str] | None:
-        seen = {**other, **literals}
-        return used_names(visible, other, lambda settings: settings == seen)
-
-    assert names_of() == {"epochs", "rate", "size"}
-    assert names_of(rate=0.5) == {"epochs", "size"}
-    assert names_of(rate=0.5, epochs=100) == {"size"}
-    assert names_of(rate=0.5, epochs=100, size=32) is None, "more than two are not tried"
-    assert used_names(visible, other, lambda settings: settings == visible, most=3) == set()
-    assert names_of(rate=0.7) is None
-
-
 def test_rerun_gives_the_cell_copies_of_the_values() -> None:
     labels = np.array([1, 2])
 
@@ -273,28 +227,99 @@ def test_rerun_gives_the_cell_copies_of_the_values() -> None:
         values["labels"] += 1
         return name
 
-    token = RERUN.set(run)
-    try:
-        assert rerun("task", labels=labels) == "task"
-    finally:
-        RERUN.reset(token)
+    current().rerun = run
+    assert rerun("task", labels=labels) == "task"
     assert labels.tolist() == [1, 2]
 
 
-def test_rerun_says_where_it_works(monkeypatch) -> None:
-    monkeypatch.delenv("AUTOGRADER_CELLS", raising=False)
+def test_hidden_tests_say_where_they_work(monkeypatch) -> None:
+    use(None)
+    monkeypatch.delenv("AUTOGRADER_CONTEXT", raising=False)
     with pytest.raises(RuntimeError, match="only where nbgrader or `autograder grade`"):
         rerun("task", epochs=3)
 
 
-def test_stand_ins_replace_only_what_raises() -> None:
-    functions = stand_ins(accuracy=lambda: 1 / 0, predict=lambda: 3)
-    assert set(functions) == {"accuracy"}
-    assert functions["accuracy"]([1], y_pred=[1]) == 0.0
+def test_a_behaviour_is_kept_as_data(work) -> None:
+    test = HiddenTest("example_test")
+
+    @test.behaviour("gives the share", points=2)
+    def _(rng):
+        note("judged by your own labels")
+        mistakes = {"a percentage": ("This is a percentage. Of what?", 40)}
+        close("accuracy", 40, 0.4, mistakes=mistakes)
+
+    [result] = work.behaviours
+    assert (result.claim, result.points, result.maximum) == ("gives the share", 0, 2)
+    assert (result.seen, result.expected) == ("40", "0.4")
+    assert result.misconception == "a percentage"
+    assert result.notes == ("judged by your own labels",)
+    assert result.reason == "accuracy: seen 40, expected 0.4. This is a percentage. Of what?"
+    assert not result.passed
 
 
-def test_behaviours_can_share_what_they_draw(tiny_course, monkeypatch) -> None:
-    monkeypatch.setenv("AUTOGRADER_COURSE", str(tiny_course.root))
+def test_the_answer_to_a_task_is_not_in_the_data_either(work) -> None:
+    test = HiddenTest("example_test")
+
+    @test.behaviour("computes the accuracy", points=1)
+    def _(rng):
+        close("test_accuracy", 40, 0.4375, reveal=False)
+
+    [result] = work.behaviours
+    assert "0.4375" not in repr(result)
+    assert result.seen == "40"
+
+
+def test_a_call_that_was_stopped_is_no_wrong_answer_for_except_exception(capsys) -> None:
+    test = HiddenTest("example_test")
+
+    @test.behaviour("gives an answer", points=1)
+    def _(rng):
+        try:
+            raise Ended("timed out", "your code did not finish")
+        except Exception:
+            pass
+
+    assert test.grade() == 0
+    assert "your code did not finish" in capsys.readouterr().out
+
+
+def gives(tiny_course, accuracy, own=None, **options):
+    """The result of a behaviour that compares this function with that of the solution."""
+    context = work_on(tiny_course, accuracy=accuracy)
+    test = HiddenTest("accuracy_test")
+
+    @test.gives("gives the share", points=1, own=own, **options)
+    def _(rng):
+        return [([1, 2], [1, 1]), ([1, 2, 3, 4], [1, 1, 1, 1])]
+
+    return context.behaviours[0]
+
+
+def test_a_function_is_held_against_that_of_the_solution(tiny_course) -> None:
+    assert gives(tiny_course, lambda true, pred: np.mean(np.equal(true, pred))).passed
+    wrong = gives(tiny_course, lambda true, pred: int(np.sum(np.equal(true, pred))))
+    assert (wrong.seen, wrong.expected) == ("1", "0.5")
+
+
+def test_what_follows_from_own_earlier_functions_counts_and_is_told(tiny_course) -> None:
+    def doubled(true, pred):
+        return 2 * np.mean(np.equal(true, pred))
+
+    result = gives(tiny_course, doubled, own=lambda true, pred: 2 * np.mean(np.equal(true, pred)))
+    assert result.passed
+    assert result.notes == ("judged by your own earlier functions",)
+    constant = gives(tiny_course, lambda *_: 7, own=lambda *_: 7)
+    assert not constant.passed, "what is the same for all inputs proves nothing"
+    assert not gives(tiny_course, doubled, own=lambda *_: 1 / 0).passed
+    assert not gives(tiny_course, doubled, own=lambda true, pred: len(true)).passed
+
+
+def test_whole_numbers() -> None:
+    assert [whole_number(value) for value in (3, np.int8(3), 0)] == [3, 3, 0]
+    assert {whole_number(value) for value in (-1, True, 3.0, "3", None)} == {-1}
+
+
+def test_behaviours_can_share_what_they_draw() -> None:
     test = HiddenTest("accuracy_test")
     assert test.shared_rng().random() == test.shared_rng().random()
     assert test.shared_rng().random() not in random_inputs("accuracy_test")

@@ -21,11 +21,15 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 
 def test_formgrader_lists_every_lesson_and_generates_one(server: Server) -> None:
-    listed = {one["name"]: one for one in server.call("formgrader/api/assignments")}
+    listed = {
+        assignment["name"]: assignment for assignment in server.call("formgrader/api/assignments")
+    }
     assert set(listed) == set(Course(ROOT).lessons())
     made = server.call(f"formgrader/api/assignment/{LESSON}/assign", "POST", {})
     assert made["success"], made["log"]
-    listed = {one["name"]: one for one in server.call("formgrader/api/assignments")}
+    listed = {
+        assignment["name"]: assignment for assignment in server.call("formgrader/api/assignments")
+    }
     assert listed[LESSON]["max_score"] > 0
     generated = server.course.notebooks / LESSON / f"{LESSON}.ipynb"
     assert generated.read_bytes() == (ROOT / generated.relative_to(server.course.root)).read_bytes()
@@ -61,9 +65,9 @@ def test_the_capstones_plan_is_graded_by_hand_with_its_rubric_in_sight(server: S
     shutil.copytree(ROOT / "solutions" / lesson, folder)
     graded = server.call(f"formgrader/api/submission/{lesson}/ada/autograde", "POST", {})
     assert graded["success"], graded["log"]
-    [one] = server.call(f"formgrader/api/submissions/{lesson}")
-    assert one["needs_manual_grade"]
-    assert one["score"] == 9
+    [submission] = server.call(f"formgrader/api/submissions/{lesson}")
+    assert submission["needs_manual_grade"]
+    assert submission["score"] == 9
     [notebook] = server.call(f"formgrader/api/submitted_notebooks/{lesson}/{lesson}")
     page = server.call(f"formgrader/submissions/{notebook['id']}/?index=0")
     assert "What is tried" in page
@@ -72,6 +76,6 @@ def test_the_capstones_plan_is_graded_by_hand_with_its_rubric_in_sight(server: S
     [plan] = [grade for grade in grades if grade["name"] == "plan"]
     assert plan["max_score"] == 3
     server.call(f"formgrader/api/grade/{plan['id']}", "PUT", {"manual_score": 2.5})
-    [one] = server.call(f"formgrader/api/submissions/{lesson}")
-    assert one["score"] == 11.5
-    assert not one["needs_manual_grade"]
+    [submission] = server.call(f"formgrader/api/submissions/{lesson}")
+    assert submission["score"] == 11.5
+    assert not submission["needs_manual_grade"]

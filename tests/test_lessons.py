@@ -7,9 +7,9 @@ import pytest
 from conftest import ROOT
 from nbformat import NotebookNode
 
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution, is_test
 from autograder.course import Course
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.text import read_lesson
 
 COURSE = Course(ROOT)
 LESSONS = COURSE.lessons()
@@ -67,7 +67,11 @@ def test_every_quiz_option_and_flashcard_is_explained(lesson) -> None:
         assert len(re.findall(r"\w+", summary)) >= 2
         assert len(re.findall(r"\w+", explanation)) >= 5, option
     questions = [option for option in options if re.search(r"<summary>\s*[A-D]\.", option)]
-    right = [one for one in questions if re.search(r"</summary>\s*(Yes|Right|Correct)", one)]
+    right = [
+        question
+        for question in questions
+        if re.search(r"</summary>\s*(Yes|Right|Correct)", question)
+    ]
     assert len(questions) >= 6
     assert 2 <= len(right) <= len(questions) / 2, "each question has one right answer"
 
@@ -105,13 +109,36 @@ def test_each_graded_step_has_a_stub_a_visible_check_and_a_hidden_test(name) -> 
             assert "all tests" not in cell.source.lower()
 
 
+def hidden_tests(name: str) -> dict[str, str]:
+    """The hidden tests of a lesson, by grade_id."""
+    cells = filter(is_test, read_lesson(COURSE.text_of(name)).cells)
+    pattern = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.S)
+    return {grade_id(cell): pattern.findall(cell.source)[0] for cell in cells}
+
+
+def lines_of(code: str) -> int:
+    return len([line for line in code.splitlines() if line.strip()])
+
+
 @pytest.mark.parametrize("name", LESSONS)
-def test_points_are_partial_and_named(name) -> None:
-    for cell in filter(is_test, read_lesson(COURSE.text_of(name)).cells):
-        claims = re.findall(r'\.behaviour\(\s*"([^"]+)", points=([\d.]+)', cell.source)
-        assert len(claims) >= 2, grade_id(cell)
-        points = sum(float(each) for _, each in claims)
-        assert points == cell.metadata["nbgrader"]["points"], grade_id(cell)
+def test_points_are_partial(name) -> None:
+    for cell, code in hidden_tests(name).items():
+        behaviours = re.findall(r"\b(?:test|task)\.(?:behaviour|gives|result|setting)\(", code)
+        assert len(behaviours) >= 2, cell
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_hidden_test_reads_in_a_minute(name) -> None:
+    for cell, code in hidden_tests(name).items():
+        assert lines_of(code) <= 50, cell
+        assert not re.search(r"^\s*(try|except)\b", code, re.M), cell
+
+
+def test_hidden_tests_are_less_than_half_of_what_they_were() -> None:
+    """3,281 lines before there was one Task, 1,696 of them in the tasks."""
+    tests = [hidden_tests(name) for name in LESSONS]
+    assert sum(lines_of(code) for lesson in tests for code in lesson.values()) < 3281 / 2
+    assert sum(lines_of(lesson["task_test"]) for lesson in tests) < 1696 / 4
 
 
 @pytest.mark.parametrize("name", LESSONS)

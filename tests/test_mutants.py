@@ -77,5 +77,5 @@ def test_every_mutant_is_another_program_and_none_comes_twice() -> None:
 
 
 def test_the_diff_shows_the_change() -> None:
-    [one] = [m for m in mutants(CELL.format("return a + b")) if m.becomes == "return a - b"]
-    assert one.diff == "- return a + b\n+ return a - b"
+    [mutant] = [m for m in mutants(CELL.format("return a + b")) if m.becomes == "return a - b"]
+    assert mutant.diff == "- return a + b\n+ return a - b"

@@ -1,18 +1,22 @@
 """Stock nbgrader on a fresh clone, by its real commands: the solution scores full, a stub 0."""
 
+import html
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import ROOT, clone_course, run_command
+from stock_steps import use_stock_steps
 
-from autograder.cells import grade_id, is_test
 from autograder.course import Course
-from autograder.demo.run import solved_notebook
+from autograder.demo.example_class import example_class
+from autograder.demo.run import replace_cells, solved_notebook
+from autograder.lesson.cells import grade_id, is_test
 
 LESSONS = Course(ROOT).lessons()
-DAILY = ("02_metrics", "11_capstone")
-"""Graded by stock nbgrader at every change; the others nightly. All are proven by validate."""
+TARGETS = {"02_metrics": (), "11_capstone": (pytest.mark.prove,)}
+"""One lesson at every change, one more with the course's proof; the others nightly."""
 
 STUDENTS = ("solved", "untouched", "tests-deleted")
 
@@ -36,8 +40,7 @@ def hand_in(course: Course, student: str, lesson: str) -> Path:
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param(lesson, marks=[] if lesson in DAILY else [pytest.mark.nightly])
-        for lesson in LESSONS
+        pytest.param(lesson, marks=TARGETS.get(lesson, pytest.mark.nightly)) for lesson in LESSONS
     ],
 )
 def graded(request, tmp_path_factory) -> tuple[Course, str]:
@@ -59,15 +62,15 @@ def scores(course: Course, lesson: str) -> tuple[dict[str, float], dict[str, lis
 
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         submissions = gradebook.assignment_submissions(lesson)
-        totals = {one.student.id: float(one.score) for one in submissions}
+        totals = {submission.student.id: float(submission.score) for submission in submissions}
         cells = {
-            one.student.id: [
+            submission.student.id: [
                 grade.auto_score
-                for book in one.notebooks
+                for book in submission.notebooks
                 for grade in book.grades
                 if grade.cell.cell_type == "code"
             ]
-            for one in submissions
+            for submission in submissions
         }
         by_hand = sum(
             cell.max_score
@@ -115,3 +118,38 @@ def test_a_regrade_gives_the_same_scores(graded) -> None:
     before = scores(course, lesson)
     run_command("nbgrader", "autograde", lesson, "--force", cwd=course.root)
     assert scores(course, lesson) == before
+
+
+@pytest.mark.prove
+def test_stock_nbgrader_prints_what_the_engines_page_shows(tmp_path: Path) -> None:
+    lesson = "02_metrics"
+    course = clone_course(tmp_path / "engine")
+    run_command("nbgrader", "generate_assignment", lesson, cwd=course.root)
+    path = hand_in(course, "ada", lesson) / f"{lesson}.ipynb"
+    mistaken = next(
+        submission for submission in example_class(course, lesson) if submission.at_most
+    )
+    nbformat.write(replace_cells(nbformat.read(path, as_version=4), mistaken.cells), path)
+    assert course.secret  # made now, so that both draw the same inputs
+    stock = Course(Path(shutil.copytree(course.root, tmp_path / "stock")))
+    use_stock_steps(stock.root)
+    run_command("nbgrader", "autograde", lesson, cwd=stock.root)
+    run_command("autograder", "grade", lesson, cwd=course.root)
+    printed = printed_by_tests(stock, "ada", lesson)
+    assert printed_by_tests(course, "ada", lesson) == printed
+    assert sum("✗" in text for text in printed.values()) >= 2
+    page = (course.root / "feedback" / "ada" / lesson / f"{lesson}.html").read_text()
+    for text in printed.values():
+        assert text in html.unescape(page)
+
+
+def printed_by_tests(course: Course, student: str, lesson: str) -> dict[str, str]:
+    """What stands below each test cell of an autograded notebook, by grade_id."""
+    path = course.root / "autograded" / student / lesson / f"{lesson}.ipynb"
+    return {
+        grade_id(cell): "".join(
+            output.text for output in cell.outputs if output.output_type == "stream"
+        )
+        for cell in nbformat.read(path, as_version=4).cells
+        if is_test(cell)
+    }

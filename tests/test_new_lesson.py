@@ -1,12 +1,13 @@
 """`autograder new`: a lesson that builds and grades at once, and the guide that explains it."""
 
+import json
 import re
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, run_command
+from conftest import ROOT, TESTS_GUIDE, run_command, write_lesson_of_the_guide
 
 from autograder.course import Course
 
@@ -30,20 +31,17 @@ def test_a_new_lesson_is_built_released_and_graded_at_once(empty: Course) -> Non
     for student, folder in (("solved", empty.solutions), ("untouched", empty.notebooks)):
         submitted = empty.root / "submitted" / student / name
         shutil.copytree(folder / name, submitted)
-    graded = run_command(
-        "autograder", "grade", name, cwd=empty.root, environment={"COLUMNS": "150"}
-    )
-    [solved] = [line for line in graded.stdout.splitlines() if " solved " in line]
-    [untouched] = [line for line in graded.stdout.splitlines() if " untouched " in line]
-    assert "4 of 4" in solved
-    assert "0 of 4" in untouched
+    run_command("autograder", "grade", name, "--json", "grades.json", cwd=empty.root)
+    outcomes = json.loads((empty.root / "grades.json").read_text())
+    scores = {outcome["student"]: (outcome["score"], outcome["max_score"]) for outcome in outcomes}
+    assert scores == {"solved": (4, 4), "untouched": (0, 4)}
 
 
 def test_students_of_a_new_lesson_get_no_answers(empty: Course) -> None:
     run_command("autograder", "new", "12_pizza", cwd=empty.root)
     run_command("autograder", "build", cwd=empty.root)
     files = {path.name for path in (empty.notebooks / "12_pizza").iterdir()}
-    assert files == {"12_pizza.ipynb", "checks.py", "checks.json"}
+    assert files == {"12_pizza.ipynb", "checks.py", "checks.json", "comparing.py"}
     text = nbformat.read(empty.notebooks / "12_pizza" / "12_pizza.ipynb", as_version=4)
     assert "np.abs" not in str(text)
 
@@ -68,12 +66,26 @@ def test_the_guide_names_commands_and_tools_that_exist() -> None:
 
     for command in re.findall(r"autograder (\w+) 12_recurrent_networks", GUIDE):
         run_command("autograder", command, "--help", cwd=ROOT)
-    for name in ("follow_through", "follows_from_own", "rerun", "close", "holds", "raises"):
-        assert f"`{name}" in GUIDE
+    for name in ("close", "holds", "raises", "array_like", "mistakes", "note"):
+        assert f"`{name}`" in TESTS_GUIDE
         assert hasattr(tools, name)
-    for name in ("compare", "known"):
-        assert f"test.{name}" in GUIDE
-        assert hasattr(tools.HiddenTest, name)
+    for name in re.findall(r"task\.(\w+)", TESTS_GUIDE):
+        assert hasattr(tools.Task, name), name
+    for name in re.findall(r"@test\.(\w+)", TESTS_GUIDE):
+        assert hasattr(tools.HiddenTest, name), name
+
+
+def test_the_examples_of_the_tests_guide_are_tests_that_work(empty: Course) -> None:
+    """The page's two examples, in a lesson: the solution earns all points, the stub none."""
+    write_lesson_of_the_guide(empty)
+    run_command("autograder", "build", cwd=empty.root)
+    for student, folder in (("solved", empty.solutions), ("untouched", empty.notebooks)):
+        shutil.copytree(folder / "12_guide", empty.root / "submitted" / student / "12_guide")
+    run_command("nbgrader", "generate_assignment", "12_guide", cwd=empty.root)
+    report = empty.root / "grades.json"
+    run_command("autograder", "grade", "12_guide", "--json", str(report), cwd=empty.root)
+    scores = {outcome["student"]: outcome["score"] for outcome in json.loads(report.read_text())}
+    assert scores == {"solved": 5, "untouched": 0}
 
 
 def test_the_guide_is_two_pages() -> None:

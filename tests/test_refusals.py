@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder.build.lesson import read_lesson
-from autograder.build.refusals import refusals
+from autograder.authoring.refusals import refusals
 from autograder.course import Course, CourseError
+from autograder.lesson.text import read_lesson
 
 EXTRA_CELL = """
 # %%
@@ -62,11 +62,11 @@ def test_a_right_lesson_is_not_refused(tiny_course: Course) -> None:
         pytest.param(
             '"locked": false, "schema_version": 3, "solution": true',
             '"locked": true, "schema_version": 3, "solution": false', "accuracy",
-            "holds a solution, but is no solution cell", "Set solution to true",
+            "holds a solution, but is not a solution cell", "Set solution to true",
             id="solution in a plain cell",
         ),
         pytest.param(
-            '"grade": true', '"grade": false', "accuracy_test", "is no test cell",
+            '"grade": true', '"grade": false', "accuracy_test", "is not a test cell",
             "Set grade to true", id="hidden tests in a plain cell",
         ),
         pytest.param(

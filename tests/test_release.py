@@ -10,11 +10,11 @@ import nbformat
 import pytest
 from conftest import ROOT, run_command
 
-from autograder.build.lesson import read_lesson
-from autograder.build.refusals import HIDDEN, SOLUTION
-from autograder.build.release import write_zip
-from autograder.cells import is_solution, is_test
-from autograder.course import Course, CourseError
+from autograder.authoring.refusals import HIDDEN, SOLUTION
+from autograder.authoring.release import write_zip
+from autograder.course import CHECK_FILES, Course, CourseError
+from autograder.lesson.cells import is_solution, is_test
+from autograder.lesson.text import read_lesson
 
 LESSONS = Course(ROOT).lessons()
 
@@ -109,7 +109,7 @@ def test_the_zip_holds_the_lessons_a_readme_and_requirements_alone(students_zip)
     for name in names - about:
         path = Path(name)
         assert path.parts[1] in LESSONS
-        assert path.suffix in {".ipynb", ".npz"} or path.name in {"checks.py", "checks.json"}
+        assert path.suffix in {".ipynb", ".npz"} or path.name in CHECK_FILES
     readme = students_zip.read(f"{top}/README.md").decode()
     assert all(lesson in readme for lesson in LESSONS)
 

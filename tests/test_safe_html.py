@@ -5,7 +5,7 @@ import pytest
 from conftest import make_tiny_course, run_command
 
 from autograder.demo.run import solved_notebook
-from autograder.safe_html import clean
+from autograder.engine.pages.safe_html import clean
 
 ATTACKS = [
     "<script>alert(1)</script>",

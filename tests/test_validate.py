@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, make_tiny_course, run_command
 
-from autograder.build.new_lesson import write_new_lesson
+from autograder.authoring.new_lesson import write_new_lesson
 from autograder.course import Course
 
 PIZZA = "12_pizza"
@@ -53,6 +53,7 @@ def findings(course: Course) -> list[str]:
     return found
 
 
+@pytest.mark.prove
 def test_the_whole_course_is_proven(tmp_path: Path) -> None:
     report = tmp_path / "proof.json"
     done = run_command("autograder", "validate", "--json", str(report), cwd=ROOT)
@@ -71,10 +72,12 @@ def test_the_whole_course_is_proven(tmp_path: Path) -> None:
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("seed", ["1", "2", "3"])
-def test_it_is_proven_with_other_inputs_too(seed: str) -> None:
+def test_it_is_proven_with_other_inputs_too(tmp_path: Path, seed: str) -> None:
     """Every student gets inputs of their own: nobody's may make a right answer wrong."""
-    done = run_command("autograder", "validate", "--seed", seed, cwd=ROOT)
-    assert "; 0 findings" in done.stdout
+    report = tmp_path / "proof.json"
+    run_command("autograder", "validate", "--seed", seed, "--json", str(report), cwd=ROOT)
+    proofs = json.loads(report.read_text())
+    assert [finding for proof in proofs.values() for finding in proof["findings"]] == []
 
 
 def test_two_runs_give_the_same_result(course: Course) -> None:
@@ -103,24 +106,30 @@ def test_a_weak_test_lets_mutants_live_and_shows_them(course: Course) -> None:
     assert any(
         "a mutant of mean_absolute_error survives:\n"
         "- return np.mean(np.abs(y_pred - y_true))\n"
-        "+ return np.mean(np.abs(y_pred + y_true))" in one
-        for one in found
+        "+ return np.mean(np.abs(y_pred + y_true))" in finding
+        for finding in found
     )
     assert any(
-        "misconception 'errors cancel' of mean_absolute_error costs 0" in one for one in found
+        "misconception 'errors cancel' of mean_absolute_error costs 0" in finding
+        for finding in found
     )
 
 
-def test_a_test_without_rerun_lets_typed_numbers_pass(course: Course) -> None:
-    again = "both, days = [seen, getattr(again(), name)], [TODAY, other_day()]"
+def judge(course: Course, name: str, claim: str, check: str) -> None:
+    """Let the task's test look at a result in this way alone."""
+    old = f'task.result("{claim}", "{name}", points=1)\n'
+    new = f'@task.behaviour("{claim}", points=1)\ndef _(rng):\n    {check}\n\n\n'
+    imports = "from autograder.hidden_tests import Task\n"
     change(
-        course,
-        f"{PIZZA}.py",
-        (again, "both, days = [seen, right(*other_day())], [TODAY, other_day()]"),
+        course, f"{PIZZA}.py", (old, new), (imports, imports.replace("Task", "Task, close, holds"))
     )
-    assert any(
-        "typed-in 'the results as numbers' earns 2 in task" in one for one in findings(course)
-    )
+
+
+def test_a_test_that_looks_at_the_visible_run_only_lets_typed_numbers_pass(course: Course) -> None:
+    check = 'close("error_today", error_today, task.expected("error_today"), reveal=False)'
+    judge(course, "error_today", "computes the error of the day", check)
+    typed = "typed-in 'the results as numbers' earns 1 in task"
+    assert any(typed in finding for finding in findings(course))
 
 
 def test_a_wrong_alternative_is_found(course: Course) -> None:
@@ -142,17 +151,20 @@ def test_a_misconception_that_costs_something_else_is_found(course: Course) -> N
 
 
 def test_a_misconception_that_is_not_named_is_found(course: Course) -> None:
-    hint = ", mistakes=test.known(name, seen)"
-    change(course, f"{PIZZA}.py", (hint, ""))
-    [found] = findings(course)
-    assert "'the furthest in one direction' of task is not named" in found
+    right = 'task.right("worst_today")["worst_today"]'
+    check = f'holds("it is another one", task.again().worst_today == {right})'
+    judge(course, "worst_today", "finds the promise that was furthest off", check)
+    assert any(
+        "'the furthest in one direction' of task is not named" in finding
+        for finding in findings(course)
+    )
 
 
 def test_a_stale_equivalent_mutant_is_found(course: Course) -> None:
     change(course, "equivalent_mutants.toml", ("taken_today, promised_today", "taken, promised"))
     found = findings(course)
-    assert any("lists a mutant of task that does not exist" in one for one in found)
-    assert any("a mutant of task survives" in one for one in found)
+    assert any("lists a mutant of task that does not exist" in finding for finding in found)
+    assert any("a mutant of task survives" in finding for finding in found)
 
 
 def test_a_mutant_that_is_no_equivalent_cannot_be_listed_as_one(course: Course) -> None:

@@ -20,10 +20,10 @@ import pytest
 from conftest import ROOT
 
 from autograder import visible_checks
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution, is_test
 from autograder.course import Course
-from autograder.variants import Variant, read_variants
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.text import read_lesson
+from autograder.lesson.variants import Variant, read_variants
 
 COURSE = Course(ROOT)
 LESSONS = COURSE.lessons()
@@ -37,7 +37,9 @@ def helper(lesson: str) -> ModuleType:
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(path.parent)  # what compares lies beside it
+        spec.loader.exec_module(module)
     return module
 
 
@@ -90,29 +92,29 @@ def told(lesson: str, variant: Variant) -> str:
 
 def checked(lesson: str, variants: tuple[Variant, ...]) -> list[Variant]:
     """Those for a step that has a visible check."""
-    return [one for one in variants if f"{one.step}_check" in sources(lesson)]
+    return [variant for variant in variants if f"{variant.step}_check" in sources(lesson)]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_misconception_is_named_at_once(lesson: str) -> None:
-    for one in checked(lesson, read_variants(COURSE, lesson).misconceptions):
-        message = told(lesson, one)
-        assert one.says in message, f"{one.step}, {one.name}: {message}"
+    for variant in checked(lesson, read_variants(COURSE, lesson).misconceptions):
+        message = told(lesson, variant)
+        assert variant.says in message, f"{variant.step}, {variant.name}: {message}"
         assert message.startswith("✗ ")
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_an_observation_comes_first_and_a_question_last(lesson: str) -> None:
-    for one in read_variants(COURSE, lesson).misconceptions:
-        assert one.says.endswith("?"), one.says
-        assert one.says.count(". ") >= 1, one.says
-        assert len(one.says) < 160, one.says
+    for variant in read_variants(COURSE, lesson).misconceptions:
+        assert variant.says.endswith("?"), variant.says
+        assert variant.says.count(". ") >= 1, variant.says
+        assert len(variant.says) < 160, variant.says
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_right_answers_in_other_styles_pass(lesson: str) -> None:
-    for one in checked(lesson, read_variants(COURSE, lesson).alternatives):
-        assert told(lesson, one) == "", f"{one.step}, {one.name}"
+    for variant in checked(lesson, read_variants(COURSE, lesson).alternatives):
+        assert told(lesson, variant) == "", f"{variant.step}, {variant.name}"
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -123,7 +125,10 @@ def test_beside_the_notebook_lie_numbers_and_no_answer_to_the_task(lesson: str) 
         assert word not in text, word
     for result in stored["task"]["results"].values():
         assert set(result) == {"shape", "mistakes"}
-        assert all(len(digest) == 16 for digest in result["mistakes"])
+        assert all(set(mistake) == {"name", "says", "value"} for mistake in result["mistakes"])
+        assert len({json.dumps(mistake["value"]) for mistake in result["mistakes"]}) == len(
+            result["mistakes"]
+        )
 
 
 def test_there_are_at_least_fifty_misconceptions_and_four_a_lesson() -> None:
@@ -215,7 +220,8 @@ def test_no_number_passes_for_infinity_and_nan_only_for_nan() -> None:
 
 
 def test_where_two_mistakes_fit_the_next_input_tells_them_apart(tmp_path: Path, capsys) -> None:
-    shutil.copy(COURSE.notebooks / "02_metrics" / "checks.py", tmp_path)
+    for name in ("checks.py", "comparing.py"):
+        shutil.copy(COURSE.notebooks / "02_metrics" / name, tmp_path)
     cases = [
         {"claim": "doubles", "arguments": [2], "expected": 4, "mistakes": {"a": 8, "b": 8}},
         {"claim": "doubles", "arguments": [3], "expected": 6, "mistakes": {"a": 9, "b": 11}},

@@ -8,8 +8,11 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.cells import grade_id, is_solution, is_test
-from autograder.engine.statuses import CRASHED, GRADED, INVALID, MISSING, TIMED_OUT
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.results import Status
+
+CRASHED, GRADED, INVALID = Status.CRASHED, Status.GRADED, Status.INVALID
+MISSING, TIMED_OUT = Status.MISSING, Status.TIMED_OUT
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Mishap:
 
     student: str
     description: str
-    status: str
+    status: Status
     make: Callable[[NotebookNode, NotebookNode], bytes | None]
     full: bool | None = None
 
@@ -31,9 +34,13 @@ def _saved(notebook: NotebookNode) -> bytes:
     return nbformat.writes(notebook).encode()
 
 
+def _code_to_fill(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if is_solution(cell) and cell.cell_type == "code"]
+
+
 def _change_first_solution(notebook: NotebookNode, source: str) -> bytes:
     notebook = copy.deepcopy(notebook)
-    cell = next(filter(is_solution, notebook.cells))
+    cell = _code_to_fill(notebook)[0]
     cell.source = source.format(name=grade_id(cell))
     return _saved(notebook)
 
@@ -62,7 +69,7 @@ def _endless_loop(solved: NotebookNode, _: Any) -> bytes:
 
 def _process_ended(solved: NotebookNode, _: Any) -> bytes:
     notebook = copy.deepcopy(solved)
-    list(filter(is_solution, notebook.cells))[-1].source += "\nimport os\n\nos._exit(0)"
+    _code_to_fill(notebook)[-1].source += "\nimport os\n\nos._exit(0)"
     return _saved(notebook)
 
 

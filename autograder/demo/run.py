@@ -1,6 +1,5 @@
 """`autograder demo`: hand in an example class, grade it, and show what each student is told."""
 
-import importlib
 import shutil
 import subprocess
 import sys
@@ -11,20 +10,31 @@ import nbformat
 from nbformat import NotebookNode
 from rich.console import Console
 
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution
 from autograder.course import Course, CourseError
+from autograder.demo.example_class import example_class
 from autograder.demo.mishaps import MISHAPS
 from autograder.demo.submission import Submission
-from autograder.engine import batch
-from autograder.engine.outcome import Outcome
-from autograder.engine.report import show_progress
-from autograder.sandbox.settings import Budgets
+from autograder.engine.grading import batch
+from autograder.engine.pages.report import show_progress
+from autograder.engine.records.outcome import Outcome
+from autograder.lesson.cells import grade_id, is_solution
+from autograder.lesson.text import read_lesson
+from autograder.wire.budgets import Budgets
 
-LESSONS = ["02_metrics", "06_training"]
+SHOWN = ("02_metrics", "06_training")
+"""The lessons whose classes the demo grades if none is named: all eleven take ten minutes."""
+
 MARKER = ".autograder-demo"
-BUDGETS = Budgets(call_seconds=8, cell_seconds=15)
+BUDGETS = Budgets(call_seconds=4, cell_seconds=15)
 """Shorter than usual: the class holds endless loops."""
+
+
+def select(course: Course, lessons: list[str], every: bool = False) -> list[str]:
+    """The lessons whose classes are to be graded: the named ones, every one, or those that the demo
+    shows. Raises CourseError for a name that is not a lesson."""
+    known = course.select([])
+    shown = [lesson for lesson in SHOWN if lesson in known] or known[: len(SHOWN)]
+    return known if every else course.select(lessons or shown)
 
 
 def prepare(course: Course, folder: Path, lessons: list[str]) -> Course:
@@ -34,7 +44,7 @@ def prepare(course: Course, folder: Path, lessons: list[str]) -> Course:
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
         raise CourseError(f"{folder} is not empty. Name a new folder: --output FOLDER")
-    classes = {lesson: example_class(lesson) for lesson in lessons}
+    classes = {lesson: example_class(course, lesson) for lesson in lessons}
     shutil.rmtree(folder, ignore_errors=True)
     demo = Course(folder.resolve())
     demo.root.mkdir(parents=True)
@@ -79,18 +89,6 @@ def grade(demo: Course, lessons: list[str], workers: int, console: Console) -> l
     return outcomes
 
 
-def example_class(lesson: str) -> list[Submission]:
-    """The hand-written submissions of a lesson. Raises CourseError for a lesson without a class."""
-    try:
-        module = importlib.import_module(f"autograder.demo.class_{lesson}")
-    except ModuleNotFoundError:
-        raise CourseError(
-            f"There is no example class for {lesson}; there is for: {LESSONS}"
-        ) from None
-    submissions: list[Submission] = module.SUBMISSIONS
-    return submissions
-
-
 def solved_notebook(course: Course, lesson: str) -> NotebookNode:
     """The released notebook with the model solution typed into it, as a student would have."""
     notebook = nbformat.read(course.notebooks / lesson / f"{lesson}.ipynb", as_version=4)
@@ -107,10 +105,10 @@ def replace_cells(notebook: NotebookNode, sources: dict[str, str]) -> NotebookNo
 
 
 def _submissions(
-    course: Course, lesson: str, by_hand: list[Submission]
+    course: Course, lesson: str, submissions: list[Submission]
 ) -> Iterator[tuple[str, bytes | None]]:
     released = nbformat.read(course.notebooks / lesson / f"{lesson}.ipynb", as_version=4)
-    for submission in by_hand:
+    for submission in submissions:
         notebook = replace_cells(solved_notebook(course, lesson), submission.cells)
         yield submission.student, nbformat.writes(notebook).encode()
     for mishap in MISHAPS:

@@ -17,9 +17,9 @@ costs its own points only. What is printed reaches the student: it names the pro
 seen and what was expected, never the test's code or its inputs.
 """
 
-from .behaviours import HiddenTest, lesson_data, note
-from .comparisons import array_like, close, holds, raises
-from .context import CONTEXT_VARIABLE, Context, current, is_remembering, use, write_context
+from .behaviours import HiddenTest, as_text, lesson_data, note
+from .comparisons import array_like, close, holds, raises, whole_number
+from .context import Context, current, is_remembering, told, use
 from .diagnosis import mistakes
 from .remembering import remembered
 from .reruns import rerun
@@ -27,13 +27,13 @@ from .task import Task
 from .texts import Mismatch, Stopped, explain, shorten
 
 __all__ = [
-    "CONTEXT_VARIABLE",
     "Context",
     "HiddenTest",
     "Mismatch",
     "Stopped",
     "Task",
     "array_like",
+    "as_text",
     "close",
     "current",
     "explain",
@@ -46,6 +46,7 @@ __all__ = [
     "remembered",
     "rerun",
     "shorten",
+    "told",
     "use",
-    "write_context",
+    "whole_number",
 ]

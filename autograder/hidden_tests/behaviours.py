@@ -52,6 +52,7 @@ class HiddenTest:
         own: Callable[..., Any] | None = None,
         name: str = "",
         inputs: Callable[[np.random.Generator], Arguments] | None = None,
+        student: Callable[..., Any] | None = None,
         **options: Any,
     ) -> Callable[[Callable[[np.random.Generator], Arguments]], None]:
         """A behaviour: on the inputs that the decorated function draws, each a tuple of arguments,
@@ -62,22 +63,23 @@ class HiddenTest:
                 return [draw_neuron(rng, n, sign=-1) for n in (3, 4, 7)]
 
         `name` is the function, that of the test's step unless given; `right` is the solution's
-        unless given. `own` makes the result of the student's earlier functions: what follows from
-        a mistake made before earns its points. `options` are those of `diagnosis.compare`.
+        unless given, and `student` what is looked at in place of the student's function. `own`
+        makes the result of the student's earlier functions: what follows from a mistake made
+        before earns its points. `options` are those of `diagnosis.compare`.
 
         `inputs=draw` takes a function of a name in place of a decorated one, for claims that share
-        it.
+        their inputs.
         """
         function = name or self.step
 
         def run(draw: Callable[[np.random.Generator], Arguments]) -> None:
             def check(rng: np.random.Generator) -> None:
-                drawn, student = draw(rng), current().get(function)
+                drawn, theirs = draw(rng), student or current().get(function)
                 try:
-                    diagnosis.compare(self.step, student, right, drawn, name=function, **options)
+                    diagnosis.compare(self.step, theirs, right, drawn, name=function, **options)
                 except Mismatch:
                     same = {key: options[key] for key in ("drive", "tolerance") if key in options}
-                    if own is None or not diagnosis.follows(student, own, drawn, **same):
+                    if own is None or not diagnosis.follows(theirs, own, drawn, **same):
                         raise
                     note("judged by your own earlier functions")
 
@@ -105,7 +107,7 @@ class HiddenTest:
     @property
     def points(self) -> float:
         """What has been earned so far."""
-        return float(sum(one.points for one in self.results))
+        return float(sum(behaviour.points for behaviour in self.results))
 
     def grade(self) -> float:
         """The points earned. Has to be the last expression of the cell."""
@@ -118,18 +120,23 @@ class HiddenTest:
     def _judge(
         self, claim: str, points: float, check: Callable[[np.random.Generator], None]
     ) -> None:
-        """Run one check, and keep, print and pass on what it gave."""
+        """Run one check, and keep and pass on what it gave."""
         context = current()
-        if context.one_loss_is_enough and not all(one.passed for one in self.results):
+        if context.one_loss_is_enough and not all(behaviour.passed for behaviour in self.results):
             return
         rng = self._generator(str(len(self.results)))
         context.notes.clear()
+        stops = len(context.stops)
         problem: BaseException | None = None
         try:
             with _student_is_silent():
                 check(rng)
         except (Exception, Stopped) as raised:  # what student code raises costs this behaviour only
             problem = raised
+        if stop := context.uncharged(since=stops):  # also one that the check itself has caught
+            problem = stop
+            for stop in context.stops[stops:]:
+                stop.charged = True
         told = problem if isinstance(problem, Mismatch) else Mismatch("")
         result = Behaviour(
             claim,
@@ -143,7 +150,8 @@ class HiddenTest:
         )
         self.results.append(result)
         context.behaviours.append(result)
-        print(as_text(result))
+        if context.prints:
+            print(as_text(result))
 
     def _generator(self, part: str) -> np.random.Generator:
         context = current()

@@ -59,10 +59,13 @@ def raises(what: str, error: type[Exception], call: Callable[[], Any]) -> None:
     raise Mismatch(text, result, error.__name__)
 
 
-def holds(what: str, condition: object) -> None:
-    """Pass if `condition` is true. Raises Mismatch with `what`, a whole sentence, if not."""
+def holds(what: str, condition: object, misconception: str = "") -> None:
+    """Pass if `condition` is true. Raises Mismatch with `what`, a whole sentence, if not.
+
+    `misconception` is the name of the mistake that this finds.
+    """
     if not condition:
-        raise Mismatch(what)
+        raise Mismatch(what, misconception=misconception)
 
 
 def array_like(what: str, seen: Any, expected: Any) -> NDArray[np.float64]:
@@ -76,6 +79,12 @@ def array_like(what: str, seen: Any, expected: Any) -> NDArray[np.float64]:
     array = as_numbers(seen)
     assert array is not None
     return array
+
+
+def whole_number(value: Any) -> int:
+    """A whole number that is at least 0 as an int, -1 for anything else."""
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    return int(value) if whole and value >= 0 else -1
 
 
 def sentence(what: str, found: Difference, reveal: bool = True) -> str:

@@ -1,17 +1,24 @@
 """Whose work the hidden tests test, and how they reach it: set by whatever runs them."""
 
+import contextlib
 import json
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nbformat import NotebookNode
+
 from autograder.course import Course
+from autograder.lesson.cells import grade_id
 from autograder.results import Behaviour
 
+from .texts import Stopped
+
 CONTEXT_VARIABLE = "AUTOGRADER_CONTEXT"
-"""Names a JSON file that tells a kernel of stock nbgrader what it runs: see `write_context`."""
+"""Names a JSON file that tells a kernel of stock nbgrader what it runs: see `told`."""
 
 
 @dataclass
@@ -20,8 +27,10 @@ class Context:
 
     `get(name)` gives a global name of the student's and raises NameError if there is none.
     `rerun(grade_id, values)` runs one of their cells once more. `behaviours` collects what the
-    tests find. `one_loss_is_enough` lets a test stop at the first behaviour that fails, where only
-    that is asked. While `remembering`, nothing may be asked of the student.
+    tests find; where nobody but the student's page gets at them, they are printed too (`prints`).
+    `stops` is what was stopped of the student's code, whether or not the test caught it.
+    `one_loss_is_enough` lets a test stop at the first behaviour that fails, where only that is
+    asked. While `remembering`, nothing may be asked of the student.
     """
 
     course: Course
@@ -30,9 +39,15 @@ class Context:
     get: Callable[[str], Any]
     rerun: Callable[[str, dict[str, Any]], Any]
     one_loss_is_enough: bool = False
+    prints: bool = True
     remembering: bool = False
     behaviours: list[Behaviour] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    stops: list[Stopped] = field(default_factory=list)
+
+    def uncharged(self, since: int) -> Stopped | None:
+        """The first that was stopped after so many others and has cost nothing yet."""
+        return next((stop for stop in self.stops[since:] if not stop.charged), None)
 
 
 _current: Context | None = None
@@ -57,13 +72,19 @@ def is_remembering() -> bool:
     return _current is not None and _current.remembering
 
 
-def write_context(path: Path, course: Course, lesson: str, student: str, cells: Any) -> None:
-    """Tell a kernel, which gets the file's name as CONTEXT_VARIABLE, whose work its tests test.
-
-    `cells` has the text of the submission's cells by grade_id.
-    """
-    told = {"course": str(course.root), "lesson": lesson, "student": student, "cells": dict(cells)}
-    path.write_text(json.dumps(told), encoding="utf-8")
+@contextlib.contextmanager
+def told(course: Course, lesson: str, student: str, notebook: NotebookNode) -> Iterator[None]:
+    """Let kernels that are started now know whose work their tests test, and its cells."""
+    cells = {grade_id(cell): cell.source for cell in notebook.cells if grade_id(cell)}
+    content = {"course": str(course.root), "lesson": lesson, "student": student, "cells": cells}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(content, file)
+        file.flush()
+        os.environ[CONTEXT_VARIABLE] = file.name
+        try:
+            yield
+        finally:
+            del os.environ[CONTEXT_VARIABLE]
 
 
 def _in_kernel() -> Context:
@@ -75,7 +96,7 @@ def _in_kernel() -> Context:
     path, shell = os.environ.get(CONTEXT_VARIABLE), get_ipython()
     if not path or shell is None:
         raise RuntimeError("hidden tests work only where nbgrader or `autograder grade` runs them")
-    told = json.loads(Path(path).read_text(encoding="utf-8"))
+    content = json.loads(Path(path).read_text(encoding="utf-8"))
 
     def get(name: str) -> Any:
         if name not in shell.user_ns:
@@ -83,7 +104,7 @@ def _in_kernel() -> Context:
         return shell.user_ns[name]
 
     def rerun(grade_id: str, values: dict[str, Any]) -> Any:
-        return run_again(shell, told["cells"][grade_id], values)
+        return run_again(shell, content["cells"][grade_id], values)
 
-    course = Course(Path(told["course"]))
-    return Context(course, told["lesson"], told["student"], get, rerun)
+    course = Course(Path(content["course"]))
+    return Context(course, content["lesson"], content["student"], get, rerun)

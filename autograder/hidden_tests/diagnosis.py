@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from autograder.comparing import TOLERANCE, as_numbers, equal
-from autograder.variants import Variant, read_variants
+from autograder.lesson.names import names
+from autograder.lesson.variants import Variant, read_variants
 from autograder.visible_checks import looks_like
 
 from .comparisons import Mistakes, close
@@ -76,8 +77,10 @@ def follows(
 
 def mistakes(step: str, *arguments: Any, name: str | None = None) -> Mistakes:
     """For `close(…, mistakes=…)`: what to say of each misconception of a step and its value."""
-    pairs = ((one, _function(one, name or step)) for one in _misconceptions(step))
-    return {one.name: (one.says, outcome(call, arguments)) for one, call in pairs if call}
+    pairs = ((variant, _function(variant, name or step)) for variant in _misconceptions(step))
+    return {
+        variant.name: (variant.says, outcome(call, arguments)) for variant, call in pairs if call
+    }
 
 
 def known(name: str, seen: Any) -> Mistakes:
@@ -86,7 +89,7 @@ def known(name: str, seen: Any) -> Mistakes:
     The results of the visible run are known from the build, so that no mistake is trained anew.
     """
     context = current()
-    path = context.course.source / context.lesson / "checks.json"
+    path = context.course.notebooks / context.lesson / "checks.json"
     if not path.is_file():
         return {}
     table = json.loads(path.read_text(encoding="utf-8"))
@@ -135,7 +138,9 @@ def _same(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool) -
 
 def _named(step: str, run: Call, student: Call, name: str, inputs: Inputs) -> Variant | None:
     """The misconception that gives what the student's function gives, if there is one."""
-    fits = [(one, call) for one in _misconceptions(step) if (call := _function(one, name))]
+    fits = [
+        (variant, call) for variant in _misconceptions(step) if (call := _function(variant, name))
+    ]
     for number, arguments in enumerate(inputs):
         seen = outcome(student, arguments, run)
         closer = [pair for pair in fits if _alike(seen, outcome(pair[1], arguments, run))]
@@ -163,9 +168,11 @@ def _misconceptions(step: str) -> tuple[Variant, ...]:
     return read_variants(context.course, context.lesson).of(step)
 
 
-def _function(one: Variant, name: str) -> Call | None:
+def _function(variant: Variant, name: str) -> Call | None:
+    if name not in names(variant.code)[0]:
+        return None
     space = dict(_solution().space)
     with contextlib.suppress(Exception):
-        exec(one.code, space)
+        exec(variant.code, space)
         return space.get(name)
     return None

@@ -1,15 +1,16 @@
 """How a student's results came about: by right work, or rightly by way of their own mistakes."""
 
+import contextlib
 import copy
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from autograder.comparing import TOLERANCE, equal
+from autograder.comparing import TOLERANCE, as_numbers, equal
 
 from .context import current
 from .solved import SolvedLesson
@@ -32,24 +33,41 @@ class Explanation:
 
 
 class Explanations:
-    """Both runs of the task: the visible one, and the one with `changed` names."""
+    """Both runs of the task: the visible one, and the one with `changed` names.
+
+    `visible` gives the names whose value is the student's own choice in the visible run. It may
+    raise Mismatch for a choice that cannot be followed.
+    """
 
     def __init__(
-        self, solved: SolvedLesson, changed: dict[str, Any], settings: tuple[str, ...]
+        self,
+        solved: SolvedLesson,
+        changed: dict[str, Any],
+        settings: tuple[str, ...],
+        visible: Callable[[], Mapping[str, Any]],
     ) -> None:
         self.changed = changed
+        self._visible_values = visible
         self._solved = solved
         self._settings = settings
-        self._found: dict[str, Explanation | None] = {}
+        self._mistaken = False
+        self._found: dict[tuple[str, int | None], Explanation | None] = {}
 
     def of(
-        self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0
+        self,
+        name: str,
+        tolerance: float = TOLERANCE,
+        exceptions: int = 0,
+        part: int | None = None,
     ) -> Explanation | None:
-        """What explains a result in both runs, None if nothing does. The first call decides what is
-        near enough. Raises what the student's cell raised."""
-        if name not in self._found:
-            self._found[name] = self._explain(name, tolerance, exceptions)
-        return self._found[name]
+        """What explains a result, or one part of it, in both runs; None if nothing does. The first
+        call decides what is near enough. Raises what the student's cell raised."""
+        if (name, part) not in self._found:
+            found = self._explain(name, tolerance, exceptions, part)
+            if found is None and self._replace_what_is_broken():
+                return self.of(name, tolerance, exceptions, part)
+            self._found[name, part] = found
+        return self._found[name, part]
 
     def seen(self, name: str, repeated: bool = False) -> Any:
         """A result of the student's, as handed in or of the run with changed names.
@@ -62,42 +80,67 @@ class Explanations:
             return getattr(self._visible, name)
         return current().get(name)
 
+    def of_another(self, solved: SolvedLesson) -> "Explanations":
+        """The same two runs, seen as what another task cell leads to."""
+        explanations = Explanations(solved, self.changed, self._settings, self._visible_values)
+        explanations._mistaken = True
+        explanations._replaced, explanations._repeated = self._replaced, self._repeated
+        return explanations
+
     def again(self, values: dict[str, Any]) -> Any:
         """The cell once more, with these values beside the changed ones."""
         return self._rerun({**self.changed, **values})
+
+    def leads_to(self, name: str, values: dict[str, Any]) -> Iterator[Any]:
+        """What a result may be with these values beside the changed ones: the right one, and that
+        of the student's own functions."""
+        values = {**self.changed, **values}
+        for functions in ({}, self._own_functions(name)):
+            with contextlib.suppress(Exception):  # the student's own work may raise anything
+                yield self._solved.solve([name], values, functions)[name]
 
     def is_independent(self, name: str) -> bool:
         """Whether a result stays what it is when what it may not depend on is exchanged."""
         needed = self._solved.needs(name)
         others = {
-            one: value[::-1]
-            for one, value in self.changed.items()
-            if one not in needed and isinstance(value, np.ndarray | list)
+            changed: value[::-1]
+            for changed, value in self.changed.items()
+            if changed not in needed and isinstance(value, np.ndarray | list)
         }
         if not others:
             return True
         return equal(getattr(self.again(others), name), self.seen(name, repeated=True))
 
-    def _explain(self, name: str, tolerance: float, exceptions: int) -> Explanation | None:
+    def _explain(
+        self, name: str, tolerance: float, exceptions: int, part: int | None
+    ) -> Explanation | None:
+        def alike(value: Any, expected: Any) -> bool:
+            return equal(_part(value, part), _part(expected, part), tolerance, exceptions)
+
         seen = self.seen(name)
         for kind in (RIGHT, GIVEN, OWN, OWN_GIVEN):
             expected = self._expected(kind, name, False, frozenset())
-            if expected is None or not equal(seen, expected[0], tolerance, exceptions):
+            if expected is None or not alike(seen, expected[0]):
                 continue
             for ignored in self._ignorable(name):
                 value = self._expected(kind, name, True, ignored)
-                if value is None or not equal(
-                    self.seen(name, repeated=True), value[0], tolerance, exceptions
-                ):
+                if value is None or not alike(self.seen(name, repeated=True), value[0]):
                     continue
-                if kind != RIGHT and not self._proves(kind, name, expected[0], value[0]):
+                if alike(expected[0], value[0]):
+                    continue  # the same in both runs: a number that was typed in gives that too
+                if kind != RIGHT and not self._proves(kind, name):
                     break
-                return Explanation(self._notes(kind, name), frozenset(self._settings) - ignored)
+                used = frozenset(self._settings) - ignored
+                if self._mistaken:
+                    used = frozenset(
+                        setting for setting in used if self._matters(kind, name, setting)
+                    )
+                return Explanation(self._notes(kind, name), used)
         return None
 
     def _ignorable(self, name: str) -> Iterator[frozenset[str]]:
         """The sets of settings that a cell may not have used, the smallest first."""
-        settings = [one for one in self._settings if one in self._solved.needs(name)]
+        settings = [setting for setting in self._settings if setting in self._solved.needs(name)]
         for number in range(min(MOST_IGNORED, len(settings)) + 1):
             yield from map(frozenset, itertools.combinations(settings, number))
 
@@ -105,9 +148,11 @@ class Explanations:
         self, kind: str, name: str, repeated: bool, ignored: frozenset[str]
     ) -> tuple[Any] | None:
         """The result that follows in a run, in a tuple; None where nothing does."""
-        values = {
-            one: value for one, value in self.changed.items() if repeated and one not in ignored
-        }
+        values = dict(self._visible_values())
+        if repeated:
+            values |= {
+                changed: value for changed, value in self.changed.items() if changed not in ignored
+            }
         functions, known = {}, {}
         if kind in (OWN, OWN_GIVEN):
             functions = self._own_functions(name)
@@ -117,25 +162,21 @@ class Explanations:
             known = self._other_results(name, repeated)
             if not known:
                 return None
-        if kind == RIGHT:
-            return (self._solved.solve([name], values)[name],)
         try:
             return (self._solved.solve([name], copy.deepcopy(values), functions, known)[name],)
-        except Exception:  # the student's own work may raise anything
+        except Exception:  # the student's own work, or a mistake with other data
             return None
 
-    def _proves(self, kind: str, name: str, visible: Any, repeated: Any) -> bool:
-        """Whether what follows from the student's own work shows more than a constant."""
-        if equal(visible, repeated):
-            return False
+    def _proves(self, kind: str, name: str) -> bool:
+        """Whether what follows from the student's own work shows that work was done."""
         if kind in (GIVEN, OWN_GIVEN):
-            return all(self._is_honest(one) for one in self._other_results(name, True))
-        settings = [one for one in self._settings if one in self._solved.needs(name)]
-        return not settings or any(self._matters(kind, name, one) for one in settings)
+            return all(self._is_honest(result) for result in self._other_results(name, True))
+        settings = [setting for setting in self._settings if setting in self._solved.needs(name)]
+        return 2 * sum(self._matters(kind, name, setting) for setting in settings) >= len(settings)
 
     def _is_honest(self, name: str) -> bool:
         """Whether another result is right, or at least made of what it may be made of."""
-        if self._found.get(name):
+        if self._found.get((name, None)):
             return True
         seen, repeated = self.seen(name), self.seen(name, repeated=True)
         return not equal(seen, repeated) and self.is_independent(name)
@@ -144,14 +185,18 @@ class Explanations:
         """Whether the student's own functions give something else without this setting."""
         whole = self._expected(kind, name, True, frozenset())
         without = self._expected(kind, name, True, frozenset([setting]))
-        return whole is not None and without is not None and not equal(whole[0], without[0])
+        return whole is not None and (without is None or not equal(whole[0], without[0]))
 
     def _notes(self, kind: str, name: str) -> tuple[str, ...]:
         own: list[str] = []
         if kind in (OWN, OWN_GIVEN):
             own += self._own_functions(name)
         if kind in (GIVEN, OWN_GIVEN):
-            own += [one for one in self._other_results(name, False) if not self._found.get(one)]
+            own += [
+                result
+                for result in self._other_results(name, False)
+                if not self._found.get((result, None))
+            ]
         notes = [f"judged by your own {listed(own)}"] if own else []
         if self._replaced:
             broken = listed(self._replaced)
@@ -161,10 +206,10 @@ class Explanations:
     def _own_functions(self, name: str) -> dict[str, Any]:
         """The student's functions that this result is made with."""
         context, found = current(), {}
-        for one in sorted(self._solved.needs(name) & set(self._solved.functions)):
-            if one not in self._replaced:
+        for function in sorted(self._solved.needs(name) & set(self._solved.functions)):
+            if function not in self._replaced:
                 try:
-                    found[one] = context.get(one)
+                    found[function] = context.get(function)
                 except NameError:
                     return {}
         return found
@@ -173,7 +218,7 @@ class Explanations:
         """The student's other results that this one is made of."""
         needed = (self._solved.needs(name) & set(self._solved.results)) - {name}
         try:
-            return {one: self.seen(one, repeated) for one in sorted(needed)}
+            return {result: self.seen(result, repeated) for result in sorted(needed)}
         except Exception:  # one of them is missing
             return {}
 
@@ -197,13 +242,48 @@ class Explanations:
             for name in self._solved.results:
                 context.get(name)
         except NameError:
-            return {one: self._solved.space[one] for one in self._broken()}
+            return self._broken
         return {}
 
-    def _broken(self) -> Iterator[str]:
-        context = current()
-        for name, arguments in self._solved.first_calls().items():
+    def _replace_what_is_broken(self) -> bool:
+        """Judge both runs anew, with right functions in place of the broken ones, if there are."""
+        if self._mistaken or self._replaced or not self._broken:
+            return False
+        self._replaced = self._broken
+        self._found.clear()
+        vars(self).pop("_repeated", None)
+        return True
+
+    @cached_property
+    def _broken(self) -> dict[str, Any]:
+        """The right functions for those of the student's that raise, or give nan or infinity where
+        a number is right, when they are given what the task gives them first."""
+        context, found = current(), {}
+        for name, (arguments, named) in self._solved.first_calls().items():
+            right = self._solved.space[name]
+            given = copy.deepcopy((arguments, named))
             try:
-                context.get(name)(*copy.deepcopy(arguments[0]), **copy.deepcopy(arguments[1]))
-            except (Exception, Stopped):
-                yield name
+                seen = context.get(name)(*given[0], **given[1])
+            except (Exception, Stopped) as problem:
+                if isinstance(problem, Stopped):
+                    problem.charged = True  # it costs what depends on it, see _replaced
+                found[name] = right
+            else:
+                if not _is_finite(seen) and _is_finite(right(*arguments, **named)):
+                    found[name] = right
+        return found
+
+
+def _is_finite(value: Any) -> bool:
+    numbers = as_numbers(value)
+    return numbers is None or bool(np.isfinite(numbers).all())
+
+
+def _part(value: Any, part: int | None) -> Any:
+    """One part of a result; the whole of it where it has no such part."""
+    if part is None:
+        return value
+    try:
+        return value[part]
+    except (TypeError, IndexError, KeyError):
+        return value

@@ -31,8 +31,8 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     Made for trainings on the lesson's own data, which cost more than all the rest of a test. The
     result has to follow from the arguments and the instructor's code alone: nothing may be asked
     of the student meanwhile. Arguments and result are plain data: numbers, texts, arrays, and
-    lists, tuples and dicts of these. Raises TypeError for anything else, a student's value above all: it could tell the test
-    of the next student what it likes.
+    lists, tuples and dicts of these. Raises TypeError for anything else, a student's value above
+    all: it could tell the test of the next student what it likes.
     """
     code = marshal.dumps(function.__code__)
 

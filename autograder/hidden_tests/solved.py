@@ -16,17 +16,21 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution, is_test
-from autograder.code import names, python_of
 from autograder.course import Course
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.names import names, python_of
+from autograder.lesson.text import read_lesson
 
 from .remembering import is_plain, remembered
 
 Values = Mapping[str, Any]
 NOTHING: Values = {}
+
+CHANGING = ast.Expr | ast.For | ast.While | ast.If | ast.With | ast.Try
+"""Statements that may change what they only use: np.add.at(x, …), rows.append(…) in a loop."""
 
 TASK = "task"
 """The grade_id of the cell that a lesson ends with."""
@@ -86,6 +90,24 @@ class SolvedLesson:
     def statements(self, results: Iterable[str], known: Iterable[str] = ()) -> list[ast.stmt]:
         """The statements of the step that make these results, where others are known already."""
         return _needed(self._nodes_of_step, set(results), frozenset(known), whole=True)
+
+    def with_code(self, code: str) -> "SolvedLesson":
+        """The same lesson with another text of the step's cell, such as one with a mistake."""
+        lesson = copy.copy(self)
+        lesson._cells = [
+            nbformat.from_dict({**cell, "source": code}) if grade_id(cell) == self.step else cell
+            for cell in self._cells
+        ]
+        lesson._needs = {}
+        lesson.space = self.space
+        for made in ("code", "_nodes_of_step", "_remembered"):
+            vars(lesson).pop(made, None)
+        return lesson
+
+    @cached_property
+    def code(self) -> str:
+        """The text of the step's cell."""
+        return next(cell.source for cell in self._cells if grade_id(cell) == self.step)
 
     @cached_property
     def results(self) -> tuple[str, ...]:
@@ -147,7 +169,7 @@ class SolvedLesson:
         wanted = tuple(sorted(results))
         if functions or not is_plain([dict(values), dict(known)]):
             return self._solve(wanted, values, functions, known)
-        return self._remembered(f"{self._text}/{self.step}", wanted, dict(values), dict(known))
+        return self._remembered(f"{self.step}: {self.code}", wanted, dict(values), dict(known))
 
     @cached_property
     def _remembered(self) -> Callable[..., dict[str, Any]]:
@@ -206,15 +228,25 @@ def _needed(
 ) -> list[ast.stmt]:
     """The statements that make the wanted names, and what these statements use.
 
-    `whole`: also those that may change such a name without binding it, such as np.add.at(x, …).
+    `whole`: also those that may change such a name without binding it: np.add.at(x, …), a loop
+    with rows.append(…), or losses = model.fit(…) for what comes after it.
     """
-    wanted, kept, made = wanted - known, [], {name for node in nodes for name in _binds(node)}
+    asked, wanted, kept = wanted, wanted - known, []
+    made = {name for node in nodes for name in _binds(node)}
     for node in reversed(nodes):
-        changes = whole and isinstance(node, ast.Expr) and _bound_and_used(node) & wanted & made
-        if _binds(node) & wanted or changes:
+        within = _bound_and_used(node) if isinstance(node, CHANGING) else set()
+        changed = (within | (_asked_to_act(node) - asked)) & wanted & made if whole else set()
+        if _binds(node) & wanted or changed:
             kept.append(node)
             wanted |= _bound_and_used(node) - known
     return kept[::-1]
+
+
+def _asked_to_act(node: ast.stmt) -> set[str]:
+    """The names whose methods a statement calls."""
+    calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
+    objects = (part.value for part in calls if isinstance(part, ast.Attribute))
+    return {part.id for part in objects if isinstance(part, ast.Name)}
 
 
 def _binds(node: ast.stmt) -> set[str]:

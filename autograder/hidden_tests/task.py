@@ -18,21 +18,23 @@ with the names changed. A result counts in both runs or not at all, so numbers t
 earn nothing. What is right given the student's own earlier work counts, and the student is told.
 """
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from autograder.comparing import TOLERANCE, as_numbers, difference, equal
+from autograder.lesson.variants import read_variants
 
 from .behaviours import HiddenTest, note
 from .comparisons import close, sentence
 from .context import current
 from .diagnosis import known
-from .explanations import Explanations
-from .solved import solved_lesson
+from .explanations import Explanation, Explanations
+from .solved import SolvedLesson, solved_lesson
 from .texts import Mismatch, listed
 
 MOST_DRAWS = 50
@@ -48,71 +50,87 @@ class Task(HiddenTest):
     """The hidden test of a cell that makes results by name: of the task, or of a step that computes
     something with its own function."""
 
-    def __init__(self, grade_id: str = "task_test") -> None:
+    def __init__(
+        self, grade_id: str = "task_test", visible: Callable[[], Mapping[str, Any]] = dict
+    ) -> None:
+        """`visible` gives the names whose value in the visible run is the student's own choice. It
+        may raise Mismatch for a choice that cannot be followed."""
         super().__init__(grade_id)
+        self._visible = visible
+        self._charged: dict[str, str] = {}
         context = current()
         self.solved = solved_lesson(context.course, context.lesson, self.step)
 
-    def changes(self, *settings: str) -> Callable[[Draw], None]:
+    def changes(self, *settings: str, unchanged: Sequence[str] = ()) -> Callable[[Draw], None]:
         """What the cell is run with once more: the decorated function draws other values of the
         names that it uses, by name, from a generator and what the lesson gives.
 
         `settings` are those that a student may have written as numbers by mistake: each of them is
         looked at alone. It draws again where a right result would stay what it is, where a setting
-        would make no difference, or where the function gives None.
+        would make no difference, or where the function gives None. `unchanged` are results that
+        stay what they are, such as an error of 0.
         """
 
         def run(draw: Draw) -> None:
             rng = self.shared_rng()
             for _ in range(MOST_DRAWS):
                 values = draw(rng, self.solved.given)
-                if values is not None and self._tells(dict(values), settings):
-                    self._explanations = Explanations(self.solved, dict(values), settings)
+                if values is not None and self._tells(dict(values), settings, unchanged):
+                    self._explanations = Explanations(
+                        self.solved, dict(values), settings, self._visible
+                    )
                     return
             raise RuntimeError(f"{self.grade_id}: no draw of {MOST_DRAWS} changes all results")
 
         return run
 
-    def result(self, claim: str, name: str, points: float, **options: Any) -> None:
-        """A behaviour: the cell makes this result, in both runs. Options as in `check_result`."""
-        self._judge(claim, points, lambda _: self.check_result(name, **options))
+    def result(self, claim: str, *names: str, points: float, **options: Any) -> None:
+        """A behaviour: the cell makes these results, in both runs. Options: see `check_results`."""
+        self._judge(claim, points, lambda _: self.check_results(*names, **options))
 
     def setting(self, claim: str, *names: str, points: float, of: str) -> None:
         """A behaviour: the result `of` was made with these settings, taken from their names."""
         self._judge(claim, points, lambda _: self.check_setting(*names, of=of))
 
-    def check_result(
+    def check_results(
         self,
-        name: str,
-        *,
+        *names: str,
         tolerance: float = TOLERANCE,
         exceptions: int = 0,
+        part: int | None = None,
+        follows: str = "",
     ) -> None:
-        """Pass if the cell makes this result in both runs. Raises Mismatch.
+        """Pass if the cell makes these results in both runs. Raises Mismatch.
 
-        So many entries may differ as `exceptions` says, where rounding decides.
+        So many entries may differ as `exceptions` says, where rounding decides. `part` looks at
+        one row alone. `follows` names a result: a known mistake that has cost its points need not
+        cost those of what follows from it.
         """
-        found = self._explanations.of(name, tolerance, exceptions)
-        if found is None:
+        runs = self._explanations
+        found = {
+            name: runs.of(name, tolerance, exceptions, part)
+            or self._by_charged_mistake(name, follows)
+            for name in names
+        }
+        wrong = [name for name in names if found[name] is None]
+        # First one by which a mistake is known: the other may be right by chance.
+        for name in sorted(wrong, key=lambda result: not known(result, runs.seen(result))):
             self._refuse(name, tolerance, exceptions)
-        else:
-            for text in found.notes:
-                note(text)
+        for explanation in found.values():
+            _note(explanation)
 
     def check_setting(self, *names: str, of: str) -> None:
         """Pass if the result `of` was made with these settings. Raises Mismatch."""
-        found = self._explanations.of(of)
+        found = self._explanations.of(of) or self._by_known_mistake(of)
         if found is None:
             self._refuse(of)
-            return
-        for text in found.notes:
-            note(text)
+        _note(found)
         for name in names:
-            if name not in found.used:
-                raise Mismatch(
-                    f"{self._change(name)} {of} is not right: does your cell use the name {name} "
-                    "everywhere?"
-                )
+            if found and name not in found.used:
+                text = f"{self._change(name)} {of} is not right"
+                for mistake, (says, _) in known(of, self._explanations.seen(of)).items():
+                    raise Mismatch(f"{text}. {says}", misconception=mistake)
+                raise Mismatch(f"{text}: does your cell use the name {name} everywhere?")
 
     def check_learnt(self, predictions: str, labels: str, least: float) -> None:
         """Pass if at least this share of the predictions is right in both runs, or if they are what
@@ -122,8 +140,7 @@ class Task(HiddenTest):
         """
         runs = self._explanations
         if (found := runs.of(predictions)) is not None:
-            for text in found.notes:
-                note(text)
+            _note(found)
             return
         for run, true in (
             ("", getattr(self.solved.given, labels)),
@@ -139,9 +156,21 @@ class Task(HiddenTest):
         if not runs.is_independent(predictions):
             raise Mismatch(f"{predictions} change with {labels}: are they made of the answers?")
 
+    def check_again(self, name: str, *, follows: str = "", **values: Any) -> None:
+        """Pass if the cell makes this result with these values too, beside the changed ones."""
+        runs = self._explanations
+        seen, right = getattr(runs.again(values), name), self.right(name, **values)[name]
+        others = [runs, *map(runs.of_another, self._charged_mistakes(follows))]
+        if not any(equal(seen, value) for runs in others for value in runs.leads_to(name, values)):
+            close(f"{name} with other settings", seen, right, reveal=False)
+
     def again(self, **values: Any) -> Any:
         """The student's cell once more, with these values beside the changed ones: see `rerun`."""
         return self._explanations.again(values)
+
+    def expected(self, name: str) -> Any:
+        """The right result of the visible run."""
+        return self.solved.solve([name], self._visible())[name]
 
     def right(self, *results: str, **values: Any) -> dict[str, Any]:
         """The right results for these values beside the changed ones."""
@@ -151,10 +180,15 @@ class Task(HiddenTest):
     def _explanations(self) -> Explanations:
         raise RuntimeError(f"{self.grade_id}: say what changes, with @task.changes(), first")
 
-    def _tells(self, values: dict[str, Any], settings: tuple[str, ...]) -> bool:
+    def _tells(
+        self, values: dict[str, Any], settings: tuple[str, ...], unchanged: Sequence[str]
+    ) -> bool:
         """Whether these values change all right results, and each setting one of them."""
-        results = self.solved.results
-        visible, repeated = self.solved.solve(results), self.solved.solve(results, values)
+        results = [name for name in self.solved.results if name not in unchanged]
+        chosen: Mapping[str, Any] = {}
+        with contextlib.suppress(Mismatch, NameError):  # no choice that can be followed
+            chosen = self._visible()
+        visible, repeated = self.solved.solve(results, chosen), self.solved.solve(results, values)
         if any(_near(visible[name], repeated[name]) for name in results):
             return False
         for setting in settings:
@@ -165,12 +199,14 @@ class Task(HiddenTest):
                 return False
         return True
 
-    def _refuse(self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> None:
+    def _refuse(self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> NoReturn:
         """Say why a result does not count. Raises Mismatch, or what the cell raised."""
         runs = self._explanations
-        seen, right = runs.seen(name), self.solved.solve([name])[name]
+        seen, mistakes = runs.seen(name), known(name, runs.seen(name))
+        for mistake in mistakes:
+            self._charged.setdefault(mistake, name)
         options: dict[str, Any] = {"tolerance": tolerance, "exceptions": exceptions}
-        close(name, seen, right, reveal=False, mistakes=known(name, seen), **options)
+        close(name, seen, self.expected(name), reveal=False, mistakes=mistakes, **options)
         repeated = runs.seen(name, repeated=True)
         names = sorted(self.solved.needs(name) & runs.changed.keys())
         if equal(repeated, seen):
@@ -179,12 +215,46 @@ class Task(HiddenTest):
         text = f"with other values of {listed(names)} it is not right"
         raise Mismatch(f"{name}: {text}: does your cell use these names everywhere?")
 
+    def _by_charged_mistake(self, name: str, follows: str) -> Explanation | None:
+        """What explains a result by a mistake that the result `follows` has lost points for."""
+        for solved in self._charged_mistakes(follows):
+            if found := self._explanations.of_another(solved).of(name, LOOSELY):
+                text = "it follows from the mistake above, which costs its points once"
+                return Explanation((*found.notes, text), found.used)
+        return None
+
+    def _charged_mistakes(self, follows: str) -> Iterator[SolvedLesson]:
+        """The lesson as solved with a mistake that this result has lost points for."""
+        yield from self._mistaken(
+            {mistake for mistake, name in self._charged.items() if name == follows}
+        )
+
+    def _by_known_mistake(self, name: str) -> Explanation | None:
+        """What explains a result by a mistake that is known: it costs its own points, and not
+        those of the settings."""
+        runs = self._explanations
+        for solved in self._mistaken(set(known(name, runs.seen(name)))):
+            if found := runs.of_another(solved).of(name, LOOSELY):
+                return found
+        return None
+
+    def _mistaken(self, mistakes: set[str]) -> Iterator[SolvedLesson]:
+        context = current()
+        for variant in read_variants(context.course, context.lesson).of(self.step):
+            if variant.name in mistakes:
+                yield self.solved.with_code(variant.in_place_of(self.solved.code))
+
     def _change(self, name: str) -> str:
-        asked, other = self.solved.space[name], self._explanations.changed[name]
-        if isinstance(asked, int | float) and isinstance(other, int | float):
-            return f"with {name} = {other:g} in place of {asked:g}"
+        asked, changed = self.solved.space[name], self._explanations.changed[name]
+        if isinstance(asked, int | float) and isinstance(changed, int | float):
+            return f"with {name} = {changed:g} in place of {asked:g}"
         return f"with another value of {name}"
 
 
-def _near(value: Any, other: Any) -> bool:
-    return equal(value, other, LOOSELY)
+def _note(found: Explanation | None) -> None:
+    for text in found.notes if found else ():
+        note(text)
+
+
+def _near(value: Any, expected: Any) -> bool:
+    return equal(value, expected, LOOSELY)

@@ -25,8 +25,12 @@ class Mismatch(AssertionError):
 class Stopped(BaseException):
     """A student's code gave no answer; the text is a whole sentence for the student.
 
-    No `except Exception` of a test takes it for a wrong answer.
+    No `except Exception` of a test takes it for a wrong answer. Where something else does, such as
+    an `except:` without a name, it costs the test nevertheless, unless it is `charged`.
     """
+
+    charged = False
+    """Whether it has cost points, or is known to whoever gives them."""
 
 
 def explain(problem: BaseException) -> str:
@@ -44,9 +48,10 @@ def explain(problem: BaseException) -> str:
 
 
 def shorten(text: str, longest: int = LONGEST_TEXT) -> str:
-    """`text` on one line, printable, cut to `longest` characters."""
+    """`text` on one line, printable, cut to `longest` characters. A short text stays as it is."""
     line = " ".join(text[: 4 * longest].split())
     line = "".join(character for character in line if character.isprintable())
+    line = " ".join(line.split())  # what cannot be printed may have stood between two spaces
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 

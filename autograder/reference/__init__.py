@@ -18,8 +18,6 @@ from .activations import (
 from .callbacks import Callback, EarlyStopping, ModelCheckpoint
 from .data import (
     make_bank_customers,
-    make_circles,
-    make_house_prices,
     make_medical_test,
     make_moons,
     train_test_split,
@@ -92,8 +90,6 @@ __all__ = [
     "linear",
     "linear_gradient",
     "make_bank_customers",
-    "make_circles",
-    "make_house_prices",
     "make_medical_test",
     "make_moons",
     "mean_absolute_error",

@@ -12,14 +12,13 @@ DECIMALS = 6
 
 BANK_FEATURES = ("age", "balance", "children", "tenure", "products")
 MEDICAL_FEATURES = ("age", "blood_pressure", "marker_a", "marker_b", "height", "shoe_size")
-HOUSE_FEATURES = ("area", "rooms", "age", "distance", "garden")
 
 
 def make_bank_customers(n: int, seed: int) -> tuple[Array, Array, tuple[str, ...]]:
     """Customers (n, 5), their numbers of transactions a month (n,) as int64, and feature names.
 
     age in years, balance in thousands, children, tenure in years, products held.
-    Raises ValueError when n or seed is no count.
+    Raises ValueError when n or seed is not a count.
     """
     rng = _generator(n, seed)
     age = rng.integers(18, 85, n)
@@ -33,29 +32,11 @@ def make_bank_customers(n: int, seed: int) -> tuple[Array, Array, tuple[str, ...
     return x, transactions, BANK_FEATURES
 
 
-def make_house_prices(n: int, seed: int) -> tuple[Array, Array, tuple[str, ...]]:
-    """Houses (n, 5), their prices (n,) rounded to hundreds, and feature names.
-
-    area in m², rooms, age in years, distance to the centre in km, garden 0 or 1. The price is not
-    linear: the area is worth less far from the centre. ValueError when n or seed is no count.
-    """
-    rng = _generator(n, seed)
-    area = rng.uniform(40, 220, n).round(1)
-    rooms = np.maximum(1, np.round(area / 28 + rng.normal(0, 0.7, n)))
-    age = rng.integers(0, 101, n)
-    distance = rng.gamma(2.0, 4.0, n).round(1)
-    garden = rng.random(n) < 0.25 + 0.5 * (distance > 8)
-    per_square_metre = 1500 + 3500 * np.exp(-distance / 6)
-    mean = 40_000 + area * per_square_metre + 4_000 * rooms - 600 * age + 15_000 * garden
-    price = np.round(mean * (1 + 0.06 * rng.normal(size=n)), -2)
-    return np.column_stack([area, rooms, age, distance, garden]), price, HOUSE_FEATURES
-
-
 def make_medical_test(n: int, prevalence: float, seed: int) -> tuple[Array, Array, tuple[str, ...]]:
     """Patients (n, 6), ill or not (n,) as int64 with round(n·prevalence) ones, feature names.
 
     Age, blood pressure and the two markers tell something; height and shoe size tell nothing.
-    Raises ValueError when n or seed is no count, or prevalence not in [0, 1].
+    Raises ValueError when n or seed is not a count, or prevalence not in [0, 1].
     """
     rng = _generator(n, seed)
     prevalence = require_between(prevalence, "prevalence", 0, 1)
@@ -86,16 +67,6 @@ def make_moons(n: int, noise: float, seed: int, flip: float = 0.0) -> tuple[Arra
     upper = np.column_stack([np.cos(angle), np.sin(angle)])
     lower = np.column_stack([1 - np.cos(angle), 0.5 - np.sin(angle)])
     points = np.where(labels[:, None] == 0, upper, lower)
-    return _add_noise(points, labels, noise, flip, rng)
-
-
-def make_circles(n: int, noise: float, seed: int, flip: float = 0.0) -> tuple[Array, Array]:
-    """A circle of radius 1 (label 0) around one of radius 0.5 (label 1); else as `make_moons`."""
-    rng = _generator(n, seed)
-    labels = rng.permutation(np.arange(n) % 2)
-    angle = rng.uniform(0, 2 * np.pi, n)
-    radius = np.where(labels == 0, 1.0, 0.5)
-    points = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
     return _add_noise(points, labels, noise, flip, rng)
 
 

@@ -83,7 +83,7 @@ def dropout_backward(upstream: ArrayLike, mask: ArrayLike) -> Array:
 def he_normal(inputs: int, units: int, rng: np.random.Generator) -> Array:
     """Weights (inputs, units) from a normal distribution of variance 2/inputs, for ReLU.
 
-    (He et al. 2015.) Raises ValueError when inputs or units is no count.
+    (He et al. 2015.) Raises ValueError when inputs or units is not a count.
     """
     shape = require_count(inputs, "inputs"), require_count(units, "units")
     return rng.normal(0, np.sqrt(2 / inputs), shape)
@@ -92,7 +92,7 @@ def he_normal(inputs: int, units: int, rng: np.random.Generator) -> Array:
 def glorot_uniform(inputs: int, units: int, rng: np.random.Generator) -> Array:
     """Weights (inputs, units), uniform in ±√(6 / (inputs + units)), for all but ReLU.
 
-    (Glorot and Bengio 2010.) Raises ValueError when inputs or units is no count.
+    (Glorot and Bengio 2010.) Raises ValueError when inputs or units is not a count.
     """
     shape = require_count(inputs, "inputs"), require_count(units, "units")
     limit = np.sqrt(6 / (inputs + units))
@@ -128,7 +128,7 @@ class Dense(Layer):
 
     Starts from `he_normal` weights for relu, from `glorot_uniform` ones for all else, and from a
     bias of 0. `activation` is a name, a function of this package, or None (linear).
-    Raises ValueError when units is no count or the activation unknown.
+    Raises ValueError when units is not a count or the activation unknown.
     """
 
     def __init__(

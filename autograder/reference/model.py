@@ -31,7 +31,7 @@ class Sequential:
 
     One random generator, made from `seed`, draws first the initial weights in the order of the
     layers, then `permutation(n)` before each epoch, and each batch's dropout masks in between.
-    Raises ValueError without layers, for a layer used twice, and for a seed that is no count.
+    Raises ValueError without layers, for a layer used twice, and for a seed that is not a count.
     """
 
     def __init__(self, layers: Sequence[Layer], seed: int) -> None:
@@ -39,7 +39,9 @@ class Sequential:
         if not self.layers or not isinstance(self.layers[-1], Dense):
             raise ValueError("layers has no Dense layer at its end; give e.g. [Dense(1)]")
         if not all(isinstance(layer, Layer) for layer in self.layers):
-            raise ValueError("layers has something that is no layer; give Dense and Dropout only")
+            raise ValueError(
+                "layers has something that is not a layer; give Dense and Dropout only"
+            )
         if len(set(map(id, self.layers))) < len(self.layers):
             raise ValueError("layers has one layer twice; make a new layer for each place")
         self.outputs = self.layers[-1].units
@@ -53,7 +55,7 @@ class Sequential:
     def build(self, inputs: int, dtype: DTypeLike = np.float64) -> None:
         """Draw the initial weights for `inputs` features. `fit` does it where it was not done.
 
-        Raises ValueError when inputs is no count, or a layer belongs to another model.
+        Raises ValueError when inputs is not a count, or a layer belongs to another model.
         """
         inputs = require_count(inputs, "inputs")
         if any(layer.parameters for layer in self.layers):
@@ -102,7 +104,7 @@ class Sequential:
         validation = None
         if validation_data is not None:
             if not isinstance(validation_data, tuple | list) or len(validation_data) != 2:
-                raise ValueError("validation_data is no pair; give (x, y)")
+                raise ValueError("validation_data is not a pair; give (x, y)")
             validation = self._prepare(*validation_data, "validation_data x", "validation_data y")
         epochs, batch_size = (
             require_count(epochs, "epochs"),

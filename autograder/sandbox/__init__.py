@@ -1,1 +1,1 @@
-"""The boundary: the student's process, what keeps it in, and the bytes that may cross."""
+"""What runs inside the sandbox: the warm server, the student's process and what keeps it in."""

@@ -39,8 +39,8 @@ class Outputs:
 
     def start(self, limit: int) -> None:
         """Begin a new cell that may write `limit` characters."""
-        for one in self._descriptors:
-            one.skip()
+        for descriptor in self._descriptors:
+            descriptor.skip()
         self._updates.clear()
         self._clear_first = False
         self._limit = limit
@@ -61,9 +61,9 @@ class Outputs:
 
     def collect(self) -> None:
         """Add what other programs have written so far."""
-        for one in self._descriptors:
-            if text := one.read(self._limit):
-                self._write(one.name, text)
+        for descriptor in self._descriptors:
+            if text := descriptor.read(self._limit):
+                self._write(descriptor.name, text)
 
     def write(self, name: str, text: str) -> None:
         """Add to a stream; what goes beyond the limit is left out, with a note."""

@@ -11,33 +11,40 @@ import select
 import shutil
 import signal
 import socket
-import struct
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from autograder.sandbox import guard, kernel
-from autograder.sandbox.codec import decode
-from autograder.sandbox.settings import Budgets
+from autograder.sandbox import linux, process_watch
+from autograder.sandbox.processor_time import ProcessorTime, family, processes
+from autograder.wire.budgets import Budgets
+from autograder.wire.codec import decode
+from autograder.wire.endings import die_with_parent
+from autograder.wire.orders import (
+    BURY,
+    END,
+    HOME,
+    ISOLATED,
+    KILL,
+    READY,
+    REMEMBER,
+    REPORT,
+    START,
+    USED,
+)
 
 if TYPE_CHECKING:
     from autograder.sandbox.shell import Shell
 
 NOBODY = 65534
-HOME = "/home/student"
 SHARED_MEMORY = 1 << 24
 """Bytes of /dev/shm: enough for the locks of a few worker processes."""
 
-CONNECT, START, KILL, REMEMBER = b"C", b"S", b"K", b"R"
-READY = b"ready"
-ISOLATED, OPEN = "isolated", "open"
-ENDING = struct.Struct("<b")
-"""The answer to KILL: the exit code, which guard.py explains."""
-
-GRACE = 0.2
-"""Seconds that a process has to end by itself, so that its exit code says why it did."""
+GRACE = {KILL: 0.2, BURY: 3.0}
+"""Seconds that a process has to end by itself, so that its exit code says why it did: more if it
+has left its grader, since freeing much memory takes a while on a busy machine."""
 
 
 def main() -> None:
@@ -46,12 +53,12 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     isolated = sys.argv[2] == ISOLATED
     if isolated and os.getuid() == 0:
-        kernel.mount("proc", "/proc", "proc", kernel.MS_NOSUID | kernel.MS_NODEV)
-    kernel.hide_from_siblings()
-    from autograder.sandbox import pictures, shell, warm
+        linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV)
+    linux.hide_from_siblings()
+    from autograder.sandbox import known_pictures, rehearsal, shell
 
-    warm.load()
-    pictures.look_before_drawing()
+    rehearsal.load()
+    known_pictures.look_before_drawing()
     the_shell = shell.make_shell()
     gc.collect()
     gc.freeze()  # else each fork copies the pages of all objects when it first collects
@@ -65,6 +72,7 @@ class Child:
     pid: int
     home: str
     descriptor: int
+    time: ProcessorTime = field(default_factory=ProcessorTime)
     deadline: float | None = None
 
 
@@ -106,16 +114,18 @@ class Server:
         kind, number = message[:1], int.from_bytes(message[1:9], "little")
         if kind == START:
             self._start(gate, number, message[9:], passed[0])
-        elif kind == KILL:
-            self._end(gate.fileno(), number)
+        elif kind == USED:
+            self._tell_time(gate, number)
+        elif kind in GRACE:
+            self._end(gate.fileno(), number, GRACE[kind])
         elif kind == REMEMBER:
-            from autograder.sandbox import pictures
+            from autograder.sandbox import known_pictures
 
             with open(passed[0], "rb") as file:
-                pictures.DRAWN.update(decode(file.read()))
+                known_pictures.DRAWN.update(decode(file.read()))
         else:
             for key in [key for key in self._children if key[0] == gate.fileno()]:
-                self._end(*key)
+                self._end(*key, GRACE[KILL])
             self._poll.unregister(gate)
             self._gates.pop(gate.fileno()).close()
 
@@ -125,8 +135,8 @@ class Server:
         pid = os.fork()
         if pid == 0:
             self._control.close()
-            for other in self._gates.values():
-                other.close()
+            for gate in self._gates.values():
+                gate.close()
             for child in self._children.values():
                 os.close(child.descriptor)
             os.environ["HOME"] = home
@@ -139,10 +149,19 @@ class Server:
         ended = os.pidfd_open(pid)
         self._children[gate.fileno(), number] = Child(pid, home, ended)
 
-    def _end(self, gate: int, number: int) -> None:
+    def _tell_time(self, gate: socket.socket, number: int) -> None:
+        """Say what a process has used up to now, with all that it started."""
+        child = self._children[gate.fileno(), number]
+        running = family(child.pid, processes())
+        if self._isolated:
+            running.pop(child.pid, None)  # the watch, which is ours
+        with contextlib.suppress(OSError):  # the grader is gone
+            gate.send(REPORT.pack(USED, number, 0, child.time.look(running)))
+
+    def _end(self, gate: int, number: int, grace: float) -> None:
         """Give a process the time to end by itself, so that its exit code says why it did."""
         child = self._children[gate, number]
-        child.deadline = time.monotonic() + GRACE
+        child.deadline = time.monotonic() + grace
         self._poll.register(child.descriptor, select.POLLIN)
 
     def _patience(self) -> float | None:
@@ -159,7 +178,7 @@ class Server:
             if late:
                 kill = os.kill if self._isolated else os.killpg
                 kill(child.pid, signal.SIGKILL)
-            ended, status = os.waitpid(child.pid, 0 if late else os.WNOHANG)
+            ended, status, used = os.wait4(child.pid, 0 if late else os.WNOHANG)
             if ended:
                 self._poll.unregister(child.descriptor)
                 os.close(child.descriptor)
@@ -167,47 +186,54 @@ class Server:
                 if not self._isolated:
                     shutil.rmtree(child.home, ignore_errors=True)
                 code = os.waitstatus_to_exitcode(status)
+                seconds = max(child.time.seconds, used.ru_utime + used.ru_stime)
                 if gate in self._gates:
                     with contextlib.suppress(OSError):  # the grader is gone
-                        self._gates[gate].send(ENDING.pack(code))
+                        self._gates[gate].send(REPORT.pack(END, number, code, seconds))
 
 
 def _go_behind_the_wall(budgets: Budgets, program: bytes, descriptor: int) -> None:
     """In the fork: build the inner wall. Returns in the one process that stands behind it."""
     try:
-        kernel.die_with_parent()
+        die_with_parent()
         if os.getuid() == 0:
             os.setgroups([])
             os.setresgid(NOBODY, NOBODY, NOBODY)
             os.setresuid(NOBODY, NOBODY, NOBODY)
-            kernel.die_with_parent()  # a change of user takes it back
-        kernel.become_dumpable()  # else /proc/self belongs to root, and the maps cannot be set
-        kernel.enter_new_namespaces()
+            die_with_parent()  # a change of user takes it back
+        linux.become_dumpable()  # else /proc/self belongs to root, and the maps cannot be set
+        linux.enter_new_namespaces()
+        ready, tell = os.pipe()
         first = os.fork()
         if first:  # outside of the new process namespace: takes it down when killed
             os.close(descriptor)
-            os._exit(guard.watch(first, budgets.memory))
-        kernel.die_with_parent()
+            os.close(tell)
+            os.read(ready, 1)  # until then, /proc shows the other submissions
+            os._exit(process_watch.watch(first, budgets.memory))
+        die_with_parent()
+        os.close(ready)
         os.setsid()
-        kernel.mount_private(
+        linux.mount_private(
             {HOME: budgets.scratch, "/tmp": budgets.scratch, "/dev/shm": SHARED_MEMORY},
             keep={sys.prefix, sys.base_prefix},
         )
+        os.write(tell, b".")
+        os.close(tell)
         os.chmod("/tmp", 0o1777)
-        kernel.drop_all_privileges()
+        linux.drop_all_privileges()
         second = os.fork()
         if second:  # process 1 of the namespace: with its end, the kernel ends all the others
-            kernel.hide_from_siblings()
+            linux.hide_from_siblings()
             os.close(descriptor)
-            os._exit(guard.reap_until(second))
-        kernel.filter_system_calls(program)
+            os._exit(process_watch.reap_until(second))
+        linux.filter_system_calls(program)
     except BaseException as problem:
         _give_up(problem)
 
 
 def _go_alone() -> None:
     """In the fork, where isolation was declined: a process group that can be killed as one."""
-    kernel.die_with_parent()
+    die_with_parent()
     os.setsid()
 
 
@@ -216,7 +242,7 @@ def _serve(the_shell: "Shell", budgets: Budgets, descriptor: int) -> None:
     from autograder.sandbox import shell, student
 
     try:
-        kernel.limit_resources(budgets)
+        linux.limit_resources(budgets)
         nowhere = os.open("/dev/null", os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(nowhere, standard)

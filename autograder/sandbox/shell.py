@@ -25,7 +25,7 @@ from matplotlib_inline import config as inline
 from traitlets import Type
 from traitlets.config import Config
 
-from autograder.sandbox import warm
+from autograder.sandbox import rehearsal
 from autograder.sandbox.cell_outputs import OUTPUTS, connect_streams, shortened, visible
 from autograder.sandbox.magics import KernelMagics
 
@@ -208,7 +208,7 @@ def make_shell() -> Shell:
     pyplot._draw_all_if_interactive = _draw_no_window  # plt.ion() and plt.ioff() look for it
     shell.events.register("post_execute", _draw_no_window)
     builtins.input = getpass.getpass = _no_input
-    warm.rehearse(shell)
+    rehearsal.rehearse(shell)
     return shell
 
 

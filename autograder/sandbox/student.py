@@ -9,14 +9,14 @@ import socket
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox import facts
 from autograder.sandbox.cell_outputs import OUTPUTS
-from autograder.sandbox.channel import Channel, Closed
-from autograder.sandbox.codec import CodecError, Reference, encode
-from autograder.sandbox.operations import IN_PLACE, ITERATOR, MODULES, OPERATIONS, builtin_exception
 from autograder.sandbox.rerun import run_again
-from autograder.sandbox.settings import Budgets
 from autograder.sandbox.shell import Shell
+from autograder.wire import object_descriptions
+from autograder.wire.budgets import Budgets
+from autograder.wire.channel import Channel, Closed
+from autograder.wire.codec import CodecError, Reference, encode
+from autograder.wire.operations import IN_PLACE, ITERATOR, MODULES, OPERATIONS, builtin_exception
 
 MISSING = object()
 
@@ -84,9 +84,9 @@ class Student:
             if operation == "get":
                 return self._get(*arguments)
             if operation == "pictures":
-                from autograder.sandbox import pictures  # loads Matplotlib
+                from autograder.sandbox import known_pictures  # loads Matplotlib
 
-                return ("value", dict(pictures.DRAWN))
+                return ("value", dict(known_pictures.DRAWN))
             if operation == "rerun":
                 OUTPUTS.start(self._budgets.output)
                 return ("value", run_again(self._shell, *arguments))
@@ -131,7 +131,7 @@ class Student:
             return value._reference
         number = self._number(value)
         try:
-            known = facts.describe(value, self._number)
+            known = object_descriptions.describe(value, self._number)
         except BaseException:  # a class that lies about itself
             known = {}
         return Reference("s", number, type(value).__name__, callable(value), known)
@@ -179,7 +179,7 @@ def _by_identity(value: Any) -> Reference:
 
 
 def _names(problem: BaseException) -> list[str]:
-    return [facts.full_name(kind) for kind in type(problem).__mro__]
+    return [object_descriptions.full_name(kind) for kind in type(problem).__mro__]
 
 
 def _details(problem: BaseException) -> tuple[str | None, Any, Any]:

@@ -10,11 +10,11 @@ import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder.build.lesson import read_lesson
-from autograder.cells import grade_id, is_solution, is_test
 from autograder.course import Course, CourseError
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.text import read_lesson
+from autograder.lesson.variants import Variants, read_variants
 from autograder.validate.mutants import mutants
-from autograder.variants import Variants, read_variants
 from autograder.visible_checks import revive
 
 EQUIVALENT = "equivalent_mutants.toml"
@@ -93,17 +93,17 @@ def answers(course: Course, lesson: Lesson, results: dict[str, Any]) -> list[Ans
         made.append(Answer(SOLUTION, step, "the solution", {}))
         made.append(Answer(STUB, step, "the stub", {step: lesson.stubs[step]}))
         made.append(Answer(EMPTY, step, "an empty cell", {step: ""}))
-    for one in (*lesson.variants.alternatives, *lesson.variants.misconceptions):
-        if one.step not in lesson.solutions:
+    for variant in (*lesson.variants.alternatives, *lesson.variants.misconceptions):
+        if variant.step not in lesson.solutions:
             raise CourseError(
-                f"{lesson.name}: the answer '{one.name}' is for the step '{one.step}', and the "
-                f"lesson's steps are: {', '.join(lesson.solutions)}. Correct its header."
+                f"{lesson.name}: the answer '{variant.name}' is for the step '{variant.step}', "
+                f"and the lesson's steps are: {', '.join(lesson.solutions)}. Correct its header."
             )
-    for one in lesson.variants.alternatives:
-        made.append(Answer(ALTERNATIVE, one.step, one.name, {one.step: one.code}))
-    for one in lesson.variants.misconceptions:
-        cells = {one.step: one.in_place_of(lesson.solutions[one.step])}
-        made.append(Answer(MISCONCEPTION, one.step, one.name, cells))
+    for variant in lesson.variants.alternatives:
+        made.append(Answer(ALTERNATIVE, variant.step, variant.name, {variant.step: variant.code}))
+    for variant in lesson.variants.misconceptions:
+        cells = {variant.step: variant.in_place_of(lesson.solutions[variant.step])}
+        made.append(Answer(MISCONCEPTION, variant.step, variant.name, cells))
     made += _typed_in(course, lesson, results)
     return made
 
@@ -134,7 +134,9 @@ def equivalents(course: Course, lesson: str) -> list[Equivalent]:
         return []
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8")).get("mutant", [])
-        return [Equivalent(**{key: text.strip() for key, text in one.items()}) for one in entries]
+        return [
+            Equivalent(**{key: text.strip() for key, text in entry.items()}) for entry in entries
+        ]
     except (tomllib.TOMLDecodeError, TypeError, AttributeError) as problem:
         raise CourseError(
             f"{path}: {problem}. Each [[mutant]] has the texts step, was, becomes and proof."
@@ -148,7 +150,7 @@ def typed(values: dict[str, Any]) -> str:
 
 def _typed_in(course: Course, lesson: Lesson, results: dict[str, Any]) -> Iterator[Answer]:
     """For each step the answer that has learnt the visible run's numbers by heart."""
-    path = course.source / lesson.name / "checks.json"
+    path = course.notebooks / lesson.name / "checks.json"
     table = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     for step in lesson.steps:
         if step == "task":
@@ -167,7 +169,10 @@ def _lookup(name: str, cases: list[dict[str, Any]]) -> str:
     """A function that knows the numbers of the visible check, and gives the first for others."""
     known = [case for case in cases if not _is_refusal(case["expected"])]
     pairs = [
-        (repr([revive(each) for each in case["arguments"]]), _code(revive(case["expected"])))
+        (
+            repr([revive(argument) for argument in case["arguments"]]),
+            _code(revive(case["expected"])),
+        )
         for case in known
     ]
     lines = [f"def {name}(*arguments, **named):", "    known = {"]

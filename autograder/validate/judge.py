@@ -1,27 +1,25 @@
 """Grade one answer on the warm engine, in a worker process, as quickly as its question allows."""
 
-import ast
 import copy
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from types import MappingProxyType
+from functools import cached_property
 from typing import Any
 
 import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder.cells import grade_id, is_solution, is_test
-from autograder.code import names, python_of
 from autograder.course import INSTRUCTORS_FILES, Course
-from autograder.engine.key import Key
-from autograder.engine.namespace import Given
-from autograder.engine.process import StudentProcess
-from autograder.engine.worker import Job, gate, grade_one
-from autograder.results import Verdict
-from autograder.sandbox.settings import Budgets
+from autograder.engine.grading.answer_key import Key
+from autograder.engine.grading.submission import Job, gate, grade_one
+from autograder.engine.student.namespace import Given
+from autograder.engine.student.process import StudentProcess
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.names import names
+from autograder.lesson.slices import needed
+from autograder.results import Status, Verdict
 from autograder.validate.answers import MUTANT, SOLUTION, Answer, Lesson
+from autograder.wire.budgets import Budgets
 
 MUTANTS = Budgets(call_seconds=6, cell_seconds=10, notebook_seconds=30)
 """A mutant may well run for ever; a solution takes a tenth of this."""
@@ -32,7 +30,7 @@ class Outcome:
     """What an answer gave, by step; how its process ended."""
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
-    endings: list[str] = field(default_factory=list)
+    endings: list[Status] = field(default_factory=list)
 
     @property
     def points(self) -> dict[str, float]:
@@ -45,8 +43,10 @@ class Outcome:
 
     def named(self) -> set[str]:
         """The misconceptions that the student is told of, by name."""
-        behaviours = (one for verdict in self.verdicts.values() for one in verdict.behaviours)
-        return {one.misconception for one in behaviours} - {""}
+        behaviours = (
+            behaviour for verdict in self.verdicts.values() for behaviour in verdict.behaviours
+        )
+        return {behaviour.misconception for behaviour in behaviours} - {""}
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class Bench:
             {grade_id(cell): cell for cell in self.lesson.cells if grade_id(cell)},
             Given(self.lesson.cells),
             ignored=("__pycache__", *INSTRUCTORS_FILES),
+            released=self.course.notebooks / name,
         )
 
     @cached_property
@@ -101,50 +102,6 @@ class Bench:
         values = {name: process.get(name) for name in made}
         process.close()
         return {name: value for name, value in values.items() if _is_plain(value)}
-
-
-def needed(
-    cells: Iterable[NotebookNode],
-    steps: Iterable[str],
-    changed: Mapping[str, str] = MappingProxyType({}),
-) -> list[NotebookNode]:
-    """The cells that the tests of these steps depend on, in order, also with the changed texts.
-
-    Of given cells only the statements that make what is used: drawing a figure costs more than all
-    the rest.
-    """
-    wanted: set[str] = set()
-    kept: list[NotebookNode] = []
-    for cell in reversed([cell for cell in cells if cell.cell_type == "code"]):
-        if is_test(cell) or is_solution(cell):
-            bound, used = _names(cell.source)
-            asked = grade_id(cell).removesuffix("_test") in steps
-            if asked or (bound & wanted and not is_test(cell)):
-                kept.append(cell)
-                wanted |= used | _names(changed.get(grade_id(cell), ""))[1]
-        elif text := _statements(cell.source, wanted):
-            kept.append(nbformat.v4.new_code_cell(text, metadata=cell.metadata))
-    return kept[::-1]
-
-
-def _statements(source: str, wanted: set[str]) -> str:
-    """The statements of a cell that make wanted names; what they use is wanted as well."""
-    kept = []
-    for text in reversed(_split(source)):
-        bound, used = _names(text)
-        if bound & wanted:
-            kept.append(text)
-            wanted |= used
-    return "\n".join(reversed(kept))
-
-
-# The same cells are looked at for every one of a lesson's hundreds of answers.
-_names = cache(names)
-
-
-@cache
-def _split(source: str) -> list[str]:
-    return [ast.unparse(node) for node in ast.parse(python_of(source)).body]
 
 
 def _changed(cell: NotebookNode, answer: Answer) -> NotebookNode:

@@ -123,9 +123,12 @@ def wider_slice(node: cst.Slice) -> Iterator[cst.CSTNode]:
 def swapped_arguments(node: cst.Call) -> Iterator[cst.CSTNode]:
     """Two neighbouring arguments in each other's place."""
     for i in range(len(node.args) - 1):
-        one, other = node.args[i : i + 2]
-        if not (one.keyword or other.keyword or one.star or other.star):
-            swapped = [one.with_changes(value=other.value), other.with_changes(value=one.value)]
+        first, second = node.args[i : i + 2]
+        if not (first.keyword or second.keyword or first.star or second.star):
+            swapped = [
+                first.with_changes(value=second.value),
+                second.with_changes(value=first.value),
+            ]
             yield node.with_changes(args=[*node.args[:i], *swapped, *node.args[i + 2 :]])
 
 
@@ -156,8 +159,8 @@ COUNTERPARTS = {
 
 def other_function(node: cst.Attribute) -> Iterator[cst.CSTNode]:
     """Of np.mean and np.sum, and of other such pairs, the other one."""
-    if other := COUNTERPARTS.get(node.attr.value):
-        yield node.with_changes(attr=cst.Name(other))
+    if counterpart := COUNTERPARTS.get(node.attr.value):
+        yield node.with_changes(attr=cst.Name(counterpart))
 
 
 def untransposed(node: cst.Attribute) -> Iterator[cst.CSTNode]:

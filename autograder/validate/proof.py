@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.build.lesson import refresh_source_notebooks
 from autograder.course import Course
-from autograder.engine.pool import begin
-from autograder.engine.wall import Wall
-from autograder.engine.worker import warm_up
+from autograder.engine.grading.submission import warm_up
+from autograder.engine.grading.worker_pool import begin
+from autograder.engine.walls.warm_server import Wall
+from autograder.lesson.text import refresh_source_notebooks
+from autograder.lesson.variants import Variant
 from autograder.validate.answers import (
     ALTERNATIVE,
     EMPTY,
@@ -31,7 +32,6 @@ from autograder.validate.answers import (
     read,
 )
 from autograder.validate.judge import Bench, Outcome
-from autograder.variants import Variant
 
 LEAST_ALTERNATIVES = 3
 LEAST_MISCONCEPTIONS = 4
@@ -66,9 +66,10 @@ def prove(
     *,
     workers: int,
     seed: str,
+    mutants: bool = True,
     progress: Progress = lambda done, total: None,
 ) -> list[Proof]:
-    """Judge all answers to these lessons, several at a time.
+    """Judge all answers to these lessons, several at a time; without the mutants if so asked.
 
     `seed` takes the place of the course's secret, so that each run tests with the same inputs.
     Raises CourseError for a lesson that cannot be read, WallError if isolation is not available.
@@ -87,8 +88,9 @@ def prove(
             results = dict(zip(names, executor.map(_results, names), strict=True))
             asked: list[tuple[str, Answer, bool]] = []
             for name, proof in proofs.items():
-                every = [*answers(scratch, proof.lesson, results[name]), *mutated(proof.lesson)]
-                asked += [(name, one, False) for one in every]
+                every = answers(scratch, proof.lesson, results[name])
+                every += mutated(proof.lesson) if mutants else []
+                asked += [(name, answer, False) for answer in every]
             judged = _judge_all(executor, asked, progress)
             alive = [
                 (name, answer, True)
@@ -101,7 +103,7 @@ def prove(
         for (name, answer, _), outcome in zip(asked, judged, strict=True):
             proofs[name].outcomes.append((answer, second.get(id(answer), outcome)))
         for name, proof in proofs.items():
-            _conclude(proof, equivalents(scratch, name))
+            _conclude(proof, equivalents(scratch, name) if mutants else [])
     return list(proofs.values())
 
 
@@ -121,7 +123,7 @@ def _judge_all(
     executor: ProcessPoolExecutor, asked: list[tuple[str, Answer, bool]], progress: Progress
 ) -> list[Outcome]:
     """The outcomes, in the order asked."""
-    futures: list[Future[Outcome]] = [executor.submit(_judge, *one) for one in asked]
+    futures: list[Future[Outcome]] = [executor.submit(_judge, *judgement) for judgement in asked]
     for done, _ in enumerate(as_completed(futures), start=1):
         progress(done, len(futures))
     return [future.result() for future in futures]
@@ -145,7 +147,7 @@ def _scratch(course: Course, names: Sequence[str], seed: str) -> Iterator[Course
 def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
     """Fill in what a proof says about the answers that it holds."""
     lesson = proof.lesson
-    variants = {(one.step, one.name): one for one in lesson.variants.misconceptions}
+    variants = {(variant.step, variant.name): variant for variant in lesson.variants.misconceptions}
     left = list(listed)
     for answer, outcome in proof.outcomes:
         lost = {
@@ -154,7 +156,7 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
             if points < lesson.points[step]
         }
         if answer.kind == MUTANT:
-            entry = next((one for one in left if _is_listed(one, answer)), None)
+            entry = next((entry for entry in left if _is_listed(entry, answer)), None)
             if entry:
                 left.remove(entry)
                 proof.equivalent.append(answer)
@@ -184,12 +186,12 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
             variant = variants[answer.step, answer.name]
             proof.findings += _about_misconception(variant, outcome, lost)
     proof.findings += [
-        f"equivalent_mutants.toml lists a mutant of {one.step} that does not exist: "
-        f"'{one.was}' becomes '{one.becomes}'. Delete it."
-        for one in left
+        f"equivalent_mutants.toml lists a mutant of {entry.step} that does not exist: "
+        f"'{entry.was}' becomes '{entry.becomes}'. Delete it."
+        for entry in left
     ]
     for step in lesson.steps:
-        number = sum(one.step == step for one in lesson.variants.alternatives)
+        number = sum(alternative.step == step for alternative in lesson.variants.alternatives)
         if number < LEAST_ALTERNATIVES:
             proof.findings.append(
                 f"{step} has {number} alternative solutions, expected {LEAST_ALTERNATIVES}"

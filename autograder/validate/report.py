@@ -91,9 +91,9 @@ def _as_json(proof: Proof) -> dict[str, Any]:
         "points": proof.lesson.points,
         "findings": proof.findings,
         "killed": proof.killed,
-        "survivors": [_answer(one) for one in proof.survivors],
-        "equivalent": [_answer(one) for one in proof.equivalent],
-        "answers": [_judged(*one) for one in proof.outcomes],
+        "survivors": [_answer(answer) for answer in proof.survivors],
+        "equivalent": [_answer(answer) for answer in proof.equivalent],
+        "answers": [_judged(*judged) for judged in proof.outcomes],
     }
 
 

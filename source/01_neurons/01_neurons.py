@@ -186,7 +186,7 @@ def _(rng):
     for n in (2, 3, 6):
         inputs, W = weighted_inputs(rng, n, np.zeros(n))
         W += W.T  # rows would do as well as columns here
-        sums = rng.uniform(1, 4, n) * (-1) ** np.arange(n)  # every other one is below 0
+        sums = rng.uniform(1, 2, n) * np.resize([1, -3], n)  # every other one is below 0
         draws.append((inputs, W + np.diag((sums - inputs @ W) / inputs), np.zeros(n)))
     return draws
 

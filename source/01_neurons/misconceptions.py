@@ -214,13 +214,13 @@ def mean_absolute_error(y_true, y_pred):
 # %% inputs step="task"
 inputs = {}
 
-# %% rounded to whole transactions step="task" costs=1.5
+# %% rounded to whole transactions step="task" costs=1
 # These predictions are whole numbers. Does the network's output have to be one?
 predictions = np.round(forward(X, W1, b1, W2, b2))
 average_error = mean_error(y, predictions)
 average_absolute_error = mean_absolute_error(y, predictions)
 
-# %% a network without its hidden gates step="task" costs=1.5
+# %% a network without its hidden gates step="task" costs=1
 # No hidden neuron was ever shut. What stands between the two layers of the given network?
 predictions = (X @ W1 + b1) @ W2 + b2
 average_error = mean_error(y, predictions)

@@ -512,10 +512,13 @@ def _(rng, given):
     return values
 
 
+@task.behaviour("walks against the gradient on the training set, from the start", points=1)
+def _(rng):
+    task.check_results("final_weights")
+    task.check_setting("start", of="final_weights")
+
+
 WALK = {"of": "final_weights"}
-task.setting(
-    "walks against the gradient on the training set, from the start", "start", points=1, **WALK
-)
 task.setting("takes as many steps as asked for", "steps", points=0.5, **WALK)
 task.setting("takes the learning rate asked for", "learning_rate", points=0.5, **WALK)
 task.result("gives the loss of these weights on the training set", "final_loss", points=1)

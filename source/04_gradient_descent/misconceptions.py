@@ -183,7 +183,7 @@ test_mse = mse(final_weights, X_train, y_train)
 final_loss = mse(final_weights, X_test, y_test)
 
 
-# %% trained on the test set step="task" costs=2
+# %% trained on the test set step="task" costs=1
 # These weights were fitted to the test set. Which set may change the weights?
 def gradient_of_mse(weights):
     return 2 * X_test.T @ (X_test @ weights - y_test) / len(y_test)
@@ -194,7 +194,7 @@ final_loss = mse(final_weights, X_train, y_train)
 test_mse = mse(final_weights, X_test, y_test)
 
 
-# %% the gradient without its 2 step="task" costs=2
+# %% the gradient without its 2 step="task" costs=1
 # Each step was half as long. What is the derivative of a square?
 def gradient_of_mse(weights):
     return X_train.T @ (X_train @ weights - y_train) / len(y_train)

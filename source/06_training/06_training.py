@@ -255,8 +255,8 @@ def by_own_updates(values, X, y, rate, size, order):
     total = 0.0
     for rows in batches(order, size):
         total += len(rows) * cross_entropy(y[rows], forward(values, X[rows]))
-        one = X[rows], y[rows], rate, len(rows), np.arange(len(rows))
-        values = [np.asarray(new, float) for new in train_one_epoch(values, *one)[0]]
+        batch = X[rows], y[rows], rate, len(rows), np.arange(len(rows))
+        values = [np.asarray(new, float) for new in train_one_epoch(values, *batch)[0]]
     return values, total / len(order)
 
 
@@ -357,7 +357,9 @@ def _(rng):
     return [draw(rng) for _ in range(2)]
 
 
-@test.gives("goes on from epoch to epoch, in an own order", points=1, drive=end_of_training, **OWN)
+@test.gives(
+    "goes on from epoch to epoch, in an order of its own", points=1, drive=end_of_training, **OWN
+)
 def _(rng):
     return [draw(rng) for _ in range(2)]
 
@@ -482,7 +484,7 @@ task = Task("task_test")
 
 @task.changes("epochs", "learning_rate", "batch_size", "seed")
 def _(rng, given):
-    """Few images with shifted labels, some of them by lot, and test images in another order."""
+    """Few images with shifted labels, some of them at random, and test images in another order."""
     few, rows, shift = rng.permutation(1347)[:150], rng.permutation(450), rng.integers(1, 10)
     labels = (given.y_train[few] + shift) % 10
     labels[::4] = rng.integers(0, 10, len(labels[::4]))  # every setting shows in the predictions

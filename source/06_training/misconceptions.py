@@ -271,14 +271,14 @@ inputs = {}
 # This is the accuracy on the training set. Which images has the network never seen?
 test_accuracy = accuracy(y_train, predict(trained, X_train))
 
-# %% no training step="task" costs=3
+# %% no training step="task" costs=2.5
 # These are the predictions of a network that was not trained. Which parameters came back from train?
 untrained = initial_parameters(seed)
 train(untrained, X_train, y_train, learning_rate, batch_size, epochs, seed)
 test_predictions = predict(untrained, X_test)
 test_accuracy = accuracy(y_test, test_predictions)
 
-# %% the whole set as one batch step="task" costs=2
+# %% the whole set as one batch step="task" costs=0.5
 # There was one update in each epoch. How large is a batch?
 trained, losses = train(
     initial_parameters(seed), X_train, y_train, learning_rate, len(X_train), epochs, seed

@@ -138,7 +138,7 @@ def mean_over_batches(batch_means, batch_sizes):
 
 # %% inputs step="split"
 inputs = {
-    "puts every example into one set, drawn by lot and repeatable by the seed": [
+    "puts every example into one set, drawn at random and repeatable by the seed": [
         (30, 8, 10, 1),
         (30, 8, 10, 2),
     ],
@@ -276,7 +276,7 @@ test_accuracy = accuracy(last, X_test, y_test)
 test_accuracy = accuracy(best, X_validation, y_validation)
 
 
-# %% epochs counted as updates step="task" costs=3
+# %% epochs counted as updates step="task" costs=2
 # Each network had only as many updates as epochs were asked for. How many updates has one epoch?
 def short_training(X, y, size, rate, updates, number):
     rng = np.random.default_rng(number)
@@ -298,7 +298,7 @@ networks = [
     for size in batch_sizes
 ]
 validation_losses = np.array(
-    [[loss(each, X_validation, y_validation) for each in part] for part in networks]
+    [[loss(network, X_validation, y_validation) for network in part] for part in networks]
 )
 row, column = np.unravel_index(np.argmin(validation_losses), validation_losses.shape)
 best_batch_size, best_learning_rate = batch_sizes[row], learning_rates[column]

@@ -15,7 +15,7 @@
 # | **You need** | the training loop (lesson 06), the validation set (07) |
 # | **Question** | How do we stop a network from learning the mistakes in its data? |
 #
-# Who has to learn a list of words will look for a rule. Given enough time, she learns the list by
+# Somebody who has to learn a list of words looks for a rule. Given enough time, she learns the list by
 # heart instead, misprints included. A large network does the same: it **overfits**.
 #
 # ## Overfitting, seen
@@ -67,7 +67,7 @@ plt.show()
 #
 # ## Dropout
 #
-# In a choir every evening half of the singers stay at home, drawn by lot. So nobody can lean on a
+# In a choir every evening half of the singers stay at home, drawn at random. So nobody can lean on a
 # neighbour: each has to know the song. Those who came sing twice as loud. At the concert all are
 # there, and sing as usual.
 #
@@ -118,16 +118,12 @@ check("dropout", dropout)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest, array_like, holds
+from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("dropout_test")
 
 
-def right_dropout(inputs, share, lots, learning):
-    return np.where(lots < share, 0, inputs / (1 - share)) if learning else inputs
-
-
-def draw_layer(rng, share, learning=True):
+def draw(rng, share, learning=True):
     """Outputs, none of them 0; a rate; random numbers, some of them just the rate; the mode."""
     shape = int(rng.integers(6, 10)), int(rng.integers(4, 8))
     inputs, lots = rng.uniform(0.5, 3, shape) * rng.choice([-1, 1], shape), rng.random(shape)
@@ -136,32 +132,32 @@ def draw_layer(rng, share, learning=True):
 
 
 def dropped(function, *arguments):
-    return array_like("the outputs", function(*arguments), arguments[0]) == 0
+    return np.equal(function(*arguments), 0)
 
 
-def factors(function, *arguments):
-    ratio = array_like("the outputs", function(*arguments), arguments[0]) / arguments[0]
-    holds("nothing is left", np.any(ratio != 0))
-    kept = ratio[ratio != 0]
-    return {"smallest factor": kept.min(), "largest factor": kept.max()}
+def factors(function, inputs, *more):
+    ratio = np.asarray(function(inputs, *more)) / inputs
+    return {"smallest factor": ratio[ratio != 0].min(), "largest factor": ratio.max()}
 
 
-@test.behaviour("drops an output where its own draw is below the rate", points=1)
+claim = "drops an output where its own draw is below the rate"
+
+
+@test.gives(claim, points=1, drive=dropped, what="dropped or not")
 def _(rng):
-    inputs = [draw_layer(rng, share) for share in (0.3, 0.65, 0.2)]
-    test.compare(dropout, right_dropout, inputs, drive=dropped, what="dropped or not")
+    return [draw(rng, share) for share in (0.3, 0.65, 0.2)]
 
 
-@test.behaviour("scales up what is left, in training", points=1)
+@test.gives("scales up what is left, in training", points=1, drive=factors, what="what is left")
 def _(rng):
-    inputs = [draw_layer(rng, share) for share in (0.3, 0.65, 0.5)]
-    test.compare(dropout, right_dropout, inputs, drive=factors, what="outputs that are left")
+    return [draw(rng, share) for share in (0.3, 0.65, 0.5)]
 
 
-@test.behaviour("leaves the outputs as they are in inference", points=1)
+@test.gives(
+    "leaves the outputs as they are in inference", points=1, what="the outputs in inference"
+)
 def _(rng):
-    inputs = [draw_layer(rng, share, False) for share in (0.3, 0.65)]
-    test.compare(dropout, right_dropout, inputs, what="the outputs in inference")
+    return [draw(rng, share, False) for share in (0.3, 0.65)]
 
 
 test.grade()
@@ -221,95 +217,73 @@ check("early_stopping", early_stopping)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest, holds
+from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("early_stopping_test")
 
 
-def right_epochs(values, waits):
-    lowest, waited = 1, 0
-    for number in range(1, len(values) + 1):
-        if number == 1 or values[number - 1] < min(values[: number - 1]):
-            lowest, waited = number, 0
-        else:
-            waited += 1
-        if waited == waits:
-            return lowest, number
-    return lowest, len(values)
-
-
-def two_epochs(stopping, values, waits):
-    answer = stopping(values, waits)
-    text = "early_stopping has to return two things: the best epoch and the last"
-    holds(text, isinstance(answer, tuple | list) and len(answer) == 2)
-    return [float(epoch) for epoch in answer]
-
-
-def best_of_two(stopping, *arguments):
-    return two_epochs(stopping, *arguments)[0]
+def best(stopping, losses, patience):
+    return stopping(losses, patience)[0]
 
 
 def counted_from_one(which):
-    """One of the two epochs; who counts from 0 loses points for that elsewhere."""
+    """One of the two epochs; counting from 0 loses points elsewhere."""
 
-    def drive(stopping, *arguments):
-        shift = 1 - min(two_epochs(stopping, [0.5], 9)[which], 1)
-        return two_epochs(stopping, *arguments)[which] + shift
+    def drive(stopping, losses, patience):
+        return stopping(losses, patience)[which] + 1 - min(stopping([0.5], 9)[which], 1)
 
-    return drive
+    return {"drive": drive, "what": ("the best epoch", "the last epoch")[which]}
 
 
 def falling(rng, n):
     """A smooth fall from about 2 to about 1."""
-    return np.sort(rng.uniform(1.01, 2, n))[::-1]
+    return np.sort(rng.uniform(1.01, 2, n))[::-1].tolist()
 
 
 def with_a_second_valley(rng):
     """A fall, a long rise and a deeper valley behind it, which is never seen."""
     fall = falling(rng, int(rng.integers(3, 7)))
     rise = fall[-1] + np.cumsum(rng.uniform(0.01, 0.05, 8))
-    return [*fall.tolist(), *rise.tolist(), 0.7, 0.6], int(rng.integers(3, 6))
+    return [*fall, *rise.tolist(), 0.7, 0.6], int(rng.integers(3, 6))
 
 
 def jagged(rng):
     """A fall with two bumps, each shorter than the patience by one, before the bottom."""
-    waits = int(rng.integers(3, 6))
-    high = falling(rng, 3)
-    values = []
-    for start in high:
-        values += [start, *(start + 0.3 - np.arange(1, waits) * 0.04)]
-    tail = high[-1] + 0.1 + 0.05 * (np.arange(waits + 6) % 2)
-    return [float(value) for value in [*values[: 1 - waits], *tail]], waits
+    patience, high = int(rng.integers(3, 6)), falling(rng, 3)
+    bump = 0.3 - np.arange(1, patience) * 0.04
+    values = [value for start in high[:2] for value in (start, *(start + bump))]
+    tail = high[-1] + 0.1 + 0.05 * (np.arange(patience + 6) % 2)
+    return [*map(float, values), high[-1], *tail.tolist()], patience
 
 
-@test.behaviour("finds the best epoch before the stop, counted from 1", points=1)
+claim = "finds the best epoch before the stop, counted from 1"
+
+
+@test.gives(claim, points=1, drive=best, what="the best epoch")
 def _(rng):
-    inputs = [with_a_second_valley(rng) for _ in range(3)]
-    test.compare(early_stopping, right_epochs, inputs, drive=best_of_two, what="the best epoch")
+    return [with_a_second_valley(rng) for _ in range(3)]
 
 
-@test.behaviour("stops after `patience` epochs in a row without a new best", points=1)
+claim = "stops after `patience` epochs in a row without a new best"
+
+
+@test.gives(claim, points=1, **counted_from_one(1))
 def _(rng):
-    inputs = [jagged(rng) for _ in range(2)] + [([0.9, 0.8, 0.85, 0.7], 1)]
-    drive = counted_from_one(1)
-    test.compare(early_stopping, right_epochs, inputs, drive=drive, what="the last epoch")
+    return [*(jagged(rng) for _ in range(2)), ([0.9, 0.8, 0.85, 0.7], 1)]
 
 
-@test.behaviour("takes an equal loss for no improvement", points=0.5)
+@test.gives("takes an equal loss for no improvement", points=0.5, **counted_from_one(0))
 def _(rng):
-    inputs = []
-    for n in (3, 5):
-        fall = falling(rng, n)
-        inputs.append(([*fall.tolist(), 2.5, float(fall[-1]), 2.6], 7))
-    drive = counted_from_one(0)
-    test.compare(early_stopping, right_epochs, inputs, drive=drive, what="the best epoch")
+    falls = [falling(rng, n) for n in (3, 5)]
+    return [([*fall, 2.5, fall[-1], 2.6], 7) for fall in falls]
 
 
-@test.behaviour("goes to the end where the patience does not run out", points=0.5)
+claim = "goes to the end where the patience does not run out"
+
+
+@test.gives(claim, points=0.5, **counted_from_one(1))
 def _(rng):
-    inputs = [([*falling(rng, n).tolist(), 2.5, 2.6], 5) for n in (4, 7)]
-    drive = counted_from_one(1)
-    test.compare(early_stopping, right_epochs, inputs, drive=drive, what="the last epoch")
+    return [([*falling(rng, n), 2.5, 2.6], 5) for n in (4, 7)]
 
 
 test.grade()
@@ -363,73 +337,63 @@ check("KeepBest", remembered)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest, close, follow_through, holds
+from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("KeepBest_test")
 
 
-def right_memory(first, steps, values):
-    lowest = int(np.argmin(values)) + 1
-    then = first + np.sum(steps[:lowest], axis=0)
-    return lowest, values[lowest - 1], [then, -then]
-
-
-def own_play(first, steps, values):
-    return play(KeepBest(), first, steps, values)
-
-
-def in_play(making, first, steps, values):
-    """What is remembered; a misconception is a class here, and plays in this process."""
-    if not isinstance(making, type):
-        return making(first, steps, values)
-    keeper, arrays = making(), [np.array(first), -np.array(first)]
-    for number, (one, value) in enumerate(zip(steps, values, strict=True), start=1):
-        arrays[0] += one
-        arrays[1] -= one
-        keeper.on_epoch_end(number, value, arrays)
-    return keeper.best_epoch, keeper.best_loss, keeper.best_parameters
-
-
-def epoch_and_loss(making, *arguments):
-    return in_play(making, *arguments)[:2]
-
-
-def parameters_then(making, *arguments):
-    return in_play(making, *arguments)[2]
-
-
-def draw_play(rng):
+def draw(rng):
     """A training in play whose lowest loss comes twice, neither in the first nor last epoch."""
     values = rng.uniform(0.5, 1, 9)
-    values[0] = 1.2
-    values[3] = values[6] = 0.3
+    values[[0, 3, 6]] = 1.2, 0.3, 0.3
     return rng.normal(size=4), rng.normal(size=(9, 4)), values.tolist()
 
 
-@test.behaviour("remembers the first epoch with the lowest loss, and the loss", points=1)
+def own_play(*arguments):
+    return play(KeepBest(), *arguments)
+
+
+def remembered_in(playing, first, steps, values):
+    """What is remembered; of the solution or a mistake, which are classes, in a play of ours."""
+    if not isinstance(playing, type):
+        return playing(first, steps, values)
+    keeper, arrays = playing(), [np.array(first), -np.array(first)]
+    for epoch, (step, value) in enumerate(zip(steps, values, strict=True), start=1):
+        arrays[0] += step
+        arrays[1] -= step
+        keeper.on_epoch_end(epoch, value, arrays)
+    return keeper.best_epoch, keeper.best_loss, keeper.best_parameters
+
+
+def epoch_and_loss(playing, *arguments):
+    return remembered_in(playing, *arguments)[:2]
+
+
+def parameters_then(playing, *arguments):
+    return remembered_in(playing, *arguments)[2]
+
+
+def by_own_epoch(first, steps, values):
+    own, loss, _ = own_play(first, steps, values)
+    then = first + np.sum(steps[:own], axis=0)
+    return own, loss, [then, -then]
+
+
+EPOCH = {"student": own_play, "drive": epoch_and_loss, "what": "epoch and loss"}
+
+
+@test.gives("remembers the first epoch with the lowest loss, and the loss", points=1, **EPOCH)
 def _(rng):
-    inputs = [draw_play(rng) for _ in range(2)]
-    options = {"drive": epoch_and_loss, "name": "KeepBest", "what": "epoch and loss"}
-    test.compare(own_play, right_memory, inputs, **options)
+    return [draw(rng) for _ in range(2)]
 
 
-@test.behaviour("keeps that epoch's parameters, which do not change any more", points=1)
+THEN = {"student": own_play, "drive": parameters_then, "own": by_own_epoch}
+claim = "keeps that epoch's parameters, which do not change any more"
+
+
+@test.gives(claim, points=1, what="the parameters", **THEN)
 def _(rng):
-    inputs = [draw_play(rng) for _ in range(2)]
-
-    def by_own_epoch():
-        for first, steps, values in inputs:
-            own, _, seen = own_play(first.copy(), steps.copy(), list(values))
-            holds("the epoch is no whole number from 1 to 9", own in range(1, 10))
-            then = first + np.sum(steps[:own], axis=0)
-            close("the parameters", seen, [then, -then])
-
-    options = {"drive": parameters_then, "name": "KeepBest", "what": "the parameters"}
-    follow_through(
-        lambda: test.compare(own_play, right_memory, inputs, **options),
-        by_own_epoch,
-        "judged by the epoch that your callback remembers",
-    )
+    return [draw(rng) for _ in range(2)]
 
 
 test.grade()
@@ -528,320 +492,44 @@ check(
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check the task here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-from functools import cache
+from autograder.hidden_tests import Task
 
-import numpy as np
-
-from autograder import reference
-from autograder.hidden_tests import HiddenTest, array_like, close, holds, lesson_data, matches
-from autograder.hidden_tests import note, rerun, used_names
-from autograder.hidden_tests import remembered as same_for_all
-
-test = HiddenTest("task_test")
-GIVEN = lesson_data("08_regularisation", "noisy_digits.npz")
-GIVEN |= {f"X_{part}": GIVEN[f"X_{part}"] / 16 for part in ("train", "validation", "test")}
-ASKED = {"rate": 0.5, "learning_rate": 0.5, "batch_size": 20, "seed": 1}
-STOP, OTHER_STOP = {"epochs": 60, "patience": 8}, {"epochs": 40, "patience": 5}
-VISIBLE, REPEATED = 0, 1
+task = Task("task_test")
+NAMES = "rate", "learning_rate", "batch_size", "seed"
 
 
-@cache
-def others():
-    """Other settings for a re-run, and fewer digits, with shifted labels, of which some are wrong.
-
-    Drawn again until the training stops early, its last network is not its best, and all results
-    differ from those of the visible run.
-    """
-    draw, asked = test.shared_rng(), stop(curve(VISIBLE, ASKED, "validation"), STOP)
-    best = training(VISIBLE, tuple(ASKED.items()))[asked[0] - 1]
-    asked_score = measured(best, GIVEN, "test", "accuracy")
-    while True:
-        settings = {
-            "rate": float(draw.uniform(0.25, 0.4)),
-            "learning_rate": float(draw.uniform(0.6, 0.8)),
-            "batch_size": int(draw.integers(8, 12)),
-            "seed": int(draw.integers(100, 999)),
-        }
-        images, shift = {}, draw.integers(1, 10)
-        for part, n in (("train", 70), ("validation", 60), ("test", 200)):
-            rows = draw.permutation(len(GIVEN[f"y_{part}"]))[:n]
-            images[f"X_{part}"] = GIVEN[f"X_{part}"][rows]
-            images[f"y_{part}"] = (GIVEN[f"y_{part}"][rows] + shift) % 10
-        walked = weights_by_epoch(images, settings, 40)
-        values = [measured(one, images, "validation", "loss") for one in walked]
-        first, final = stop(values, OTHER_STOP)
-        scores = [measured(walked[e - 1], images, "test", "accuracy") for e in (first, final)]
-        early = 4 < first < final < 40 and scores[0] != scores[1]
-        if early and first != asked[0] and final != asked[1] and scores[0] != asked_score:
-            return settings, images
+@task.changes(*NAMES)
+def _(rng, given):
+    """Other settings and fewer digits, with shifted labels, of which some are wrong. The training
+    stops early, and its last network is not its best."""
+    values = {"epochs": 40, "patience": 5, "seed": int(rng.integers(100, 999))}
+    values |= {"rate": float(rng.uniform(0.25, 0.4)), "learning_rate": float(rng.uniform(0.6, 0.8))}
+    values["batch_size"], shift = int(rng.integers(8, 12)), rng.integers(1, 10)
+    for part, n in (("train", 70), ("validation", 60), ("test", 200)):
+        X, y = getattr(given, f"X_{part}"), getattr(given, f"y_{part}")
+        rows = rng.permutation(len(X))[:n]
+        values |= {f"X_{part}": X[rows], f"y_{part}": (y[rows] + shift) % 10}
+    found = task.solved.solve(["best_epoch", "last_epoch"], values)
+    return values if 4 < found["best_epoch"] < found["last_epoch"] < 40 else None
 
 
-@cache
-def again():
-    settings, images = others()
-    return rerun("task", **settings, **images, **OTHER_STOP)
+claim = "finds the lowest validation loss of a network trained with dropout"
+task.result(claim, "best_loss", points=1, tolerance=1e-4)
+claim = "takes rate, learning rate, batch size and seed from their names"
+task.setting(claim, *NAMES, points=0.5, of="best_loss")
+FOLLOWS = {"follows": "best_loss"}
+task.result("stops when the patience has run out", "last_epoch", points=0.5, **FOLLOWS)
 
 
-@cache
-def network():
-    model = reference.Sequential(
-        [reference.Dense(64, "relu"), reference.Dense(10, "softmax")], seed=0
-    )
-    model.build(64)
-    model.compile("sgd", "sparse_categorical_crossentropy", ["accuracy"])
-    return model
-
-
-@same_for_all
-def weights_by_epoch(images, settings, passes):
-    layers = [
-        reference.Dense(64, "relu"),
-        reference.Dropout(settings["rate"]),
-        reference.Dense(10, "softmax"),
-    ]
-    model = reference.Sequential(layers, seed=settings["seed"])
-    model.compile(reference.SGD(settings["learning_rate"]), "sparse_categorical_crossentropy")
-    walked = []
-    for _ in range(passes):
-        model.fit(images["X_train"], images["y_train"], 1, settings["batch_size"])
-        walked.append(model.get_weights())
-    return walked
-
-
-def measured(weights, images, part, what):
-    network().set_weights(weights)
-    return network().evaluate(images[f"X_{part}"], images[f"y_{part}"])[what]
-
-
-def stop(values, setting):
-    """(best epoch, last epoch), counted from 1."""
-    lowest = np.argmin(values[:1]) + 1
-    for number in range(1, min(len(values), setting["epochs"]) + 1):
-        lowest = int(np.argmin(values[:number])) + 1
-        if number - lowest >= setting["patience"]:
-            break
-    return lowest, number
-
-
-def images_of(run):
-    return others()[1] if run else GIVEN
-
-
-@cache
-def training(run, settings):
-    return weights_by_epoch(images_of(run), dict(settings), (OTHER_STOP if run else STOP)["epochs"])
-
-
-@cache
-def losses_of(run, settings, part):
-    weights = training(run, tuple(settings))
-    return [measured(one, images_of(run), part, "loss") for one in weights]
-
-
-def curve(run, settings, part):
-    """Losses on one of the sets after each epoch that these settings may lead to."""
-    return losses_of(run, tuple(settings.items()), part)
-
-
-def result(run, name):
-    values = vars_again() if run else vars_seen()
-    run_name = f"{name} in the re-run" if run else name
-    return float(array_like(run_name, values[name](), 0.0))
-
-
-def vars_seen():
-    return {
-        "best_epoch": lambda: best_epoch,
-        "best_loss": lambda: best_loss,
-        "last_epoch": lambda: last_epoch,
-        "test_accuracy": lambda: test_accuracy,
-    }
-
-
-def vars_again():
-    return {name: lambda name=name: getattr(again(), name) for name in vars_seen()}
-
-
-def epochs_run(run, values):
-    """How many of these losses the student's training went through, as far as can be told."""
-    try:
-        last = result(run, "last_epoch")
-    except Exception:  # not there, or no number
-        last = np.nan
-    return int(last) if last in range(1, len(values) + 1) else stop(values, stopping(run))[1]
-
-
-def stopping(run):
-    return OTHER_STOP if run else STOP
-
-
-@cache
-def own_memory(run, settings, part):
-    """What the student's own KeepBest keeps of a training: epoch, loss and flat weights, or None."""
-    values = curve(run, dict(settings), part)
-    values = values[: epochs_run(run, values)]
-    flat = [np.concatenate([w.ravel() for w in each]) for each in training(run, settings)]
-    flat = np.array(flat[: len(values)])
-    try:
-        steps = np.diff(flat, axis=0, prepend=0)
-        epoch, value, arrays = play(KeepBest(), np.zeros(flat.shape[1]), steps, values)
-        return float(epoch), float(value), array_like("weights", arrays[0], flat[0])
-    except Exception:  # the student's own work may raise anything
-        return None
-
-
-def explains(run, settings, part):
-    """Whether this training, right or kept by the student's own KeepBest, has the loss seen."""
-    values, seen = curve(run, settings, part), result(run, "best_loss")
-    if matches(seen, min(values[: epochs_run(run, values)]), 1e-4):
-        return True
-    own = own_memory(run, tuple(settings.items()), part)
-    return own is not None and own[0] >= 1 and matches(seen, own[1], 1e-4)
-
-
-@cache
-def explanation():
-    """Settings and the set watched that explain the visible run, None if nothing does."""
-    for part in ("validation", "test", "train"):
-        for settings in (ASKED, ASKED | {"rate": 0.0}):
-            if explains(VISIBLE, settings, part):
-                return settings, part
-    return None
-
-
-@cache
-def names_used():
-    """The settings that the cell takes from their names; None if nothing explains the re-run."""
-    if explanation() is None:
-        return None
-    visible, part = explanation()
-    return used_names(visible, others()[0], lambda one: explains(REPEATED, one, part))
-
-
-def story(run):
-    """Settings and the set watched by which the other results are judged."""
-    visible, part = explanation() or (ASKED, "validation")
-    if run == VISIBLE:
-        return visible, part
-    used = set(ASKED) if names_used() is None else names_used()
-    return {name: (others()[0] if name in used else visible)[name] for name in ASKED}, part
-
-
-def check_result(name, right, own):
-    """A result in both runs, as it should be or as the student's own earlier work leads to."""
-    for run in (VISIBLE, REPEATED):
-        seen, expected = result(run, name), right(run)
-        if not matches(seen, expected) and any(matches(seen, one) for one in own(run)):
-            note("judged by your own earlier steps")
-            continue
-        mistakes = test.known(name, seen) if run == VISIBLE else {}
-        text = name if run == VISIBLE else f"{name} with other images and settings"
-        close(text, seen, expected, reveal=False, mistakes=mistakes)
-
-
-def best_right(run):
-    values = curve(run, *story(run))
-    return int(np.argmin(values[: epochs_run(run, values)])) + 1
-
-
-def accuracy_right(run):
-    weights = training(run, tuple(story(run)[0].items()))[best_right(run) - 1]
-    return measured(weights, images_of(run), "test", "accuracy")
-
-
-def own_best(run):
-    settings, part = story(run)
-    memory = own_memory(run, tuple(settings.items()), part)
-    return [memory[0]] if memory else []
-
-
-def own_accuracy(run):
-    settings, part = story(run)
-    memory = own_memory(run, tuple(settings.items()), part)
-    if not memory:
-        return []
-    shapes = [(64, 64), (64,), (64, 10), (10,)]
-    ends = np.cumsum([np.prod(shape) for shape in shapes])[:-1]
-    parts = np.split(memory[2], ends)
-    weights = [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
-    return [measured(weights, images_of(run), "test", "accuracy")]
-
-
-def last_right(run):
-    return stop(curve(run, *story(run)), stopping(run))[1]
-
-
-def own_last(run):
-    """Where the student's own early_stopping, or a loop with the own KeepBest, ends."""
-    values, ends = curve(run, *story(run)), []
-    try:
-        ends.append(float(early_stopping(list(values), stopping(run)["patience"])[1]))
-    except Exception:  # the student's own work may raise anything
-        pass
-    try:
-        for number in range(1, len(values) + 1):
-            toy = np.zeros(1), np.ones((number, 1)), values[:number]
-            epoch = float(play(KeepBest(), *toy)[0])
-            if number - epoch >= stopping(run)["patience"]:
-                break
-        ends.append(number)
-    except Exception:
-        pass
-    return ends
-
-
-def check_explained():
-    holds("best_loss is not what the task leads to", explanation() is not None)
-    holds("with other images and settings best_loss is not right", names_used() is not None)
-
-
-@test.behaviour("finds the lowest validation loss of a network trained with dropout", points=1)
+@task.behaviour("trains for at most the epochs asked for", points=0.5)
 def _(rng):
-    if explanation() != (ASKED, "validation"):
-        values, mistakes = curve(VISIBLE, ASKED, "validation"), test.known("best_loss", best_loss)
-        right = min(values[: epochs_run(VISIBLE, values)])
-        options = {"tolerance": 1e-4, "reveal": False, "mistakes": mistakes}
-        close("best_loss", result(VISIBLE, "best_loss"), right, **options)
-    holds("with other images and settings best_loss is not right", names_used() is not None)
+    task.check_again("last_epoch", epochs=3, patience=100, follows="last_epoch")
 
 
-@test.behaviour("takes rate, learning rate, batch size and seed from their names", points=0.5)
-def _(rng):
-    check_explained()
-    for name in ASKED:
-        text = f"with another {name} best_loss is not right: does your cell use that name?"
-        holds(text, name in (names_used() or ()))
-
-
-@test.behaviour("stops when the patience has run out", points=0.5)
-def _(rng):
-    check_explained()
-    check_result("last_epoch", last_right, own_last)
-
-
-@test.behaviour("trains for at most the epochs asked for", points=0.5)
-def _(rng):
-    check_explained()
-    settings, images = others()
-    seen = rerun("task", **settings, **images, epochs=3, patience=100).last_epoch
-    # Who counts from 0 has lost points for that already.
-    from_zero = result(VISIBLE, "last_epoch") == last_right(VISIBLE) - 1 and matches(seen, 2)
-    close("last_epoch where only 3 epochs are asked for", 3 if from_zero else seen, 3)
-
-
-@test.behaviour("reports the best epoch, counted from 1", points=0.5)
-def _(rng):
-    check_explained()
-    check_result("best_epoch", best_right, own_best)
-
-
-@test.behaviour("gives the accuracy of the best network on the test set", points=1)
-def _(rng):
-    check_explained()
-    check_result("test_accuracy", accuracy_right, own_accuracy)
-
-
-test.grade()
+task.result("reports the best epoch, counted from 1", "best_epoch", points=0.5, **FOLLOWS)
+claim = "gives the accuracy of the best network on the test set"
+task.result(claim, "test_accuracy", points=1, **FOLLOWS)
+task.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -893,7 +581,7 @@ test.grade()
 #
 # ## Summary
 #
-# **In one line.** Drop neurons by lot, stop in time, and keep the best network.
+# **In one line.** Drop neurons at random, stop in time, and keep the best network.
 #
 # **In one paragraph.** A large network learns wrong labels by heart, after it has learnt the rule.
 # Dropout makes that harder. Early stopping ends the training when the validation loss stops

@@ -189,16 +189,16 @@ def early_stopping(losses, patience):
 
 
 # %% inputs step="KeepBest"
-one = np.array([1.0, 2.0])
+start = np.array([1.0, 2.0])
 inputs = {
     "remembers the epoch with the lowest loss, and a copy of its parameters": [
-        (one, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5]]), [0.9, 0.4, 0.6]),
-        (one, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5], [3.0, 1.0]]), [0.9, 0.4, 0.6, 0.4]),
+        (start, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5]]), [0.9, 0.4, 0.6]),
+        (start, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5], [3.0, 1.0]]), [0.9, 0.4, 0.6, 0.4]),
     ],
 }
 
 
-# %% no copy step="KeepBest" costs=1
+# %% no copy step="KeepBest" costs=2 also="task"
 # Epoch and loss are the best, the parameters are the last. What happens to an array that is kept, not copied?
 class KeepBest:
     def __init__(self):
@@ -209,7 +209,7 @@ class KeepBest:
             self.best_epoch, self.best_loss, self.best_parameters = epoch, loss, parameters
 
 
-# %% the last kept step="KeepBest" costs=1
+# %% the last kept step="KeepBest" costs=1.5 also="task"
 # This is what the last epoch left. Was its loss the lowest?
 class KeepBest:
     def __init__(self):
@@ -220,7 +220,7 @@ class KeepBest:
         self.best_parameters = [parameter.copy() for parameter in parameters]
 
 
-# %% the first kept step="KeepBest" costs=1
+# %% the first kept step="KeepBest" costs=2 also="task"
 # Nothing is kept after the first epoch. With which loss is a new one compared?
 class KeepBest:
     def __init__(self):
@@ -280,7 +280,7 @@ for last_epoch in range(1, epochs + 1):
 best_epoch, best_loss = best.best_epoch, best.best_loss
 test_accuracy = accuracy(best.best_parameters, X_test, y_test)
 
-# %% no early stopping step="task" costs=0.5
+# %% no early stopping step="task" costs=1
 # All epochs were run. When has the patience run out?
 rng = np.random.default_rng(seed)
 parameters, best = initial_parameters(rng), KeepBest()

@@ -133,7 +133,7 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
     return weights - learning_rate * m_hat / np.sqrt(v_hat + epsilon), m, v
 
 
-# %% no square in the second mean step="adam_step" costs=1.5 also="task"
+# %% no square in the second mean step="adam_step" costs=1 also="task"
 # The second mean is one of slopes, which can be negative. A mean of what is v?
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     m = beta1 * m + (1 - beta1) * gradient
@@ -254,7 +254,7 @@ needed = [epochs_needed(losses, target) for losses in curves]
 
 # %% one learning rate for all step="task" costs=1
 # All three were trained at one learning rate. Which rate belongs to which optimiser?
-curves = np.array([train(optimizer, start, learning_rates[0])[2] for optimizer in optimizers])
+curves = np.array([train(optimizer, start, learning_rates[2])[2] for optimizer in optimizers])
 needed = [epochs_needed(losses, target) for losses in curves]
 
 # %% counted from 0 step="task" costs=1

@@ -279,7 +279,7 @@ test_metrics = [results["loss"], results["accuracy"]]
 y_pred = model.predict(X_test)
 scores = scores_of_class(y_test, y_pred.argmax(axis=1), label)
 
-# %% a new network in every epoch step="task" costs=2.25
+# %% a new network in every epoch step="task" costs=1
 # All these losses are those of a first epoch. How often is the network built?
 train_losses = []
 for _ in range(epochs):
@@ -311,6 +311,6 @@ test_metrics = [results["loss"], results["accuracy"]]
 y_pred = model.forward(X_test, training=True)
 scores = scores_of_class(y_test, y_pred.argmax(axis=1), label)
 
-# %% scores of the training set step="task" costs=0.75
+# %% scores of the training set step="task" costs=0.5
 # These are scores on the training set. Which predictions are asked for?
 scores = scores_of_class(y_train, model.predict(X_train).argmax(axis=1), label)

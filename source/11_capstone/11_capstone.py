@@ -228,31 +228,28 @@ from autograder.hidden_tests import HiddenTest
 test = HiddenTest("scale_test")
 
 
-def scaled(known, rows):
-    spread = known.std(axis=0)
-    spread[spread == 0] = 1
-    return (rows - known.mean(axis=0)) / spread
-
-
 def draw(rng, n, m):
     """Training rows and others, whose means and deviations differ much."""
     return rng.normal(3, 2, (n, 4)), rng.normal(-1, 5, (m, 4))
 
 
-@test.behaviour("scales by the means and deviations of the training set", points=1)
+def one_pixel(function, *arrays):
+    return np.asarray(function(*arrays))[:, 2]
+
+
+@test.gives("scales by the means and deviations of the training set", points=1)
 def _(rng):
-    test.compare(scale, scaled, [draw(rng, 9, 5), draw(rng, 20, 1), draw(rng, 6, 6)])
+    return [draw(rng, 9, 5), draw(rng, 20, 1), draw(rng, 6, 6)]
 
 
-@test.behaviour("leaves a pixel undivided that is the same in all training images", points=1)
+claim = "leaves a pixel undivided that is the same in all training images"
+
+
+@test.gives(claim, points=1, drive=one_pixel, what="the pixel")
 def _(rng):
-    known, rows = draw(rng, 8, 5)
-    known[:, 2] = 7
-
-    def column(function, *arrays):
-        return np.asarray(function(*arrays), dtype=float)[:, 2]
-
-    test.compare(scale, scaled, [(known, rows), (known, known[:3])], drive=column)
+    same, rows = draw(rng, 8, 5)
+    same[:, 2] = 7
+    return [(same, rows), (same, same[:3])]
 
 
 test.grade()
@@ -296,54 +293,37 @@ check("train_model", trained)
 # %% nbgrader={"grade": true, "grade_id": "train_model_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `train_model` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
-from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
 test = HiddenTest("train_model_test")
-
-
-def trusted_training(plan, rows, labels, classes):
-    sizes = [rows.shape[1], *plan["hidden"], classes]
-    hidden = [reference.Dense(n, "relu") for n in plan["hidden"]]
-    model = reference.Sequential([*hidden, reference.Dense(classes, "softmax")], seed=0)
-    model.build(rows.shape[1])
-    model.set_weights(initial_parameters(sizes, plan["seed"]))
-    model.rng = np.random.default_rng(plan["seed"])
-    model.compile(reference.SGD(plan["learning_rate"]), "sparse_categorical_crossentropy")
-    model.fit(rows, labels, plan["epochs"], plan["batch_size"])
-    return model.get_weights()
+TRAINED = {"what": "the parameters", "tolerance": 1e-4, "points": 0.5}
 
 
 def draw(rng, n, **settings):
+    """A design, examples with three pixels, their labels, and the number of classes."""
     plan = {"hidden": [5], "learning_rate": float(rng.uniform(0.1, 0.3)), "batch_size": 4}
     plan |= {"epochs": 3, "seed": int(rng.integers(1000))}
     return plan | settings, rng.normal(size=(n, 3)), rng.integers(0, 4, n), 4
 
 
-def compare(*inputs):
-    test.compare(train_model, trusted_training, inputs, what="the parameters", tolerance=1e-4)
-
-
-@test.behaviour("trains one epoch as its design says", points=0.5)
+@test.gives("trains one epoch as its design says", **TRAINED)
 def _(rng):
-    compare(draw(rng, 12, epochs=1), draw(rng, 8, epochs=1, batch_size=8))
+    return [draw(rng, 12, epochs=1), draw(rng, 8, epochs=1, batch_size=8)]
 
 
-@test.behaviour("goes on for all epochs, with a new order in each", points=0.5)
+@test.gives("goes on for all epochs, with a new order in each", **TRAINED)
 def _(rng):
-    compare(draw(rng, 12), draw(rng, 8, epochs=5))
+    return [draw(rng, 12), draw(rng, 8, epochs=5)]
 
 
-@test.behaviour("uses the last batch where it is shorter", points=0.5)
+@test.gives("uses the last batch where it is shorter", **TRAINED)
 def _(rng):
-    compare(draw(rng, 10, epochs=1), draw(rng, 7, epochs=1, batch_size=5))
+    return [draw(rng, 10, epochs=1), draw(rng, 7, epochs=1, batch_size=5)]
 
 
-@test.behaviour("builds the layers that its design asks for", points=0.5)
+@test.gives("builds the layers that its design asks for", **TRAINED)
 def _(rng):
-    compare(draw(rng, 8, hidden=[], epochs=1), draw(rng, 8, hidden=[4, 3], epochs=1))
+    return [draw(rng, 8, hidden=[], epochs=1), draw(rng, 8, hidden=[4, 3], epochs=1)]
 
 
 test.grade()
@@ -434,242 +414,73 @@ check(
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests train your design again here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-from functools import cache
+from autograder.hidden_tests import Task, holds, whole_number
 
-import numpy as np
-
-from autograder import reference
-from autograder.hidden_tests import (
-    HiddenTest,
-    array_like,
-    close,
-    holds,
-    lesson_data,
-    note,
-    rerun,
-)
-
-test = HiddenTest("task_test")
-RAW = lesson_data("11_capstone", "digits.npz")
-PIXELS, LABELS = RAW["X"].astype(float), RAW["y"].astype(int)
-SETS = {"X_train": PIXELS[:1077], "y_train": LABELS[:1077]}
-SETS |= {"X_test": PIXELS[1437:], "y_test": LABELS[1437:]}
-BUDGET, TARGET = 1000, 0.96
-TOO_MANY = 4 * BUDGET  # so many updates are not even made to look at the rest
-KEYS = {"hidden", "learning_rate", "batch_size", "epochs", "seed"}
+LEAST = {"epochs": 1, "batch_size": 1, "seed": 0}
+KEYS = {"hidden", "learning_rate", *LEAST}
 
 
-def count(value):
-    """A whole number as an int, -1 for anything else."""
-    return int(value) if type(value) is int or isinstance(value, np.integer) else -1
-
-
-@cache
 def plan():
-    """The design handed in, if it can be followed."""
-    holds(f"design has to be a dict with {', '.join(sorted(KEYS))}", isinstance(design, dict))
-    holds(f"design needs exactly the keys {', '.join(sorted(KEYS))}", set(design) == KEYS)
-    listed = isinstance(design["hidden"], list | tuple)
-    sizes = [count(n) for n in design["hidden"]] if listed else [0]
-    small = len(sizes) <= 3 and all(1 <= n <= 128 for n in sizes)
+    """The design handed in, if it can be followed; far over budget it is not trained again."""
+    fits = isinstance(design, dict) and set(design) == KEYS
+    holds(f"design has to be a dict with the keys {', '.join(sorted(KEYS))}", fits)
+    sizes = design["hidden"] if isinstance(design["hidden"], list | tuple) else [0]
+    small = len(sizes) <= 3 and all(1 <= whole_number(size) <= 128 for size in sizes)
     holds("design['hidden'] has to be a list of at most three sizes from 1 to 128", small)
-    followed = {"hidden": sizes}
-    for name, least in (("epochs", 1), ("batch_size", 1), ("seed", 0)):
-        followed[name] = count(design[name])
-        holds(f"design['{name}'] has to be a whole number from {least}", followed[name] >= least)
-    rate = design["learning_rate"]
-    number = isinstance(rate, int | float | np.number) and not isinstance(rate, bool)
-    holds("design['learning_rate'] has to be a number above 0", number and 0 < rate <= 100)
-    return followed | {"learning_rate": float(rate)}
+    for name, least in LEAST.items():
+        right = whole_number(design[name]) >= least
+        holds(f"design['{name}'] has to be a whole number from {least}", right)
+    rate = float(design["learning_rate"])
+    holds("design['learning_rate'] has to be a number above 0", 0 < rate <= 100)
+    text = f"over budget: a design of {updates()} updates was not trained again"
+    holds(text, updates() <= 4 * budget)
+    return {**design, "hidden": list(sizes), "learning_rate": rate}
 
 
-def updates(n=1077):
-    return plan()["epochs"] * -(-n // plan()["batch_size"])
+def updates():
+    return design["epochs"] * -(-1077 // design["batch_size"])
 
 
-@cache
-def others():
-    """Fewer training images, with shifted labels, and the test images in another order."""
-    draw = test.shared_rng()
-    few, rows, shift = draw.permutation(1077)[:300], draw.permutation(360), draw.integers(1, 10)
-    changed = {"X_train": SETS["X_train"][few], "y_train": (SETS["y_train"][few] + shift) % 10}
-    labels = (SETS["y_test"][rows] + shift) % 10
-    labels[::9] = draw.integers(0, 10, 40)  # so that nothing is as in the visible run
-    return changed | {"X_test": SETS["X_test"][rows], "y_test": labels}
+task = Task("task_test", visible=lambda: {"design": plan()})
 
 
-@cache
-def other_plan():
-    draw = test.shared_rng()
-    small = {"hidden": [int(draw.integers(12, 20))], "learning_rate": 0.2, "batch_size": 30}
-    return small | {"epochs": 4, "seed": int(draw.integers(1000))}
-
-
-@cache
-def scale_works():
-    try:
-        return bool(np.all(np.isfinite(scale(SETS["X_train"].copy(), SETS["X_train"].copy()))))
-    except Exception:
-        return False
-
-
-@cache
-def again():
-    """The task cell once more: with another design, other images, and a scale that works."""
-    more = {} if scale_works() else {"scale": trusted_scale}
-    return rerun("task", design=other_plan(), **others(), **more)
-
-
-def trusted_scale(known, rows):
-    spread = known.std(axis=0)
-    return (rows - known.mean(axis=0)) / np.where(spread == 0, 1, spread)
-
-
-def trusted_training(setting, rows, labels):
-    hidden = [reference.Dense(n, "relu") for n in setting["hidden"]]
-    model = reference.Sequential([*hidden, reference.Dense(10, "softmax")], seed=0)
-    model.build(64)
-    model.set_weights(initial_parameters([64, *setting["hidden"], 10], setting["seed"]))
-    model.rng = np.random.default_rng(setting["seed"])
-    model.compile(reference.SGD(setting["learning_rate"]), "sparse_categorical_crossentropy")
-    model.fit(rows, labels, setting["epochs"], setting["batch_size"])
-    return model.get_weights()
-
-
-def believed(scaling, training, setting, data):
-    """The probabilities of the test images after training anew with these functions."""
-    rows = np.asarray(scaling(data["X_train"].copy(), data["X_train"].copy()), dtype=float)
-    values = training(setting, rows, data["y_train"])
-    seen = np.asarray(scaling(data["X_train"].copy(), data["X_test"].copy()), dtype=float)
-    return probabilities([np.asarray(value, dtype=float) for value in values], seen)
-
-
-@cache
-def retrained(which, visible):
-    """By the trusted functions, or by the student's own; nothing if these stop with an error."""
-    if visible:
-        text = f"over budget: with {updates()} updates your design was not trained again"
-        holds(text, updates() <= TOO_MANY)
-    run = (plan(), SETS) if visible else (other_plan(), others())
-    if which == "trusted":
-        return believed(trusted_scale, trusted_training, *run)
-    own_scale = trusted_scale if not visible and not scale_works() else lambda *both: scale(*both)
-    try:
-        return believed(own_scale, lambda *all_: train_model(*all_), *run)
-    except Exception:
-        return np.full((360, 10), -1)
-
-
-def agrees(seen, beliefs):
-    # One image may differ by rounding.
-    return np.sum(np.asarray(seen) != beliefs.argmax(axis=1)) <= 1
-
-
-@cache
-def both_runs():
-    seen = array_like("test_predictions", test_predictions, SETS["y_test"])
-    repeated = array_like("test_predictions", again().test_predictions, SETS["y_test"])
-    text = "with other images your cell gives the same predictions: does it use X_train and X_test?"
-    holds(text, not np.array_equal(seen, repeated))
-    return seen, repeated
-
-
-def reads_images():
-    """Whether the repeated predictions are better than chance, but not where labels are by lot."""
-    fits, by_lot = both_runs()[1] == others()["y_test"], np.arange(360) % 9 == 0
-    return np.mean(fits[~by_lot]) > 0.3 and np.mean(fits[by_lot]) < 0.5
-
-
-@cache
-def handed_in():
-    text = "with other images your cell predicts by chance, or the labels: does it train a model?"
-    holds(text, reads_images() or explained() is not None)
-    return both_runs()
-
-
-@cache
-def explained():
-    """Whose training leads to both runs' predictions: the trusted one, else the student's own."""
-    runs = list(zip(both_runs(), (True, False), strict=True))
-    for which in ("trusted", "own"):
-        if all(agrees(seen, retrained(which, visible)) for seen, visible in runs):
-            return which
-    return None
-
-
-def check_trained():
-    handed_in()
-    hint = next(iter(test.known("test_predictions", test_predictions)), "")
-    text = f"your design, trained again from its seed, makes other predictions. {hint}"
-    holds(text, explained() is not None)
-    if explained() == "own":
-        note("judged by your own scale and train_model")
-
-
-def predicted():
-    """Predictions and true labels of both runs, once the cell is known to work with its data."""
-    return zip(handed_in(), (SETS["y_test"], others()["y_test"]), strict=True)
+@task.changes()
+def _(rng, given):
+    """Another design, fewer training images with shifted labels, and the test images in another
+    order, some with a random label."""
+    few, rows, shift = rng.permutation(1077)[:300], rng.permutation(360), rng.integers(1, 10)
+    values = {"hidden": [int(rng.integers(12, 20))], "learning_rate": 0.2, "batch_size": 30}
+    values = {"design": values | {"epochs": 4, "seed": int(rng.integers(1000))}}
+    values |= {"X_train": given.X_train[few], "y_train": (given.y_train[few] + shift) % 10}
+    values |= {"X_test": given.X_test[rows], "y_test": (given.y_test[rows] + shift) % 10}
+    values["y_test"][::9] = rng.integers(0, 10, 40)
+    return values
 
 
 def check_budget():
-    text = f"{updates()} updates asked for, {BUDGET} allowed, so it was not trained again. "
+    task.check_learnt("test_predictions", "y_test", least=0.3)
+    text = f"{updates()} updates asked for, {budget} allowed, so it was not trained again. "
     text += "This design is over budget. How many updates has one of its epochs?"
-    holds(text, updates() <= BUDGET)
+    holds(text, updates() <= budget, misconception="more updates than the budget")
 
 
-@test.behaviour("keeps to the budget of updates", points=0.5)
+@task.behaviour("keeps to the budget of updates", points=0.5)
 def _(rng):
-    handed_in()
     check_budget()
 
 
-@test.behaviour("reaches the accuracy asked for when it is trained again from its seed", points=1.5)
+@task.behaviour("reaches the accuracy asked for when it is trained again from its seed", points=1.5)
 def _(rng):
-    handed_in()
     check_budget()
-    reached = float(np.mean(retrained("trusted", True).argmax(axis=1) == SETS["y_test"]))
-    holds(f"trained again it reaches {reached:.3f}, and {TARGET} is asked for", reached >= TARGET)
+    reached = task.expected("test_accuracy")
+    holds(f"trained again it reaches {reached:.3f}, and {target} is asked for", reached >= target)
 
 
-@test.behaviour("predicts every image of the test set with the trained model", points=1)
-def _(rng):
-    check_trained()
-
-
-@test.behaviour("computes the accuracy of these predictions", points=0.5)
-def _(rng):
-    (first, second) = (float(np.mean(seen == true)) for seen, true in predicted())
-    mistakes = test.known("test_accuracy", test_accuracy)
-    close("test_accuracy", test_accuracy, first, reveal=False, mistakes=mistakes)
-    text = "test_accuracy for other images"
-    close(text, again().test_accuracy, second, reveal=False)
-
-
-@test.behaviour("counts these predictions in a confusion matrix", points=1)
-def _(rng):
-    (first, second) = (
-        reference.confusion_matrix(true, seen.astype(int), 10) for seen, true in predicted()
-    )
-    mistakes = test.known("test_confusion", test_confusion)
-    close("test_confusion", test_confusion, first, reveal=False, mistakes=mistakes)
-    close("test_confusion for other images", again().test_confusion, second, reveal=False)
-
-
-@test.behaviour("finds the mistake that it was surest of", points=0.5)
-def _(rng):
-    check_trained()
-    for what, value, visible in (
-        ("worst_mistake", worst_mistake, True),
-        ("worst_mistake for other images", again().worst_mistake, False),
-    ):
-        beliefs = retrained(explained(), visible)
-        true = (SETS if visible else others())["y_test"]
-        sure = beliefs.max(axis=1) * (beliefs.argmax(axis=1) != true)
-        mistakes = test.known("worst_mistake", value) if visible else {}
-        close(what, value, int(sure.argmax()), reveal=False, mistakes=mistakes)
-
-
-test.grade()
+task.result("predicts every test image with the model", "test_predictions", points=1, exceptions=1)
+task.result("computes the accuracy of these predictions", "test_accuracy", points=0.5)
+task.result("counts these predictions in a confusion matrix", "test_confusion", points=1)
+task.result("finds the mistake that it was surest of", "worst_mistake", points=0.5)
+task.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -76,7 +76,7 @@ TELL = 'def breach(what):\n    print("BRE" + "ACH:", what)\n'
 
 CHANNEL = """\
 import gc, os, socket, struct
-from autograder.sandbox.codec import encode, Reference
+from autograder.wire.codec import encode, Reference
 def frame(message):
     data = message if isinstance(message, bytes) else encode(message)
     return struct.pack("<I", len(data)) + data

@@ -124,7 +124,9 @@ ATTACKS = [
         "The time stamp is a link to what is secret",
         _link("timestamp.txt", "@COURSE@/source/01_attacks/secret.txt.tmp"),
     ),
-    _folder("timestamp_words", "The time stamp is no time", _file("timestamp.txt", b"not a time")),
+    _folder(
+        "timestamp_words", "The time stamp is not a time", _file("timestamp.txt", b"not a time")
+    ),
     _folder(
         "timestamp_year",
         "The time stamp is before all time",

@@ -2,14 +2,14 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import nbformat
 from conftest import ROOT
 
 from attacks.attack import BASELINES, TOKEN, TRACE, Attack, Cells
-from attacks.corpus import CANARIES, submissions
+from attacks.corpus import CANARIES
 from attacks.tiny import LESSON, SECRETS, released
 from autograder.course import Course
 
@@ -17,16 +17,14 @@ VICTIM = "another_student"
 NOBODY = 65534
 
 
-def hand_in_all(course: Course) -> dict[str, Attack | str]:
-    """Hand in every attack and every canary; returns them by student."""
-    order = submissions()
-    for student, one in order.items():
-        if isinstance(one, Attack):
-            _hand_in_attack(course, student, one)
+def hand_in_all(course: Course, order: Mapping[str, Attack | str]) -> None:
+    """Hand in attacks and canaries, by student."""
+    for student, handed_in in order.items():
+        if isinstance(handed_in, Attack):
+            _hand_in_attack(course, student, handed_in)
         else:
-            _write(course, student, CANARIES[one][0])
+            _write(course, student, CANARIES[handed_in][0])
     _write(course, VICTIM, BASELINES["solved"][0] | {"last": f"# {SECRETS['victim']}\n"})
-    return order
 
 
 def _hand_in_attack(course: Course, student: str, attack: Attack) -> None:

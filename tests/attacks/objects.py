@@ -189,12 +189,12 @@ ATTACKS = [
         "objects",
         "Says of each object to be a class of exceptions, of itself, and of very many others",
         {
-            "first": "from autograder.sandbox import facts\n"
+            "first": "from autograder.wire import object_descriptions\n"
             "many = [9, 'Many', [[n, 'M', ['Exception']] for n in range(99, 9999)]]\n"
             "several = iter([{'exception': [1, 'Own', [[1, 'Own', []]]]}, {'exception': 'exit'},\n"
             "    {'exception': many}, {'exception': [2**70, 'x', ['int', 'KeyError']]},\n"
             "    {'base': 'str', 'plain': [[]], 'own': {}, 'iterator': 1, 'builtin': []}] * 99)\n"
-            "facts.describe = lambda *_: next(several)\n",
+            "object_descriptions.describe = lambda *_: next(several)\n",
             "share": "import math\nclass Own(ValueError): pass\ndef share(*a): raise Own\n",
             "scale": "class Own(ValueError): pass\ndef scale(x): return Own\n"
             "def slope(f, x): return Own()\n",
@@ -206,7 +206,8 @@ ATTACKS = [
         "objects",
         "Named tuples and lists whose class has comparisons of its own, and says to have none",
         {
-            "first": "from autograder.sandbox import facts\nfacts._differs = lambda *_: False\n"
+            "first": "from autograder.wire import object_descriptions\n"
+            "object_descriptions._differs = lambda *_: False\n"
             "class Lie(tuple):\n    def __eq__(self, other): return True\n"
             "    __hash__ = tuple.__hash__\n    def __getitem__(self, key): return 1.0\n",
             "share": "import math\ndef share(*a): return Lie((0.1,))\n",

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.engine import batch
-from autograder.sandbox.settings import Budgets
+from autograder.engine.grading import batch
+from autograder.wire.budgets import Budgets
 
-SMALL = Budgets(call_seconds=2, cell_seconds=3, notebook_seconds=12)
+SMALL = Budgets(call_seconds=2, cell_seconds=3, notebook_seconds=12, wall_factor=4, wall_margin=4)
 WORKERS = 2
 
 

@@ -48,8 +48,8 @@ def main() -> None:
                 check=True,
             )
         wall, cpu, memory = map(float, done.stdout.split())
-        each = [1000 * seconds / size for seconds in (cpu, wall)]
-        print(f"{size:11d} {each[0]:13.1f} {each[1]:14.1f} {memory:11.0f}")
+        milliseconds = [1000 * seconds / size for seconds in (cpu, wall)]
+        print(f"{size:11d} {milliseconds[0]:13.1f} {milliseconds[1]:14.1f} {memory:11.0f}")
         more = size - before[0]
         print(f"            {1000 * (cpu - before[1]) / more:13.1f}   of each beyond {before[0]}")
         before = (size, cpu)

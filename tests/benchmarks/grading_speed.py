@@ -28,9 +28,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from conftest import make_tiny_course
 from stock_steps import use_stock_steps
 
-from autograder.cells import is_solution, is_test
 from autograder.course import Course
 from autograder.demo.run import release, solved_notebook
+from autograder.lesson.cells import is_solution, is_test
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,9 +158,9 @@ def floor(course: Course, lesson: str, students: int) -> Cost:
 
 def run_floor(course: Course, lesson: str, students: int) -> None:
     """In a process of its own: fork for each submission and run its cells."""
-    from autograder.sandbox import shell, warm
+    from autograder.sandbox import rehearsal, shell
 
-    warm.load()
+    rehearsal.load()
     the_shell = shell.make_shell()
     for number in range(students):
         pid = os.fork()
@@ -201,13 +201,13 @@ def main() -> None:
         costs["stock nbgrader, one"] = stock(course, options.lesson, 1)
     print(f"{options.lesson}; CPU s and wall s a submission, cold start included")
     for name, cost in costs.items():
-        each = cost.wall / cost.submissions
-        print(f"{name:24} {cost.submissions:4d}: {cost.cpu_each:7.3f} {each:7.3f}")
+        seconds = cost.wall / cost.submissions
+        print(f"{name:24} {cost.submissions:4d}: {cost.cpu_each:7.3f} {seconds:7.3f}")
     ours, theirs = costs["engine, 1 worker"], costs["stock nbgrader"]
-    both = costs["engine, 2 workers"]
+    two_workers = costs["engine, 2 workers"]
     ratios = {
         "times less CPU than stock nbgrader (goal 20)": theirs.cpu_each / ours.cpu_each,
-        "times its throughput, 2 workers (goal 20)": both.per_second / theirs.per_second,
+        "times its throughput, 2 workers (goal 20)": two_workers.per_second / theirs.per_second,
         "CPU of the engine over the floor (goal 2 or less)": ours.cpu_each
         / costs["floor"].cpu_each,
         "wall of a class of 5 over stock's of one (goal 1 or less)": (

@@ -14,11 +14,11 @@ from typing import Any
 
 from grading_speed import make_class
 
-from autograder.engine import batch, grader, worker
-from autograder.engine.gradebook import GradebookWriter
-from autograder.engine.process import StudentProcess
-from autograder.engine.wall import Wall
-from autograder.sandbox.settings import Budgets
+from autograder.engine.grading import batch, notebook, submission
+from autograder.engine.records.gradebook import GradebookWriter
+from autograder.engine.student.process import StudentProcess
+from autograder.engine.walls.warm_server import Wall
+from autograder.wire.budgets import Budgets
 
 SPENT: dict[str, float] = defaultdict(float)
 
@@ -40,13 +40,13 @@ def timed(owner: Any, name: str, phase: str) -> None:
 PHASES = [
     (StudentProcess, "_revive", "start the student's process"),
     (StudentProcess, "run_cell", "the student's cells"),
-    (grader, "_run_test", "the hidden tests"),
+    (notebook, "_run_test", "the hidden tests"),
     (StudentProcess, "operate", "the student's code, asked by the tests"),
     (StudentProcess, "rerun", "the task once more"),
     (StudentProcess, "close", "end the student's process"),
-    (worker, "pages", "feedback page and autograded notebook"),
-    (worker, "read_notebook", "read the submission"),
-    (worker, "fingerprint", "fingerprint"),
+    (submission, "pages", "feedback page and autograded notebook"),
+    (submission, "read_notebook", "read the submission"),
+    (submission, "fingerprint", "fingerprint"),
     (batch, "store", "files and gradebook"),
 ]
 
@@ -64,21 +64,23 @@ def main() -> None:
             timed(owner, name, phase)
         with Wall() as wall, GradebookWriter(course) as gradebook:
             batch._draw_once(course, jobs[0], wall)
-            worker.share(wall)
-            worker.warm_up()
-            worker.grade_submission(jobs[0])
+            submission.share(wall)
+            submission.warm_up()
+            submission.grade_submission(jobs[0])
             SPENT.clear()
             started = time.perf_counter()
             cpu = resource.getrusage(resource.RUSAGE_SELF)
             for job in jobs:
-                batch.store(gradebook, worker.grade_submission(job))
+                batch.store(gradebook, submission.grade_submission(job))
             whole = time.perf_counter() - started
             after = resource.getrusage(resource.RUSAGE_SELF)
     count = len(jobs)
     own = after.ru_utime + after.ru_stime - cpu.ru_utime - cpu.ru_stime
     print(f"{options.lesson}: {whole / count * 1000:.0f} ms a submission; the grader itself takes")
     print(f"{own / count * 1000:.0f} ms of CPU time, and waits for the student's process meanwhile")
-    for phase, seconds in sorted(SPENT.items(), key=lambda one: -one[1]):
+    for phase, seconds in sorted(
+        SPENT.items(), key=lambda phase_and_seconds: -phase_and_seconds[1]
+    ):
         print(f"{seconds / count * 1000:8.1f} ms  {phase}")
     print(f"{(whole - sum(SPENT.values())) / count * 1000:8.1f} ms  everything else")
 

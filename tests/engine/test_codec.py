@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.sandbox import codec
-from autograder.sandbox.codec import CodecError, Reference, decode, encode
+from autograder.wire import codec
+from autograder.wire.codec import CodecError, Reference, decode, encode
 
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary()
@@ -41,14 +41,16 @@ ARRAYS = hnp.arrays(
 )
 
 
-def same(one: Any, other: Any) -> bool:
-    if type(one) is not type(other):
+def same(value: Any, expected: Any) -> bool:
+    if type(value) is not type(expected):
         return False
-    if isinstance(one, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict):
-        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
-    return bool(one == other)
+    if isinstance(value, list | tuple):
+        return len(value) == len(expected) and all(map(same, value, expected))
+    if isinstance(value, dict):
+        return list(value) == list(expected) and all(
+            same(value[key], expected[key]) for key in value
+        )
+    return bool(value == expected)
 
 
 @given(PLAIN)

@@ -22,12 +22,13 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from autograder.engine.grader import grade_notebook
-from autograder.engine.key import Key
-from autograder.engine.namespace import Given
-from autograder.engine.process import StudentProcess
-from autograder.engine.wall import Wall
-from autograder.sandbox.settings import Budgets
+from autograder.course import Course
+from autograder.engine.grading.answer_key import Key
+from autograder.engine.grading.notebook import grade_notebook
+from autograder.engine.student.namespace import Given
+from autograder.engine.student.process import StudentProcess
+from autograder.engine.walls.warm_server import Wall
+from autograder.wire.budgets import Budgets
 
 pytestmark = pytest.mark.nightly  # two whole notebooks, each of hundreds of cells
 
@@ -170,7 +171,8 @@ def run_in_engine(folder: Path, cells: dict[str, str]) -> dict[str, list[Noteboo
     budgets = Budgets(cell_seconds=120, notebook_seconds=600, cpu_seconds=600)
     with Wall() as wall, contextlib.closing(wall.gate()) as gate:
         process = StudentProcess(gate, budgets, {"lesson.npz": data_file()})
-        graded = grade_notebook(process, notebook, Key("", "", folder, {}, Given([])))
+        key = Key("", "", folder, {}, Given([]))
+        graded = grade_notebook(process, notebook, key, Course(folder), "")
         process.close()
     assert graded.endings == []
     nbformat.validate(notebook)
@@ -222,8 +224,10 @@ def comparable(outputs: list[NotebookNode]) -> list[Any]:
                     sizes = output.metadata.get(f"image/{kind}", {})
                     seen.append((kind, sizes, pixels(picture, kind)))
     return [
-        {name: normalised(text) for name, text in one.items()} if isinstance(one, dict) else one
-        for one in seen
+        {name: normalised(text) for name, text in output.items()}
+        if isinstance(output, dict)
+        else output
+        for output in seen
     ]
 
 

@@ -1,20 +1,21 @@
 """`autograder grade` on a real course: same scores as nbgrader, in a sandbox, and nothing lost."""
 
+import html
 import json
+import re
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import make_tiny_course, run_command
+from conftest import ROOT, make_tiny_course, run_command
 
 from autograder.course import Course
-from autograder.demo.mishaps import MISHAPS
-from autograder.demo.run import LESSONS, example_class, prepare, solved_notebook
-from autograder.engine import batch
-from autograder.sandbox.settings import Budgets
-
-pytestmark = pytest.mark.nightly  # budgets are wall time, and the suite's other half is busy
+from autograder.demo.run import solved_notebook
+from autograder.engine.grading import batch
+from autograder.engine.records.outcome import outcome_from
+from autograder.hidden_tests import as_text
+from autograder.wire.budgets import Budgets
 
 QUICK = Budgets(call_seconds=3, cell_seconds=5, notebook_seconds=60)
 
@@ -32,7 +33,7 @@ def hand_in(course: Course, student: str, accuracy: str | None = None) -> Path:
 
 def grade(course: Course, *students: str, again: bool = False) -> dict[str, object]:
     jobs = batch.plan(course, "01_tiny", students, budgets=QUICK, again=again)
-    return {one.student: one for one in batch.grade(course, jobs, workers=1)}
+    return {outcome.student: outcome for outcome in batch.grade(course, jobs, workers=1)}
 
 
 @pytest.fixture
@@ -58,9 +59,48 @@ def test_the_command_grades_stores_and_reports(course: Course, tmp_path: Path) -
     rows = {row["student"]: row for row in json.loads(report.read_text())}
     assert (rows["ada"]["score"], rows["charles"]["score"]) == (3, 1)
     assert "seen 1, expected" in rows["charles"]["messages"][0]
+    [verdict] = rows["charles"]["notebooks"]["01_tiny"]
+    lost, kept = verdict["behaviours"]
+    assert (lost["points"], lost["maximum"], lost["seen"], kept["points"]) == (0, 2, "1", 1)
+    assert "Where points were lost: 01_tiny, 2 submissions" in done.stdout
     assert stored_score(course, "ada") == 3
     run_command("nbgrader", "export", cwd=course.root)
     assert "charles" in (course.root / "grades.csv").read_text()
+
+
+def test_the_json_holds_what_the_guide_says(course: Course) -> None:
+    hand_in(course, "ada", "def accuracy(y_true, y_pred)\n    return 1")
+    [outcome] = grade(course, "ada").values()
+    [row] = json.loads(json.dumps([outcome.as_json()]))
+    [verdict] = row["notebooks"]["01_tiny"]
+    guide = (ROOT / "docs" / "grading.md").read_text()
+    table = guide.partition("## Results as data")[2].partition("The gradebook holds")[0]
+    fields = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\|[^|]*\|([^|]*)\|", table, re.M)))
+    assert fields == [
+        *sorted(row, key=fields.index),
+        *sorted(verdict, key=fields[9:].index),
+        *sorted(verdict["behaviours"][0], key=fields[14:].index),
+    ]
+    assert "SyntaxError" in row["stopped"]["01_tiny"]["accuracy"]
+    assert outcome_from(row) == outcome
+
+
+def test_a_test_cells_output_is_what_was_found_and_below_it_what_else_was_printed(
+    course: Course,
+) -> None:
+    text = course.text_of("01_tiny")
+    told = "print('remember the brackets')\ntest.grade()"
+    text.write_text(text.read_text().replace("test.grade()", told))
+    run_command("nbgrader", "generate_assignment", "01_tiny", "--force", cwd=course.root)
+    hand_in(course, "ada", "def accuracy(y_true, y_pred):\n    return 1")
+    [outcome] = grade(course, "ada").values()
+    [verdict] = outcome.notebooks["01_tiny"]
+    path = course.root / "autograded" / "ada" / "01_tiny" / "01_tiny.ipynb"
+    found, printed, _ = nbformat.read(path, as_version=4).cells[-1].outputs
+    assert found.text == "".join(f"{as_text(behaviour)}\n" for behaviour in verdict.behaviours)
+    assert printed.text == "remember the brackets\n"
+    for line in (*found.text.splitlines(), "remember the brackets"):
+        assert line in html.unescape(Path(outcome.feedback).read_text())
 
 
 def test_autograded_notebook_and_feedback_hold_outputs_but_no_hidden_source(course: Course) -> None:
@@ -155,15 +195,3 @@ def test_an_unreleased_assignment_is_named(tmp_path: Path) -> None:
     (tiny.root / "submitted").mkdir()
     refused = run_command("autograder", "grade", "01_tiny", cwd=tiny.root, expect=1)
     assert "nbgrader generate_assignment 01_tiny" in refused.stderr
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_the_example_class_scores_as_with_nbgrader(lesson, tmp_path, our_course) -> None:
-    demo = prepare(our_course, tmp_path / "demo", [lesson])
-    roomy = Budgets(call_seconds=8, cell_seconds=15, notebook_seconds=100)  # the machine is shared
-    jobs = batch.plan(demo, lesson, budgets=roomy)
-    outcomes = {one.student: one for one in batch.grade(demo, jobs, workers=2)}
-    deserved = {one.student: one.points for one in example_class(lesson)}
-    assert {name: outcomes[name].score for name in deserved} == pytest.approx(deserved)
-    statuses = {mishap.student: mishap.status for mishap in MISHAPS}
-    assert {name: outcomes[name].status for name in statuses} == statuses

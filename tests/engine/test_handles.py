@@ -6,15 +6,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import ROOT
 
-from autograder.engine.grader import grade_notebook
-from autograder.engine.key import Key
-from autograder.engine.namespace import Given
-from autograder.engine.process import StudentProcess
-from autograder.engine.wall import Gate, Wall
-from autograder.sandbox.settings import Budgets
-
-pytestmark = pytest.mark.nightly  # like the others that need the sandbox
+from autograder.course import Course
+from autograder.engine.grading.answer_key import Key
+from autograder.engine.grading.notebook import grade_notebook
+from autograder.engine.student.namespace import Given
+from autograder.engine.student.process import StudentProcess
+from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.wire.budgets import Budgets
 
 STUDENT = """
 import numpy as np
@@ -199,11 +199,11 @@ def grade(
         work = nbformat.v4.new_code_cell(source)
         notebook = nbformat.v4.new_notebook(cells=[given, work, *cells[1:]])
         process = StudentProcess(gate, Budgets(), {})
-        process.precedents.records = known is None
-        process.precedents.known = known
-        verdicts = grade_notebook(process, notebook, key).verdicts
+        process.solution_behaviour.records = known is None
+        process.solution_behaviour.known = known
+        verdicts = grade_notebook(process, notebook, key, Course(ROOT), "ada").verdicts
         process.close()
-        known = process.precedents.seen
+        known = process.solution_behaviour.seen
     said = [
         " ".join(out.evalue for out in cell.outputs if out.output_type == "error")
         for cell in cells[1:]

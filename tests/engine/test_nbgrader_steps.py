@@ -13,8 +13,6 @@ from conftest import clean_environment, run_command
 from autograder.course import Course
 from autograder.demo.run import solved_notebook
 
-pytestmark = pytest.mark.nightly
-
 LESSON = "01_tiny"
 BUTTON = """
 import json, sys
@@ -96,6 +94,7 @@ def test_the_button_grades_and_a_failed_regrade_leaves_no_score(course: Course) 
     assert stored(course)["ada"] == [None, "invalid notebook"]
 
 
+@pytest.mark.nightly
 def test_the_button_grades_with_the_tests_as_they_are_now(course: Course) -> None:
     server = subprocess.Popen(
         [sys.executable, "-c", BUTTON, "charles", "twice"],
@@ -113,6 +112,7 @@ def test_the_button_grades_with_the_tests_as_they_are_now(course: Course) -> Non
     assert stored(course)["charles"] == [0, "graded"]
 
 
+@pytest.mark.nightly
 def test_a_link_in_a_submission_is_not_followed(course: Course, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")

@@ -16,9 +16,10 @@ from conftest import BIN, clean_environment, make_tiny_course, run_command
 
 from autograder.course import Course
 from autograder.demo.run import solved_notebook
-from autograder.engine import batch, database
-from autograder.engine.kept import place_of
-from autograder.sandbox.settings import Budgets
+from autograder.engine.grading import batch
+from autograder.engine.records import database
+from autograder.engine.records.waiting_results import place_of
+from autograder.wire.budgets import Budgets
 
 pytestmark = pytest.mark.nightly
 
@@ -63,7 +64,7 @@ def course(handed_in: Path, tmp_path: Path, monkeypatch) -> Course:
 
 
 def contents(root: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All grades, comments and outcomes, without the random ids of their rows."""
+    """All grades, and the rows of our own tables, without the random ids of nbgrader's rows."""
     queries = {
         "grades": "SELECT s.student_id, c.name, g.auto_score, g.needs_manual_grade "
         "FROM grade g JOIN submitted_notebook n ON g.notebook_id = n.id "
@@ -71,9 +72,11 @@ def contents(root: Path) -> dict[str, list[tuple[object, ...]]]:
         "JOIN base_cell c ON g.cell_id = c.id",
         "outcomes": "SELECT assignment, student, status, isolated, fingerprint "
         "FROM autograder_outcome",
+        "cells": "SELECT * FROM autograder_cell",
+        "behaviours": "SELECT * FROM autograder_behaviour",
     }
     with sqlite3.connect(root / "gradebook.db") as database:
-        return {name: sorted(database.execute(query)) for name, query in queries.items()}
+        return {name: sorted(database.execute(query), key=str) for name, query in queries.items()}
 
 
 def finished(root: Path) -> set[str]:

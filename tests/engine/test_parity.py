@@ -17,7 +17,7 @@ from conftest import ROOT, run_command
 from courses import python_basics_class, statistics_class
 from courses.statistics_class import STUB
 
-pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("parity")]
+pytestmark = pytest.mark.prove
 
 COURSES = ROOT / "tests" / "courses"
 DUE, LATE = "2026-03-02 12:00:00 UTC", "2026-03-04 13:00:00 UTC"
@@ -90,7 +90,7 @@ class Graded:
     engine: Path
 
 
-@pytest.fixture(scope="module", params=FOREIGN, ids=lambda one: one.name)
+@pytest.fixture(scope="module", params=FOREIGN, ids=lambda course: course.name)
 def graded(request, tmp_path_factory) -> Graded:
     foreign = request.param
     folder = tmp_path_factory.mktemp(foreign.name)

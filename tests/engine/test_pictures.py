@@ -2,11 +2,9 @@
 
 import pytest
 
-from autograder.engine.process import CellRun, StudentProcess
-from autograder.engine.wall import Gate, Wall
-from autograder.sandbox.settings import Budgets
-
-pytestmark = pytest.mark.nightly
+from autograder.engine.student.process import CellRun, StudentProcess
+from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.wire.budgets import Budgets
 
 PLOT = """
 import matplotlib.pyplot as plt
@@ -64,7 +62,7 @@ def test_an_equal_figure_needs_no_drawing(gate) -> None:
     ],
     ids=["values", "title", "style", "labels by a function"],
 )
-def test_another_figure_is_drawn(gate, other: str) -> None:
-    assert drawn(gate, DRAWING_FAILS, other) is None
-    seen = drawn(gate, other)
+def test_another_figure_is_drawn(gate, drawing: str) -> None:
+    assert drawn(gate, DRAWING_FAILS, drawing) is None
+    seen = drawn(gate, drawing)
     assert seen and seen != gate.solution

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 
 from autograder.reference import (
     make_bank_customers,
-    make_circles,
-    make_house_prices,
     make_medical_test,
     make_moons,
     train_test_split,
@@ -16,10 +14,8 @@ from autograder.reference import (
 
 MAKERS = {
     "bank": lambda seed: make_bank_customers(200, seed),
-    "houses": lambda seed: make_house_prices(200, seed),
     "medical": lambda seed: make_medical_test(200, 0.1, seed),
     "moons": lambda seed: make_moons(200, 0.2, seed, flip=0.1),
-    "circles": lambda seed: make_circles(200, 0.1, seed, flip=0.1),
 }
 
 
@@ -60,14 +56,6 @@ def test_bank_customers_are_plausible_and_nearly_linear():
     assert 0.7 < linear_fit(x, transactions) < 0.99
 
 
-def test_house_prices_need_more_than_a_line():
-    x, price, _ = make_house_prices(2000, 0)
-    assert price.min() > 0 and (price % 100 == 0).all()
-    area, _, _, distance, _ = x.T
-    better = np.column_stack([x, area * np.exp(-distance / 6)])
-    assert 0.4 < linear_fit(x, price) < linear_fit(better, price) - 0.05
-
-
 def test_medical_test_is_imbalanced_and_some_features_tell():
     x, ill, names = make_medical_test(5000, 0.08, 0)
     assert ill.sum() == 400 and ill.dtype == np.int64
@@ -78,18 +66,15 @@ def test_medical_test_is_imbalanced_and_some_features_tell():
     assert make_medical_test(50, 1.0, 0)[1].sum() == 50
 
 
-@pytest.mark.parametrize("make", [make_moons, make_circles])
-def test_flip_changes_exactly_that_share_of_labels_and_no_point(make):
-    clean, labels = make(101, 0.1, 4)
-    points, flipped = make(101, 0.1, 4, flip=0.2)
+def test_flip_changes_exactly_that_share_of_labels_and_no_point():
+    clean, labels = make_moons(101, 0.1, 4)
+    points, flipped = make_moons(101, 0.1, 4, flip=0.2)
     np.testing.assert_array_equal(clean, points)
     assert np.sum(labels != flipped) == 20
     assert sorted(np.bincount(labels)) == [50, 51] and set(flipped) == {0, 1}
 
 
-def test_circles_and_moons_without_noise():
-    points, labels = make_circles(100, 0, 0)
-    np.testing.assert_allclose(np.hypot(*points.T), np.where(labels == 0, 1, 0.5), atol=1e-5)
+def test_moons_without_noise():
     points, labels = make_moons(100, 0, 0)
     upper, lower = points[labels == 0], points[labels == 1]
     np.testing.assert_allclose(np.hypot(*upper.T), 1, atol=1e-5)
@@ -111,8 +96,8 @@ def test_a_split_keeps_every_row_once_and_x_with_y(n, fraction, seed):
 
 
 def test_a_split_is_shuffled_by_its_seed():
-    first, again, other = (
+    first, again, third = (
         train_test_split(np.arange(100), test_fraction=0.2, seed=seed)[1] for seed in (0, 0, 1)
     )
-    assert first.tolist() == again.tolist() != other.tolist()
+    assert first.tolist() == again.tolist() != third.tolist()
     assert first.tolist() != sorted(first.tolist())

@@ -1,9 +1,11 @@
 """What `Sequential` refuses, and the sentence it says: each begins with the argument's name."""
 
+from functools import partial
+
 import numpy as np
-import pytest
 
 from autograder.reference import SGD, Dense, Dropout, EarlyStopping, Sequential, accuracy, one_hot
+from reference.refusals import all_refused, complaint
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(50, 4))
@@ -69,25 +71,25 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("call", "message"), REFUSED.values(), ids=REFUSED)
-def test_bad_arguments(call, message):
-    with pytest.raises(ValueError, match=f"^{message}|^the model.*{message}"):
-        call()
+def test_bad_arguments():
+    all_refused(
+        (about, complaint(call, f"^{message}|^the model.*{message}"))
+        for about, (call, message) in REFUSED.items()
+    )
 
 
-@pytest.mark.parametrize(
-    ("loss", "last", "y"),
-    [
-        ("binary_crossentropy", Dense(1, "sigmoid"), LABELS),
-        ("categorical_crossentropy", Dense(3, "softmax"), LABELS),
-        ("categorical_crossentropy", Dense(3, "softmax"), np.ones((50, 3))),
-        ("mean_squared_error", Dense(2), X[:, 0]),
-        ("mean_squared_error", Dense(1), X),
-        ("mean_squared_error", Dense(1), X[:, 0] + np.inf),
-    ],
-)
-def test_targets_that_do_not_fit_the_loss(loss, last, y):
-    model = Sequential([last], seed=0)
-    model.compile("sgd", loss)
-    with pytest.raises(ValueError, match=r"^y "):
-        model.fit(X, y, epochs=1)
+TARGETS = [
+    ("binary_crossentropy", Dense(1, "sigmoid"), LABELS),
+    ("categorical_crossentropy", Dense(3, "softmax"), LABELS),
+    ("categorical_crossentropy", Dense(3, "softmax"), np.ones((50, 3))),
+    ("mean_squared_error", Dense(2), X[:, 0]),
+    ("mean_squared_error", Dense(1), X),
+    ("mean_squared_error", Dense(1), X[:, 0] + np.inf),
+]
+
+
+def test_targets_that_do_not_fit_the_loss():
+    for loss, last, y in TARGETS:
+        model = Sequential([last], seed=0)
+        model.compile("sgd", loss)
+        assert not complaint(partial(model.fit, X, y, epochs=1), "^y "), (loss, y.shape)

@@ -1,0 +1,1 @@
+"""From a lesson's text to what is released: notebooks, check tables, refusals, the zip."""

@@ -1,0 +1,51 @@
+"""Put what a lesson's visible checks need beside its text: numbers, what checks, what compares.
+
+nbgrader copies them from there to the students. Like the notebook that nbgrader reads they are
+throw-away twins: git ignores them, and grading takes those that were released.
+"""
+
+import inspect
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from autograder import comparing, visible_checks
+from autograder.authoring import check_tables, one_arithmetic
+from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course, CourseError
+from autograder.lesson.variants import MISCONCEPTIONS, read_variants
+
+
+def write_check_files(course: Course, lesson: str) -> list[Path]:
+    """Bring the check files beside a lesson's text in step with it; none if it has no checks.
+
+    Those that are newer than all that they are made of are left alone. Raises CourseError.
+    """
+    if not read_variants(course, lesson).inputs:
+        return []
+    folder = course.source / lesson
+    numbers, checks, compares = files = [folder / name for name in CHECK_FILES]
+    if _are_fresh(files, [course.text_of(lesson), folder / MISCONCEPTIONS, *folder.glob("*.npz")]):
+        return files
+    # In a process of its own, whose arithmetic is the same on every machine.
+    table = subprocess.run(
+        [sys.executable, "-m", check_tables.__name__, str(course.root), lesson],
+        env={**os.environ, **one_arithmetic.environment(), ROOT_VARIABLE: str(course.root)},
+        capture_output=True,
+        text=True,
+    )
+    if table.returncode:
+        raise CourseError(f"{lesson}: its visible checks cannot be made.\n{table.stderr.strip()}")
+    numbers.write_text(table.stdout, encoding="utf-8")
+    # Students have nothing of ours installed: the one file finds the other beside it.
+    text = inspect.getsource(visible_checks).replace("autograder.comparing", "comparing")
+    checks.write_text(text, encoding="utf-8")
+    compares.write_text(inspect.getsource(comparing), encoding="utf-8")
+    return files
+
+
+def _are_fresh(files: list[Path], made_of: list[Path]) -> bool:
+    modules = check_tables, comparing, visible_checks
+    programs = [Path(inspect.getfile(module)) for module in modules]
+    newest = max(path.stat().st_mtime_ns for path in (*made_of, *programs))
+    return all(path.is_file() and path.stat().st_mtime_ns > newest for path in files)

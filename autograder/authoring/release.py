@@ -1,0 +1,47 @@
+"""Pack what students get into one zip, and refuse to pack anything else."""
+
+import zipfile
+from pathlib import Path
+
+from autograder.authoring.notebooks import files_below
+from autograder.course import Course, CourseError
+
+EPOCH = (2026, 1, 1, 0, 0, 0)
+"""The time stamp of every packed file, so that the same notebooks give the same bytes."""
+
+REQUIREMENTS = "numpy>=2.0\nmatplotlib>=3.9\njupyterlab>=4.2\nnbgrader>=0.9.5\n"
+
+COURSE_PAGE = ("README.md", "start.ipynb")
+
+FORBIDDEN = ("BEGIN HIDDEN TESTS", "BEGIN SOLUTION", "autograder")
+
+
+def write_zip(course: Course, target: Path) -> None:
+    """Write the zip for students: lesson folders, a README and the requirements.
+
+    Raises CourseError if a lesson is not built, or if a file holds what students must not see.
+    """
+    packed: dict[str, bytes] = {}
+    for name in COURSE_PAGE:
+        if (course.notebooks / name).is_file():
+            packed[name] = (course.notebooks / name).read_bytes()
+    for lesson in course.lessons():
+        notebook = course.notebooks / lesson / f"{lesson}.ipynb"
+        if not notebook.is_file():
+            raise CourseError(f"{notebook} is missing. Run: autograder build")
+        for path in files_below(course.notebooks / lesson):
+            packed[path.relative_to(course.notebooks).as_posix()] = path.read_bytes()
+    for name, content in packed.items():
+        for word in FORBIDDEN:
+            if word.encode() in content:
+                raise CourseError(
+                    f"notebooks/{name} holds '{word}', which students must not get. "
+                    "Run: autograder build"
+                )
+    packed["requirements.txt"] = REQUIREMENTS.encode()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(packed):
+            entry = zipfile.ZipInfo(f"introduction-to-neural-networks/{name}", EPOCH)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, packed[name], zipfile.ZIP_DEFLATED)

@@ -1,1 +1,0 @@
-"""From the text lessons in `source/` to `notebooks/`, `solutions/` and the students' zip."""

@@ -1,0 +1,1 @@
+"""Grade: from the files that were handed in to verdicts, by worker processes."""

@@ -1,0 +1,204 @@
+"""Grade many submissions on several workers, and write each result as soon as it is there."""
+
+import contextlib
+import glob
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+
+from autograder.course import Course, CourseError
+from autograder.engine.grading.submission import Job, Result, fingerprint, keys_of
+from autograder.engine.grading.worker_pool import Pool
+from autograder.engine.records.database import patiently, reason
+from autograder.engine.records.gradebook import GradebookWriter
+from autograder.engine.records.outcome import Outcome
+from autograder.engine.records.record import Record
+from autograder.engine.records.waiting_results import forget, keep, kept
+from autograder.engine.student.process import Ended, StudentProcess
+from autograder.engine.walls.warm_server import Wall
+from autograder.lesson.text import refresh_source_notebooks
+from autograder.wire.budgets import Budgets
+
+WORTH_DRAWING = 10
+"""Submissions from which on it pays to run the solution first."""
+
+
+def submitted_students(course: Course, assignment: str) -> list[str]:
+    """Who has handed in this assignment, but for those whom the course's settings leave out."""
+    mark = "|"
+    place = str(course.folder("submitted", assignment, mark))
+    before, _, after = place.partition(mark)
+    paths = glob.glob(f"{glob.escape(before)}*{glob.escape(after)}")
+    names = {path[len(before) :].split(os.sep)[0] for path in paths}
+    return sorted(names - {name.strip() for name in course.excluded_students.split(",")})
+
+
+def plan(
+    course: Course,
+    assignment: str,
+    students: Sequence[str] = (),
+    *,
+    budgets: Budgets | None = None,
+    isolated: bool = True,
+    again: bool = False,
+) -> list[Job]:
+    """The submissions to grade: of these students, or of all.
+
+    What was graded before and has not changed is left out, unless `again`. The budgets are those
+    that the course sets for the assignment, unless given.
+    Raises CourseError if the assignment or a student is unknown.
+    """
+    if course.has_text_lessons:
+        refresh_source_notebooks(course)
+    if course.database_file and not course.database_file.is_file():
+        raise CourseError(
+            f"{course.root} has no gradebook yet. Run: nbgrader generate_assignment {assignment}"
+        )
+    known = submitted_students(course, assignment)
+    if not known:
+        place = course.folder("submitted", assignment, "STUDENT")
+        raise CourseError(f"There is nothing to grade: no submission lies in {place}.")
+    for student in students:
+        if student not in known:
+            raise CourseError(f"There is no submission of {assignment} by '{student}'.")
+    with GradebookWriter(course) as gradebook:
+        for record in kept(course.root):
+            gradebook.write(record)
+        forget(course.root)
+        done = {} if again else gradebook.fingerprints(assignment)
+    limits = budgets or budgets_of(course, assignment)
+    jobs = [
+        Job(str(course.root), assignment, student, limits, isolated)
+        for student in students or known
+    ]
+    return [job for job in jobs if done.get(job.student) != fingerprint(course, job)]
+
+
+def grade(
+    course: Course, jobs: list[Job], workers: int = 2, wall: Wall | None = None
+) -> Iterator[Outcome]:
+    """Grade what was planned; yields outcomes as they are stored.
+
+    `wall` is a sandbox that was started before, else one is started here.
+    Raises WallError if isolation is not available.
+    """
+    if not jobs:
+        return iter(())
+    if wall is None:
+        wall = Wall(jobs[0].isolated)
+    if len(jobs) >= WORTH_DRAWING:
+        _draw_once(course, jobs[0], wall)
+    return _outcomes(course, jobs, Pool(min(workers, len(jobs)), wall), wall)
+
+
+def _draw_once(course: Course, job: Job, wall: Wall) -> None:
+    """Let the sandbox keep the pictures of the solution, which most submissions draw too."""
+    with contextlib.closing(wall.gate()) as gate:
+        for key in keys_of(course, job.assignment):
+            process = StudentProcess(gate, job.budgets, key.files())
+            for source in key.solution:
+                process.run_cell(source)
+            with contextlib.suppress(Ended):  # a solution that does not run leaves no pictures
+                gate.remember(process.pictures())
+            process.close()
+
+
+def _outcomes(course: Course, jobs: list[Job], pool: Pool, wall: Wall) -> Iterator[Outcome]:
+    """Store each result as it comes; what cannot be stored is kept, and grading goes on."""
+    failure = ""
+    with wall, contextlib.closing(pool), GradebookWriter(course) as gradebook:
+        for result in pool.results(jobs):
+            record = result.record
+            try:
+                if not failure:
+                    yield patiently(partial(store, gradebook, result))
+                    continue
+                _write_pages(result)
+            except OperationalError as problem:
+                failure = reason(problem, course)
+            except OSError as problem:
+                failure = failure or reason(problem, course)
+                record = replace(record, fingerprint="")  # to be graded again, for its pages
+            place = keep(course.root, record)
+            yield _outcome(result, _points(record))
+    if failure:
+        raise CourseError(
+            f"{failure} The results are kept in {place}: run the command again to store them."
+        )
+
+
+def budgets_of(course: Course, assignment: str) -> Budgets:
+    """The limits that nbgrader_config.py sets for an assignment, in `c.Autograder.budgets`.
+
+        c.Autograder.budgets = {"06_training": {"cell_seconds": 60}}
+
+    Raises CourseError for a limit that does not exist or is not a positive number.
+    """
+    everything = course.settings.get("Autograder", {}).get("budgets", {})
+    known = asdict(Budgets())
+    chosen = dict(everything.get(assignment, {}))
+    for name, value in chosen.items():
+        if name not in known or not isinstance(value, int | float) or not value > 0:
+            raise CourseError(
+                f"nbgrader_config.py sets c.Autograder.budgets['{assignment}']['{name}'] = "
+                f"{value!r}. The limits, each a positive number, are: {', '.join(known)}."
+            )
+    return Budgets(**{name: type(known[name])(value) for name, value in chosen.items()})
+
+
+def store(gradebook: GradebookWriter, result: Result) -> Outcome:
+    """Keep a result. Files first, then the gradebook: a grade that is stored has its pages.
+
+    Raises OperationalError or OSError, with the gradebook unchanged, if that is not possible.
+    """
+    _write_pages(result)
+    return _outcome(result, gradebook.write(result.record))
+
+
+def _points(record: Record) -> float | None:
+    """The score as far as it is known without the gradebook, which has manual grades too."""
+    verdicts = record.notebooks.values()
+    if None in verdicts:
+        return None
+    return sum(verdict.points for notebook in verdicts for verdict in notebook or ())
+
+
+def _outcome(result: Result, score: float | None) -> Outcome:
+    record = result.record
+    maximum = sum(
+        verdict.max_points for verdicts in record.notebooks.values() for verdict in verdicts or ()
+    )
+    pages = [path for path in result.files if path.suffix == ".html"]
+    return Outcome(
+        record.assignment,
+        record.student,
+        record.status,
+        score,
+        maximum,
+        record.notebooks,
+        record.stopped,
+        result.messages,
+        pages[0] if pages else None,
+    )
+
+
+def _write_pages(result: Result) -> None:
+    for path, content in result.files.items():
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            _replace(path, content)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, scratch = tempfile.mkstemp(dir=path.parent)
+    with open(handle, "wb") as file:
+        file.write(content)
+    os.chmod(scratch, 0o644)
+    os.replace(scratch, path)

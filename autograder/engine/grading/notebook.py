@@ -1,0 +1,219 @@
+"""Grade one notebook: the student's cells in the sandbox, the test cells here."""
+
+import ast
+import contextlib
+import io
+import math
+import os
+import sys
+import time
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat
+import numpy as np
+from nbformat import NotebookNode
+
+from autograder.course import Course
+from autograder.engine.grading.answer_key import Key
+from autograder.engine.grading.test_limit import TOO_SLOW, TestLimit, TestTooSlow
+from autograder.engine.pages.clean_outputs import Cleaner, error_output, writable
+from autograder.engine.records.graded import Graded, limited
+from autograder.engine.student.handles import Handle
+from autograder.engine.student.namespace import TestNamespace
+from autograder.engine.student.process import Ended, StudentProcess
+from autograder.engine.student.solution_behaviour import TEST_FILE
+from autograder.hidden_tests import Context, Stopped, shorten, use
+from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.results import Status, Verdict
+
+SHORTEST = 0.1
+"""Seconds that a test cell has when the ones before used up the time of all."""
+
+LONGEST_REPORT = 20_000
+"""Characters that one test cell may print."""
+
+NUMBERS = int | float | np.integer | np.floating
+
+NO_POINTS = (
+    "a test cell ends with its points, as a number, or with an assertion; this one ends with a "
+    "value of type {}. Compare that with assert, or leave it out."
+)
+
+ENDED = {
+    Status.TIMED_OUT: "This cell was stopped: it ran too long. Is there a loop that never ends?",
+    Status.OUT_OF_MEMORY: "This cell took more memory than it may; the cells after it ran anew.",
+    Status.CRASHED: "This cell ended the Python process; the cells after it ran in a new one.",
+}
+
+LIMITS = {Status.TIMED_OUT, Status.OUT_OF_MEMORY}
+"""How a process ends that has used more than it may."""
+
+
+def grade_notebook(
+    process: StudentProcess,
+    notebook: NotebookNode,
+    key: Key,
+    course: Course,
+    student: str,
+    one_loss_is_enough: bool = False,
+) -> Graded:
+    """Run every cell of a sanitised notebook in order; verdicts come from the test cells alone."""
+    namespace = TestNamespace(key.given, process)
+    sources = {grade_id(cell): cell.source for cell in notebook.cells if is_solution(cell)}
+
+    def rerun(name: str, values: dict[str, Any]) -> Any:
+        return process.rerun(sources[name], values)
+
+    context = Context(
+        course,
+        key.assignment,
+        student,
+        process.get,
+        rerun,
+        one_loss_is_enough=one_loss_is_enough,
+        prints=False,
+    )
+    context.stops = process.stops
+    use(context)
+    graded = Graded(notebook)
+    cleaner = Cleaner(process.budgets.outputs_in_all)
+    seconds = process.budgets.notebook_seconds
+    with _working_directory(key.folder):
+        for number, cell in enumerate(
+            (cell for cell in notebook.cells if cell.cell_type == "code"), start=1
+        ):
+            cell.execution_count = number
+            if is_test(cell):
+                started = time.process_time()
+                left = max(seconds, SHORTEST)
+                limit = TestLimit(left, process.budgets.by_the_clock(left))
+                graded.verdicts.append(_run_test(cell, namespace, context, limit))
+                graded.ran_into_limit |= limit.reached
+                seconds -= time.process_time() - started
+            else:
+                run = process.run_cell(cell.source)
+                cell.outputs = cleaner.clean(run.outputs, number)
+                if run.ended:
+                    text = ENDED.get(run.ended, ENDED[Status.CRASHED])
+                    cell.outputs.append(error_output("Stopped", text))
+                    graded.stop(grade_id(cell), text)
+                elif run.error and run.error[0] != "NotImplementedError":
+                    graded.stop(grade_id(cell), ": ".join(filter(None, run.error)))
+    graded.endings = process.endings
+    graded.ran_into_limit |= not LIMITS.isdisjoint(process.endings)
+    return graded
+
+
+def _run_test(
+    cell: NotebookNode, namespace: TestNamespace, context: Context, limit: TestLimit
+) -> Verdict:
+    """Run one test cell here, and leave in it what else it printed, never what it reads."""
+    maximum = float(cell.metadata["nbgrader"]["points"])
+    printed = io.StringIO()
+    cell.outputs = []
+    context.behaviours.clear()
+    stops = len(context.stops)
+    value = None
+    shown = ""
+    problem: BaseException | None = None
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(io.StringIO()),
+            limit,
+        ):
+            value = _execute(cell, namespace)
+            shown = "" if value is None else writable(shorten(repr(value)))
+            if not is_points(value):
+                raise TypeError(NO_POINTS.format(type(value).__name__))
+    except (Exception, Stopped, TestTooSlow) as raised:
+        problem = raised
+    except SystemExit:
+        problem = RuntimeError("the test cell called exit()")
+    limit.disarm()  # once more, if it was reached just when the block ended
+    if limit.reached:  # also where an `except:` of the test took it for something else
+        problem = TestTooSlow(TOO_SLOW)
+    elif stop := context.uncharged(since=stops):
+        problem = stop
+    if text := writable(printed.getvalue()[:LONGEST_REPORT]):
+        cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
+    if problem is not None:
+        cell.outputs.append(error_output(type(problem).__name__, _sentence(problem)))
+        points = 0.0
+    else:
+        if value is not None:
+            cell.outputs.append(
+                nbformat.v4.new_output(
+                    "execute_result",
+                    data={"text/plain": shown},
+                    execution_count=cell.execution_count,
+                )
+            )
+        points = points_of(value, maximum)
+    told = f"{type(problem).__name__}: {_sentence(problem)}" if problem is not None else ""
+    return limited(Verdict(grade_id(cell), points, maximum, tuple(context.behaviours), told))
+
+
+def is_points(value: Any) -> bool:
+    """Whether the last expression of a test cell says how many points it gives."""
+    if issubclass(type(value), Handle):
+        return False
+    return value is None or isinstance(value, str | bool | np.bool_ | NUMBERS)
+
+
+def points_of(value: Any, maximum: float) -> float:
+    """The points that the last expression of a test cell stands for, between 0 and `maximum`.
+
+    No value, True and a text mean that no assertion failed: all points. A number is the points
+    themselves. Stock nbgrader gives all points for False, NaN and negative numbers; here they
+    give 0.
+    """
+    if value is None or isinstance(value, str):
+        return maximum
+    if isinstance(value, bool | np.bool_):
+        return maximum if value else 0.0
+    if not isinstance(value, NUMBERS):
+        return 0.0
+    try:
+        number = float(value)
+    except OverflowError:
+        return 0.0
+    return min(max(number, 0.0), maximum) if math.isfinite(number) else 0.0
+
+
+def _execute(cell: NotebookNode, namespace: TestNamespace) -> Any:
+    """Run a cell's code; the value of its last expression, or None."""
+    file = TEST_FILE.format(grade_id(cell))
+    tree = namespace.running = ast.parse(cell.source)
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        exec(compile(ast.Module(tree.body[:-1], []), file, "exec"), namespace)
+        return eval(compile(ast.Expression(last.value), file, "eval"), namespace)
+    exec(compile(tree, file, "exec"), namespace)
+    return None
+
+
+def _sentence(problem: BaseException) -> str:
+    if isinstance(problem, Ended | TestTooSlow):
+        return str(problem)
+    text = shorten(str(problem), 600)
+    return text or traceback.format_exception_only(problem)[-1].strip()
+
+
+@contextlib.contextmanager
+def _working_directory(folder: Any) -> Iterator[None]:
+    """Run where the lesson's files and modules are, and forget its modules afterwards."""
+    before = os.getcwd()
+    modules = set(sys.modules)
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - modules:
+            if (getattr(sys.modules[name], "__file__", None) or "").startswith(f"{folder}{os.sep}"):
+                del sys.modules[name]

@@ -1,0 +1,55 @@
+"""Take from a submitted notebook only what is the student's: the text of their cells."""
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.engine.grading.answer_key import Key
+from autograder.engine.pages.clean_outputs import writable
+from autograder.lesson.cells import grade_id, is_locked, is_test
+
+
+def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
+    """The notebook to grade: the student's text in the instructor's frame.
+
+    Metadata, outputs and ids of the submission are dropped; locked cells get the instructor's text;
+    of a cell that stands several times the last counts; missing locked cells are put back.
+    """
+    last = {grade_id(cell): position for position, cell in enumerate(submitted.cells)}
+    cells = []
+    for position, cell in enumerate(submitted.cells):
+        name = grade_id(cell)
+        ours = key.cells.get(name) if last[name] == position else None
+        cells.append(_in_frame(cell.source, ours) if ours else _plain(cell))
+    _restore(cells, key)
+    for position, cell in enumerate(cells):
+        cell.id = grade_id(cell) or f"cell-{position:02d}"
+    return nbformat.v4.new_notebook(cells=cells, metadata=key.metadata)
+
+
+def _plain(cell: NotebookNode) -> NotebookNode:
+    cell.source = writable(cell.source)
+    if cell.cell_type == "code":
+        return nbformat.v4.new_code_cell(cell.source)
+    if cell.cell_type == "raw":
+        return nbformat.v4.new_raw_cell(cell.source)
+    return nbformat.v4.new_markdown_cell(cell.source)
+
+
+def _in_frame(source: str, ours: NotebookNode) -> NotebookNode:
+    """The student's text in the instructor's cell; the instructor's own text where it is locked."""
+    text = ours.source if is_locked(ours) or is_test(ours) else source
+    make = nbformat.v4.new_code_cell if ours.cell_type == "code" else nbformat.v4.new_markdown_cell
+    cell = make(writable(text))
+    cell.metadata["nbgrader"] = dict(ours.metadata["nbgrader"])
+    return cell
+
+
+def _restore(cells: list[NotebookNode], key: Key) -> None:
+    insert_at = 0
+    for name, ours in key.cells.items():
+        present = [i for i, cell in enumerate(cells) if grade_id(cell) == name]
+        if present:
+            insert_at = present[0] + 1
+        elif is_locked(ours) or is_test(ours):
+            cells.insert(insert_at, _in_frame("", ours))
+            insert_at += 1

@@ -1,0 +1,1 @@
+"""Our steps in nbgrader's own commands; `nbgrader_config.py` names them."""

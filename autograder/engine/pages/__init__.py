@@ -1,0 +1,1 @@
+"""What people get to see: feedback pages, cleaned outputs, the table in the terminal."""

@@ -1,0 +1,150 @@
+"""Outputs that student code made, on their way to a page that an instructor opens.
+
+Kept are text and pictures. HTML, JavaScript, SVG and whatever else could act in the instructor's
+browser is dropped; the plain text that comes with it stays.
+"""
+
+import base64
+import binascii
+from collections.abc import Iterable
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+PICTURES = {"image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8\xff"}
+LARGEST_SIDE = 10_000
+"""Pixels at which a picture may ask to be shown."""
+
+LONGEST_TEXT = 4 << 20
+LONGEST_TRACEBACK = 200
+MOST_OUTPUTS = 1000
+MOST_OF_ONE_NAME = 8
+"""Displays that change together when one of their name is updated."""
+
+UPDATE = "update_display_data"
+
+LEFT_OUT = "… the rest of the output is left out: it is too long.\n"
+
+
+class Cleaner:
+    """Makes valid, harmless outputs of what the cells of one notebook gave.
+
+    All of them together may take about `limit` characters; a note stands for what comes after.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit
+        self._displays: dict[str, list[NotebookNode]] = {}
+
+    def clean(self, outputs: Iterable[dict[str, Any]], number: int) -> list[NotebookNode]:
+        """The outputs of the cell that ran as number `number`; what is malformed is dropped.
+
+        A display that updates one of an earlier cell changes that one.
+        """
+        kept: list[NotebookNode] = []
+        for count, output in enumerate(outputs):
+            cleaned = _clean(output, number)
+            if cleaned is None:
+                continue
+            self._left -= size_of(cleaned)
+            if self._left < 0 or count >= MOST_OUTPUTS:
+                kept.append(nbformat.v4.new_output("stream", name="stdout", text=LEFT_OUT))
+                break
+            name = output.get("display_id")
+            shown = self._displays.setdefault(name, []) if type(name) is str else []
+            for output in shown:
+                self._left -= size_of(cleaned)
+                output.update(data=cleaned.data, metadata=cleaned.metadata)
+            if output["output_type"] != UPDATE:
+                kept.append(cleaned)
+                if len(shown) < MOST_OF_ONE_NAME and cleaned.output_type == "display_data":
+                    shown.append(cleaned)
+        return kept
+
+
+def size_of(output: NotebookNode) -> int:
+    """About how many characters an output takes in the file."""
+    return len(str(output))
+
+
+def writable(text: str) -> str:
+    """The text without what no file can hold: lone halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def error_output(name: str, text: str) -> NotebookNode:
+    """An error as a notebook shows it, without a traceback."""
+    return nbformat.v4.new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
+
+
+def _clean(output: dict[str, Any], number: int) -> NotebookNode | None:
+    kind = output.get("output_type")
+    if type(kind) is not str:
+        return None
+    if kind == "stream":
+        name = output.get("name")
+        name = "stderr" if type(name) is str and name == "stderr" else "stdout"
+        return nbformat.v4.new_output("stream", name=name, text=_text(output.get("text")))
+    if kind == "error":
+        lines = output.get("traceback")
+        lines = [_text(line) for line in lines[:LONGEST_TRACEBACK]] if type(lines) is list else []
+        return nbformat.v4.new_output(
+            "error",
+            ename=_text(output.get("ename"))[:200],
+            evalue=_text(output.get("evalue"))[:2000],
+            traceback=lines,
+        )
+    if kind in ("display_data", "execute_result", UPDATE):
+        data = _harmless(output.get("data"))
+        if not data:
+            return None
+        metadata = _sizes(output.get("metadata"), data)
+        if kind == "execute_result":
+            return nbformat.v4.new_output(
+                kind, data=data, metadata=metadata, execution_count=number
+            )
+        return nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+    return None
+
+
+def _harmless(data: Any) -> dict[str, str]:
+    if type(data) is not dict:
+        return {}
+    kept = {}
+    for mime, start in PICTURES.items():
+        content = data.get(mime)
+        if type(content) is bytes:
+            content = base64.b64encode(content).decode()
+        if type(content) is str and _is_picture(content, start):
+            kept[mime] = content
+    if type(data.get("text/plain")) is str:
+        kept["text/plain"] = _text(data["text/plain"])
+    return kept
+
+
+def _sizes(metadata: Any, data: dict[str, str]) -> dict[str, dict[str, int]]:
+    """The sizes at which pictures are to be shown: those of a high resolution are larger inside."""
+    sizes = {}
+    for mime in PICTURES.keys() & data.keys():
+        given = metadata.get(mime) if type(metadata) is dict else None
+        if type(given) is dict:
+            sizes[mime] = {
+                side: given[side]
+                for side in ("width", "height")
+                if type(given.get(side)) is int and 0 < given[side] <= LARGEST_SIDE
+            }
+    return {mime: size for mime, size in sizes.items() if size}
+
+
+def _is_picture(content: str, start: bytes) -> bool:
+    try:
+        return base64.b64decode(content, validate=False)[: len(start)] == start and (
+            "<" not in content and '"' not in content
+        )
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _text(value: Any) -> str:
+    return writable(value[:LONGEST_TEXT]) if type(value) is str else ""

@@ -1,0 +1,83 @@
+"""Show outcomes: a table for people, JSON for scripts."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from autograder.engine.records.losses import losses
+from autograder.engine.records.outcome import Outcome
+from autograder.results import Status, Verdict
+
+
+def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
+    """One row a submission: score, status and the first thing that the student is told.
+
+    What comes from a submission is shown as plain text, never as markup.
+    """
+    table = Table(title="Grades", title_justify="left")
+    for heading in ("assignment", "student", "score", "status", "the student is told"):
+        table.add_column(heading, justify="right" if heading == "score" else "left")
+    for outcome in sorted(outcomes, key=lambda outcome: (outcome.assignment, outcome.student)):
+        score = "—" if outcome.score is None else f"{outcome.score:g}"
+        table.add_row(
+            Text(outcome.assignment),
+            Text(outcome.student),
+            Text(f"{score} of {outcome.max_score:g}"),
+            Text(outcome.status, style="" if outcome.status == Status.GRADED else "bold"),
+            Text(_told(outcome)),
+        )
+    console.print(table)
+
+
+def print_losses(
+    assignment: str, verdicts: dict[str, dict[str, list[Verdict]]], console: Console
+) -> None:
+    """One row a step in which a class lost points: how many, how many students, which mistakes.
+
+    `verdicts` are those of the assignment by student and notebook, as they are stored.
+    """
+    table = Table(
+        title=f"Where points were lost: {assignment}, {len(verdicts)} submissions",
+        title_justify="left",
+    )
+    for heading in ("step", "points lost", "students", "mistakes by name"):
+        table.add_column(
+            heading, justify="right" if heading in ("points lost", "students") else "left"
+        )
+    for step in losses(verdicts.values()):
+        if step.students:
+            mistakes = step.mistakes.most_common()
+            table.add_row(
+                Text(step.step if step.notebook == assignment else f"{step.notebook}: {step.step}"),
+                f"{step.lost:g} of {step.maximum:g}",
+                str(step.students),
+                Text(", ".join(f"{name} ({count})" for name, count in mistakes)),
+            )
+    if table.row_count:
+        console.print(table)
+
+
+def show_progress(outcomes: Iterable[Outcome], total: int, console: Console) -> Iterator[Outcome]:
+    """Pass outcomes on as they come, with a progress bar on the terminal."""
+    label = f"Grading {total} submission{'' if total == 1 else 's'}"
+    yield from track(outcomes, label, total=total, console=console)
+
+
+def write_json(outcomes: Iterable[Outcome], path: Path) -> None:
+    """All outcomes with all that was found, as a JSON list; docs/grading.md says what is in it."""
+    rows = [
+        outcome.as_json() for outcome in sorted(outcomes, key=lambda o: (o.assignment, o.student))
+    ]
+    path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _told(outcome: Outcome) -> str:
+    if not outcome.messages:
+        return "all right"
+    more = len(outcome.messages) - 1
+    return outcome.messages[0] + (f" (and {more} more)" if more else "")

@@ -1,0 +1,50 @@
+"""What grading found, read back from the gradebook: no notebook has to be opened for it."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Table, inspect, select
+
+from autograder.course import Course
+from autograder.engine.records.database import open_gradebook
+from autograder.engine.records.tables import BEHAVIOUR, CELL, verdict_of
+from autograder.results import Verdict
+
+
+def stored_verdicts(course: Course, assignment: str) -> dict[str, dict[str, list[Verdict]]]:
+    """The verdicts on an assignment by student and notebook, in the notebook's order.
+
+    A submission that could not be graded has none, nor has one that was graded before verdicts
+    were stored. Raises CourseError if the gradebook cannot be opened.
+    """
+    found: dict[str, dict[str, list[Verdict]]] = defaultdict(lambda: defaultdict(list))
+    with open_gradebook(course) as gradebook:
+        behaviours = defaultdict(list)
+        for row in _rows(gradebook.db, BEHAVIOUR, assignment):
+            behaviours[row.student, row.notebook, row.grade_id].append(row)
+        for row in _rows(gradebook.db, CELL, assignment):
+            if row.points is not None:
+                below = behaviours[row.student, row.notebook, row.grade_id]
+                found[row.student][row.notebook].append(verdict_of(row, below))
+    return {student: dict(notebooks) for student, notebooks in found.items()}
+
+
+def stored_stops(course: Course, assignment: str) -> dict[str, dict[str, dict[str, str]]]:
+    """What students' own cells stopped with, by student, notebook and grade_id.
+
+    Raises CourseError if the gradebook cannot be opened.
+    """
+    found: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    with open_gradebook(course) as gradebook:
+        for row in _rows(gradebook.db, CELL, assignment):
+            if row.points is None:
+                found[row.student][row.notebook][row.grade_id] = row.problem
+    return {student: dict(notebooks) for student, notebooks in found.items()}
+
+
+def _rows(db: Any, table: Table, assignment: str) -> list[Any]:
+    """A table's rows in order; none where a gradebook is older than the table."""
+    if not inspect(db.get_bind()).has_table(table.name):
+        return []
+    asked = select(table).where(table.c.assignment == assignment)
+    return list(db.execute(asked.order_by(table.c.student, table.c.notebook, table.c.position)))

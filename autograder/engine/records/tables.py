@@ -1,0 +1,168 @@
+"""Our own tables beside nbgrader's, for what it has no place for: on SQLite and PostgreSQL alike.
+
+A submission's rows are replaced as a whole, in the transaction that writes its grades. What they
+hold comes from hostile work: it is bound to parameters, and neither longer nor other than a line
+that can be printed.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+)
+from sqlalchemy.schema import CreateTable
+
+from autograder.engine.records.graded import LONGEST, limited
+from autograder.engine.records.record import Record
+from autograder.hidden_tests import shorten
+from autograder.results import Behaviour, Verdict
+
+TABLES = MetaData()
+
+OUTCOME = Table(
+    "autograder_outcome",
+    TABLES,
+    Column("assignment", String, primary_key=True),
+    Column("student", String, primary_key=True),
+    Column("status", String, nullable=False),
+    Column("isolated", Boolean, nullable=False),
+    Column("fingerprint", String, nullable=False),
+)
+"""One row a submission: how it ended, and the hash of what was graded."""
+
+CELL = Table(
+    "autograder_cell",
+    TABLES,
+    Column("assignment", String, primary_key=True),
+    Column("student", String, primary_key=True),
+    Column("notebook", String, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("grade_id", String, nullable=False),
+    Column("points", Float),
+    Column("maximum", Float),
+    Column("problem", Text, nullable=False),
+)
+"""One row a verdict, and one a cell of the student's own that stopped: that one has no points.
+
+`problem` is what the cell stopped with, "" if it did not.
+"""
+
+BEHAVIOUR = Table(
+    "autograder_behaviour",
+    TABLES,
+    Column("assignment", String, primary_key=True),
+    Column("student", String, primary_key=True),
+    Column("notebook", String, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("grade_id", String, nullable=False),
+    Column("claim", Text, nullable=False),
+    Column("points", Float, nullable=False),
+    Column("maximum", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("misconception", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("expected", Text, nullable=False),
+    Column("notes", Text, nullable=False),  # a list, as JSON
+)
+"""One row a behaviour of a verdict; `position` is its place among all of the notebook."""
+
+Row = dict[str, Any]
+
+
+def make_tables(db: Any) -> None:
+    """Make those of our tables that a gradebook does not have yet."""
+    for table in TABLES.sorted_tables:
+        db.execute(CreateTable(table, if_not_exists=True))
+
+
+def replace_rows(db: Any, record: Record) -> None:
+    """Put what a record says in place of what was known of its submission."""
+    submission = {"assignment": record.assignment, "student": record.student}
+    rows: dict[Table, list[Row]] = {
+        OUTCOME: [_outcome(record)],
+        CELL: list(_cells(record)),
+        BEHAVIOUR: list(_behaviours(record)),
+    }
+    for table, made in rows.items():
+        db.execute(
+            delete(table).where(*(table.c[name] == value for name, value in submission.items()))
+        )
+        if made:
+            db.execute(insert(table), [submission | row for row in made])
+
+
+def verdict_of(cell: Any, behaviours: list[Any]) -> Verdict:
+    """The verdict that a row of CELL and its rows of BEHAVIOUR, in order, stand for."""
+    return Verdict(
+        cell.grade_id,
+        cell.points,
+        cell.maximum,
+        tuple(
+            Behaviour(
+                row.claim,
+                row.points,
+                row.maximum,
+                row.reason,
+                row.misconception,
+                row.seen,
+                row.expected,
+                tuple(json.loads(row.notes)),
+            )
+            for row in behaviours
+        ),
+        cell.problem,
+    )
+
+
+def _outcome(record: Record) -> Row:
+    return {
+        "status": str(record.status),
+        "isolated": record.isolated,
+        "fingerprint": record.fingerprint,
+    }
+
+
+def _cells(record: Record) -> Iterator[Row]:
+    for notebook, verdicts in record.notebooks.items():
+        tests = [limited(verdict) for verdict in verdicts or ()]
+        rows: list[Row] = [
+            {
+                "grade_id": verdict.grade_id,
+                "points": verdict.points,
+                "maximum": verdict.max_points,
+                "problem": verdict.problem,
+            }
+            for verdict in tests
+        ]
+        rows += [
+            {
+                "grade_id": shorten(name),
+                "points": None,
+                "maximum": None,
+                "problem": shorten(text, LONGEST),
+            }
+            for name, text in record.stopped.get(notebook, {}).items()
+        ]
+        for position, row in enumerate(rows):
+            yield {"notebook": notebook, "position": position} | row
+
+
+def _behaviours(record: Record) -> Iterator[Row]:
+    for notebook, verdicts in record.notebooks.items():
+        tests = [limited(verdict) for verdict in verdicts or ()]
+        found = [(verdict, behaviour) for verdict in tests for behaviour in verdict.behaviours]
+        for position, (verdict, behaviour) in enumerate(found):
+            place = {"notebook": notebook, "position": position, "grade_id": verdict.grade_id}
+            yield place | asdict(behaviour) | {"notes": json.dumps(behaviour.notes)}

@@ -1,0 +1,1 @@
+"""The student's process as a hidden test meets it: values, handles, exceptions."""

@@ -1,0 +1,255 @@
+"""One submission's process, as the trusted side sees it: requests, limits, and a bitter end.
+
+Every reply is untrusted. A reply that is malformed, late or missing ends the process; the next
+request starts a fresh one, which first repeats the cells that ran well.
+"""
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from autograder.engine.student import exceptions
+from autograder.engine.student.references import Objects
+from autograder.engine.student.remote_object import StudentError, Unservable
+from autograder.engine.student.solution_behaviour import SolutionBehaviour
+from autograder.engine.student.time_limits import USED_UP, TimeLimits
+from autograder.engine.walls.warm_server import Gate
+from autograder.hidden_tests import Stopped, is_remembering
+from autograder.results import Status
+from autograder.wire.budgets import Budgets
+from autograder.wire.channel import Channel, Closed, TooSlow, Watch
+from autograder.wire.codec import CodecError
+from autograder.wire.endings import OUT_OF_TIME, TOO_MUCH_MEMORY
+
+
+class Ended(Stopped):
+    """The student's process is gone; `status` says how it went."""
+
+    def __init__(self, status: Status, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+ENDED_BY_LIMIT = {
+    TOO_MUCH_MEMORY: (Status.OUT_OF_MEMORY, "your code took more memory than it may"),
+    OUT_OF_TIME: (Status.TIMED_OUT, "your code took more processor time than it may"),
+}
+"""Status and reason by the exit code of a process that a limit ended."""
+
+
+@dataclass
+class CellRun:
+    """What running one of the student's cells gave: outputs as in the notebook format, the error's
+    name and text or None, and how the process ended, if it did."""
+
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    error: tuple[str, str] | None = None
+    ended: Status | None = None
+
+
+class StudentProcess:
+    """The process of one submission, and its replacements when it dies. Close it at the end."""
+
+    def __init__(self, gate: Gate, budgets: Budgets, files: dict[str, bytes]) -> None:
+        self.budgets = budgets
+        self.endings: list[Status] = []
+        self.stops: list[Stopped] = []
+        """Whatever was stopped, in order, whether or not it was caught."""
+        self.solution_behaviour = SolutionBehaviour()
+        self._gate = gate
+        self._files = files
+        self._history: list[str] = []
+        self._channel: Channel | None = None
+        self._number = 0
+        self._objects = Objects(self)
+        self._limits = TimeLimits(budgets, lambda: gate.used(self._number))
+
+    def run_cell(self, source: str) -> CellRun:
+        """Run one of the student's cells. A cell that ends the process is not run again."""
+        try:
+            reply = self._request(("run", source), self.budgets.cell_seconds)
+        except Ended as end:
+            return CellRun(ended=end.status)
+        outputs, error = _cell_reply(reply)
+        self._history.append(source)
+        if error and error[0] == "MemoryError":
+            self.endings.append(Status.OUT_OF_MEMORY)
+        return CellRun(outputs, error)
+
+    def get(self, name: str) -> Any:
+        """The value of a global name of the student's. Raises NameError if there is none."""
+        reply = self._request(("get", name), self.budgets.call_seconds)
+        if reply[0] == "missing":
+            raise NameError(f"name '{name}' is not defined", name=name)
+        return self._value(reply)
+
+    def rerun(self, source: str, values: dict[str, Any]) -> Any:
+        """Run a cell once more with other values of global names, which come back as they were.
+
+        Gives a handle whose attributes are the names as the cell left them.
+        """
+        return self._value(self._request(("rerun", source, values), self.budgets.cell_seconds))
+
+    def pictures(self) -> dict[str, Any]:
+        """The figures that were drawn here: to be asked of the solution only."""
+        drawn = self._value(self._request(("pictures",), self.budgets.call_seconds))
+        return drawn if type(drawn) is dict else {}
+
+    def operate(self, operation: str, *arguments: Any) -> Any:
+        """One of the closed set of operations on handles and plain data."""
+        reply = self._request((operation, *arguments), self.budgets.call_seconds)
+        if reply[0] == "called" and operation == "call":
+            _, given, named = arguments
+            self._checked(
+                self.solution_behaviour.bring_back, {**dict(enumerate(given)), **named}, reply[2]
+            )
+            return reply[1]
+        return self._value(reply, iterating=operation == "next")
+
+    def as_in_solution(self, event: str) -> bool:
+        """Whether the event happens with the solution too, where the test is now."""
+        return self.solution_behaviour.allow(event)
+
+    def close(self, is_ending: bool = False) -> int:
+        """End the process with all that it started; returns its exit code."""
+        if not self._channel:
+            return 0
+        self._channel.close()
+        self._channel = None
+        code, seconds = self._gate.kill(self._number, is_ending)
+        self._limits.ended(seconds)
+        return code
+
+    def _value(self, reply: tuple[Any, ...], iterating: bool = False) -> Any:
+        if reply[0] == "raised":
+            raise exceptions.exception(reply, iterating)
+        if reply[0] != "value":
+            raise StudentError("your code gave an answer that does not belong here")
+        return reply[1]
+
+    def _request(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
+        if is_remembering():
+            raise Unservable("a remembered result may not depend on a student's work")
+        if self._channel is None:
+            self._revive()
+        return self._exchange(message, seconds)
+
+    def _revive(self) -> None:
+        """Start a process and bring it to where the last one was."""
+        if self._limits.used_up():
+            self._stop(Status.TIMED_OUT, USED_UP)
+        self._objects = Objects(self)
+        self._number, end = self._gate.start(self.budgets)
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+        self._channel = Channel(end, self._objects.refer, self._objects.resolve)
+        self._exchange(("files", self._files), self.budgets.cell_seconds)
+        for source in self._history:
+            self._exchange(("run", source), self.budgets.cell_seconds)
+
+    def _exchange(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
+        watch = self._limits.watch(seconds)
+        channel = self._channel
+        assert channel
+        is_ending = False
+        try:
+            _send(channel, message, watch)
+            while True:
+                reply = channel.receive(watch)
+                if type(reply) is not tuple or not reply or type(reply[0]) is not str:
+                    raise CodecError("a reply of unknown form")
+                if reply[0] not in ("callback", *REPLIES):
+                    raise CodecError("a reply of unknown kind")
+                if reply[0] != "callback":
+                    if not REPLIES[reply[0]](reply):
+                        raise CodecError("a malformed reply")
+                    return reply
+                if message[0] in ("run", "files"):
+                    raise CodecError("a call of a test's function while no test runs")
+                answer = self._call_back(reply)
+                if self._channel is not channel:
+                    self._stop(Status.CRASHED, "your code ended the Python process")
+                try:
+                    _send(channel, answer, watch)
+                except Unservable as problem:
+                    channel.send(exceptions.as_answer(problem), watch)
+        except TooSlow as problem:
+            status, text = Status.TIMED_OUT, str(problem)
+        except Closed:
+            status, text = Status.CRASHED, "your code ended the Python process"
+            is_ending = True
+        except CodecError as problem:
+            status, text = Status.CRASHED, f"your code's result cannot be read: {problem}"
+        except (Unservable, Stopped):
+            raise
+        except BaseException:
+            self.close()  # the answer would be taken for that to the next request
+            raise
+        self._end(status, text, is_ending)
+
+    def _checked(self, check: Callable[..., None], *arguments: Any) -> None:
+        """Look through a part of a reply; one that cannot be ends the process."""
+        try:
+            check(*arguments)
+        except CodecError as problem:
+            self._end(Status.CRASHED, f"your code's result cannot be read: {problem}")
+
+    def _end(self, status: Status, text: str, is_ending: bool = False) -> NoReturn:
+        code = self.close(is_ending)
+        status, text = ENDED_BY_LIMIT.get(code, (status, text))
+        self.endings.append(status)
+        self._stop(status, text)
+
+    def _stop(self, status: Status, text: str) -> NoReturn:
+        self.stops.append(Ended(status, text))
+        raise self.stops[-1]
+
+    def _call_back(self, request: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Student code calls a function that the test gave it."""
+        if len(request) != 4 or type(request[2]) is not list or type(request[3]) is not dict:
+            raise CodecError("a malformed call back")
+        _, function, arguments, named = request
+        if not self._objects.was_given(function):
+            raise CodecError("a call of something that was not given")
+        if not all(type(name) is str for name in named):
+            raise CodecError("a call with a name that is not text")
+        try:
+            return ("returned", function(*arguments, **named))
+        except Exception as problem:
+            return exceptions.as_answer(problem)
+
+
+def _send(channel: Channel, message: Any, watch: Watch) -> None:
+    """Send what the test gives. Raises Unservable if it cannot cross."""
+    try:
+        channel.send(message, watch)
+    except CodecError as problem:
+        raise Unservable(
+            f"{problem}. Give plain data, a function, or an object that the student's code made."
+        ) from None
+
+
+REPLIES: dict[str, Callable[[tuple[Any, ...]], bool]] = {
+    "ran": lambda reply: len(reply) == 3 and type(reply[1]) is list,
+    "value": lambda reply: len(reply) == 2,
+    "called": lambda reply: len(reply) == 3,
+    "missing": lambda reply: len(reply) == 1,
+    "raised": lambda reply: (
+        len(reply) == 6
+        and type(reply[1]) is list
+        and all(type(name) is str for name in reply[1])
+        and type(reply[2]) is str
+        and (reply[3] is None or type(reply[3]) is str)
+    ),
+}
+"""The replies that a process may give, and what each must look like."""
+
+
+def _cell_reply(reply: tuple[Any, ...]) -> tuple[list[dict[str, Any]], tuple[str, str] | None]:
+    if reply[0] != "ran":
+        return [], ("RuntimeError", "the cell could not be run")
+    outputs = [output for output in reply[1] if type(output) is dict]
+    error = reply[2]
+    if type(error) is list and len(error) == 2 and all(type(part) is str for part in error):
+        return outputs, (error[0], error[1])
+    return outputs, None

@@ -1,0 +1,97 @@
+"""An object that stays in the student's process: where it is, and what that says of it.
+
+All that is said is a claim; see object_descriptions.py. The functions here look at it from outside:
+an attribute of the object itself would be asked of the student's process.
+"""
+
+from typing import Any, Protocol
+
+from autograder.wire.codec import Reference
+from autograder.wire.object_descriptions import KINDS
+
+
+class Unservable(TypeError):
+    """A test asks an object for what it cannot give; the text says what to write instead."""
+
+
+class StudentError(Exception):
+    """An exception that student code raised, of a kind that Python itself does not have."""
+
+
+class Process(Protocol):
+    """What the object needs of the student's process."""
+
+    def operate(self, operation: str, *arguments: Any) -> Any:
+        """Do one of the closed set of operations there, and give its result."""
+
+    def as_in_solution(self, event: str) -> bool:
+        """Whether an event happens with the solution too, at this place of the test."""
+
+
+class RemoteObject:
+    """Which object of which process it is."""
+
+    __slots__ = ("_own", "_process", "_reference")
+
+    def __init__(self, process: Process, reference: Reference) -> None:
+        object.__setattr__(self, "_process", process)
+        object.__setattr__(self, "_reference", reference)
+        own = reference.facts.get("own")
+        names = {name for name in own if type(name) is str} if type(own) is list else set()
+        object.__setattr__(self, "_own", names)
+
+
+def describe(there: RemoteObject) -> str:
+    """An object in a message, without asking it."""
+    name = slot(there, "_reference").describes
+    return f"the student's {name if name.isidentifier() else 'own'} object"
+
+
+def process_of(there: RemoteObject) -> Any:
+    """The process that holds it."""
+    return slot(there, "_process")
+
+
+def reference_of(there: RemoteObject) -> Reference:
+    """Which object of that process it is."""
+    reference: Reference = slot(there, "_reference")
+    return reference
+
+
+def slot(there: RemoteObject, name: str) -> Any:
+    """One of its own slots, past `__getattribute__`."""
+    return object.__getattribute__(there, name)
+
+
+def ask(there: RemoteObject, operation: str, *arguments: Any) -> Any:
+    """Let the student's process do something with it."""
+    return slot(there, "_process").operate(operation, *arguments)
+
+
+def base(there: RemoteObject) -> str:
+    """The name of the built-in type that it says to be of, or ""."""
+    named = reference_of(there).facts.get("base")
+    return named if type(named) is str else ""
+
+
+MISSING = object()
+
+
+def plain(there: RemoteObject, *operators: str) -> Any:
+    """The object's value as exactly the built-in type that it says to be, MISSING if there is none
+    or if its class has one of these operators of its own."""
+    facts = reference_of(there).facts
+    if not operators or slot(there, "_own").isdisjoint(operators):
+        if "plain" in facts:
+            return facts["plain"]
+        if base(there) in ("list", "set", "dict", "ndarray"):
+            value = ask(there, "plain", there)
+            return exactly(KINDS[base(there)], value)
+    return MISSING
+
+
+def exactly(kind: type, value: Any) -> Any:
+    """The value, if it is of just this type. Raises Unservable for any other."""
+    if type(value) is not kind:
+        raise Unservable(f"the student's object gave no {kind.__name__}")
+    return value

@@ -1,0 +1,1 @@
+"""What the host builds around the sandbox, and the ways into it."""

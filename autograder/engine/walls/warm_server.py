@@ -1,0 +1,189 @@
+"""The sandbox as graders see it: a warm server behind a wall, and gates to it."""
+
+import contextlib
+import select
+import socket
+import subprocess
+import tempfile
+import time
+from typing import Any
+
+from autograder.engine.walls.bubblewrap import WallError, bare, environment, walled
+from autograder.engine.walls.system_calls import filter_program
+from autograder.wire.budgets import Budgets
+from autograder.wire.channel import Channel, Closed, TooSlow, until
+from autograder.wire.codec import CodecError, Reference, encode
+from autograder.wire.orders import (
+    BURY,
+    CONNECT,
+    END,
+    ISOLATED,
+    KILL,
+    OPEN,
+    READY,
+    REMEMBER,
+    REPORT,
+    START,
+    USED,
+)
+
+__all__ = ["Gate", "Wall", "WallError"]
+
+START_SECONDS = 120
+ANSWER_SECONDS = 60
+END_SECONDS = 5
+
+
+class Wall:
+    """A warm server in its sandbox, or in none if `isolated` is False. Close it, or use `with`.
+
+    It starts in the background; whoever opens a gate waits for it. Forks of this process may open
+    gates too. Raises WallError if isolation is wanted and not available.
+    """
+
+    def __init__(self, isolated: bool = True) -> None:
+        self.isolated = isolated
+        self._program = filter_program() if self.isolated else b""
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [
+                    *(walled() if self.isolated else bare()),
+                    str(theirs.fileno()),
+                    ISOLATED if self.isolated else OPEN,
+                ],
+                pass_fds=[theirs.fileno()],
+                env=environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+            )
+
+    def __enter__(self) -> "Wall":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the server and all student processes."""
+        self._control.close()  # the server ends by itself, unless it hangs or a fork holds a gate
+        try:
+            self._process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._errors.close()
+
+    def gate(self) -> "Gate":
+        """A new way in, for one grader. Raises WallError if the server did not start."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, contextlib.suppress(OSError):  # a dead server does not answer, see below
+            socket.send_fds(self._control, [CONNECT], [theirs.fileno()])
+        gate = Gate(self, ours, self._program)
+        if gate.answer(START_SECONDS) != READY:
+            raise WallError(f"the sandbox does not start: {self.last_words()}")
+        return gate
+
+    def last_words(self) -> str:
+        """The end of what the server has said on stderr."""
+        self._errors.seek(0)
+        return self._errors.read().decode(errors="replace").strip()[-500:]
+
+
+class Gate:
+    """One grader's way to the server: starts student processes and ends them, one at a time.
+
+    When it is closed, or its process ends, the student processes behind it are ended too.
+    """
+
+    def __init__(self, wall: Wall, control: socket.socket, program: bytes) -> None:
+        self._wall = wall
+        self._control = control
+        self._program = program
+        self._started = 0
+
+    def start(self, budgets: Budgets) -> tuple[int, socket.socket]:
+        """Fork a student process; returns its number and our end of the channel to it."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._started += 1
+            order = encode((vars(budgets), self._program))
+            order = START + self._started.to_bytes(8, "little") + order
+            try:
+                socket.send_fds(self._control, [order], [theirs.fileno()])
+            except OSError:
+                raise WallError(f"the sandbox has ended: {self._wall.last_words()}") from None
+        return self._started, ours
+
+    def used(self, number: int) -> float:
+        """Seconds of processor time that a student process has used with all that it started.
+
+        Raises WallError.
+        """
+        self._order(USED, number)
+        return self._report(USED, number)[1]
+
+    def kill(self, number: int, is_ending: bool = False) -> tuple[int, float]:
+        """End a student process with all that it started; one that is ending by itself has a
+        little longer to say why.
+
+        Returns its exit code, which endings.py explains, and the processor time used in all.
+        Raises WallError.
+        """
+        self._order(BURY if is_ending else KILL, number)
+        return self._report(END, number)
+
+    def _order(self, order: bytes, number: int) -> None:
+        with contextlib.suppress(OSError):  # then there is no answer
+            self._control.send(order + number.to_bytes(8, "little"))
+
+    def _report(self, kind: bytes, number: int) -> tuple[int, float]:
+        """The answer to an order, past those to others that nobody waited for."""
+        while True:
+            report = self.answer(ANSWER_SECONDS)
+            if len(report) != REPORT.size:
+                raise WallError(f"the sandbox does not answer: {self._wall.last_words()}")
+            *about, code, seconds = REPORT.unpack(report)
+            if about == [kind, number]:
+                return code, seconds
+
+    def remember(self, pictures: dict[str, Any]) -> None:
+        """Give all processes that are started from now on pictures that need no drawing."""
+        with tempfile.TemporaryFile() as file:
+            file.write(encode(pictures))
+            file.flush()
+            file.seek(0)
+            with contextlib.suppress(OSError):  # then the server has ended: the next start says so
+                socket.send_fds(self._control, [REMEMBER], [file.fileno()])
+
+    def close(self) -> None:
+        """Give the way up."""
+        self._control.close()
+
+    def try_out(self) -> None:
+        """Start a student process and let it answer. Raises WallError with what it said."""
+        number, end = self.start(Budgets())
+        channel = Channel(end, _no_reference, _no_reference)
+        try:
+            channel.send(("run", "1 + 1"))
+            channel.receive(until(time.monotonic() + START_SECONDS))
+        except (Closed, TooSlow):
+            said = self._wall.last_words()
+            raise WallError(f"no process starts in the sandbox: {said}") from None
+        finally:
+            channel.close()
+        self.kill(number)
+
+    def answer(self, seconds: float) -> bytes:
+        """The server's next message; nothing if it has ended or is silent for too long."""
+        ready, _, _ = select.select([self._control], [], [], seconds)
+        try:
+            return self._control.recv(64) if ready else b""
+        except OSError:
+            return b""
+
+
+def _no_reference(value: object) -> Reference:
+    raise CodecError(f"{value!r} is not plain data")

@@ -1,0 +1,123 @@
+"""The few calls to the Linux kernel that Python 3.11 has no function for.
+
+Used on the student's side only, in a process that is forked and has one thread.
+"""
+
+import ctypes
+import os
+import resource
+
+from autograder.wire.budgets import Budgets
+
+NEW_MOUNTS, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
+NEW_USER, NEW_PIDS, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
+
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
+PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 4, 22, 24, 38
+SECCOMP_MODE_FILTER = 2
+CAPABILITY_VERSION_3 = 0x20080522
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _check(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def enter_new_namespaces() -> None:
+    """Leave the server's namespaces for own ones: users, mounts, processes, IPC, network, name.
+
+    The next fork is the first process of the new process namespace. Raises OSError.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    flags = NEW_USER | NEW_MOUNTS | NEW_PIDS | NEW_IPC | NEW_NETWORK | NEW_UTS
+    _check(_libc.unshare(flags), "unshare")
+    _write("/proc/self/setgroups", "deny")
+    _write("/proc/self/uid_map", f"{uid} {uid} 1")
+    _write("/proc/self/gid_map", f"{gid} {gid} 1")
+
+
+def mount_private(folders: dict[str, int], keep: set[str]) -> None:
+    """Cover folders with empty, size-limited ones of this namespace, and /proc with its own.
+
+    What has to stay visible below a covered folder, such as Python itself in a checkout below
+    /tmp, is named in `keep` and put back in its place.
+    """
+    mount("none", "/", None, MS_REC | MS_PRIVATE)
+    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    for folder, size in folders.items():
+        inside = [path for path in sorted(keep) if path.startswith(f"{folder}/")]
+        opened = {path: os.open(path, os.O_PATH | os.O_DIRECTORY) for path in inside}
+        mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"size={size},mode=0755")
+        for path, descriptor in opened.items():
+            os.makedirs(path)
+            mount(f"/proc/self/fd/{descriptor}", path, None, MS_BIND | MS_REC)
+            os.close(descriptor)
+
+
+def mount(source: str, target: str, kind: str | None, flags: int, data: str = "") -> None:
+    """mount(2). Raises OSError."""
+    _check(
+        _libc.mount(
+            source.encode(), target.encode(), kind.encode() if kind else None, flags, data.encode()
+        ),
+        f"mount {target}",
+    )
+
+
+def drop_all_privileges() -> None:
+    """Give up every capability for good, also those over the own namespaces."""
+    for capability in range(64):
+        _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # fails beyond the last one
+    _check(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
+    nothing = (ctypes.c_uint32 * 6)()
+    _check(_libc.capset(ctypes.byref(header), ctypes.byref(nothing)), "capset")
+
+
+class _FilterProgram(ctypes.Structure):
+    """struct sock_fprog: the number of instructions, eight bytes each, and where they are."""
+
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
+def filter_system_calls(program: bytes) -> None:
+    """Let the kernel run `program` on each system call, here and in all that is started here.
+
+    Needs `drop_all_privileges` before. Raises OSError.
+    """
+    fprog = _FilterProgram(len(program) // 8, program)
+    _check(_libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(fprog), 0, 0), "seccomp")
+
+
+def hide_from_siblings() -> None:
+    """Let no other process of the same user read this one's memory or descriptors."""
+    _libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def become_dumpable() -> None:
+    """Undo `hide_from_siblings`, in a fork that holds nothing to hide."""
+    _libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+
+
+def limit_resources(budgets: Budgets) -> None:
+    """Set the kernel's limits for this process and all that it starts."""
+    for kind, limit in {
+        resource.RLIMIT_AS: budgets.memory,
+        resource.RLIMIT_FSIZE: budgets.file_size,
+        resource.RLIMIT_NOFILE: budgets.open_files,
+        resource.RLIMIT_NPROC: budgets.processes,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MEMLOCK: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+    }.items():
+        resource.setrlimit(kind, (limit, limit))
+    # A second apart, the first limit ends the process with a signal that says why.
+    resource.setrlimit(resource.RLIMIT_CPU, (budgets.cpu_seconds, budgets.cpu_seconds + 1))
+
+
+def _write(path: str, text: str) -> None:
+    with open(path, "w", encoding="ascii") as file:
+        file.write(text)
