@@ -80,6 +80,17 @@ def test_it_is_proven_with_other_inputs_too(tmp_path: Path, seed: str) -> None:
     assert [finding for proof in proofs.values() for finding in proof["findings"]] == []
 
 
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", [str(number) for number in range(4, 54)])
+def test_a_mistake_costs_the_same_for_every_student(tmp_path: Path, seed: str) -> None:
+    """With fifty secrets a mistake costs what is written beside it, a right answer nothing."""
+    report = tmp_path / "proof.json"
+    command = ("autograder", "validate", "--no-mutants", "--seed", seed, "--json", str(report))
+    run_command(*command, cwd=ROOT)
+    proofs = json.loads(report.read_text())
+    assert [finding for proof in proofs.values() for finding in proof["findings"]] == []
+
+
 def test_two_runs_give_the_same_result(course: Course) -> None:
     reports = []
     for name in ("one.json", "two.json"):

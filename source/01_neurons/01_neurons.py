@@ -183,10 +183,11 @@ def _(rng):
 @test.gives("opens and shuts every neuron by its own sum", points=1, own=by_own_neuron)
 def _(rng):
     draws = []
-    for n in (2, 3, 6):
+    for number, n in enumerate((2, 3, 6)):
         inputs, W = weighted_inputs(rng, n, np.zeros(n))
         W += W.T  # rows would do as well as columns here
-        sums = rng.uniform(1, 2, n) * np.resize([1, -3], n)  # every other one is below 0
+        sums = rng.uniform(1, 2, n) * (-1) ** np.arange(n)  # every other one is below 0
+        sums[number % 2 :: 2] *= 5  # all together they are above 0, below, and above
         draws.append((inputs, W + np.diag((sums - inputs @ W) / inputs), np.zeros(n)))
     return draws
 
