@@ -1,6 +1,6 @@
 """What a claim looks at where that is not the whole result.
 
-    test.gives("points to where the loss grows", points=1, inputs=draw, **DIRECTION)
+test.gives("points to where the loss grows", points=1, inputs=draw, **DIRECTION)
 """
 
 from collections.abc import Callable
