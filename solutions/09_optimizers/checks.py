@@ -118,7 +118,9 @@ def _look_at(stored: Table, results: Table) -> str | None:
     for name, value in results.items():
         wanted = stored["results"][name]
         problem = _of_another_kind(value, wanted["shape"])
-        fits = (one["says"] for one in wanted["mistakes"] if looks_like(value, one["value"]))
+        fits = (
+            mistake["says"] for mistake in wanted["mistakes"] if looks_like(value, mistake["value"])
+        )
         if text := problem or next(fits, ""):
             return f"✗ {name}: {text}"
     return None
