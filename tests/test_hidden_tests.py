@@ -310,8 +310,27 @@ def test_what_follows_from_own_earlier_functions_counts_and_is_told(tiny_course)
     assert result.notes == ("judged by your own earlier functions",)
     constant = gives(tiny_course, lambda *_: 7, own=lambda *_: 7)
     assert not constant.passed, "what is the same for all inputs proves nothing"
+    zeros = gives(
+        tiny_course, lambda true, _: np.zeros(len(true)), own=lambda true, _: np.zeros(len(true))
+    )
+    assert not zeros.passed, "and so are zeros, in however many places"
     assert not gives(tiny_course, doubled, own=lambda *_: 1 / 0).passed
     assert not gives(tiny_course, doubled, own=lambda true, pred: len(true)).passed
+
+
+def test_claims_may_share_what_they_draw(tiny_course) -> None:
+    context = work_on(tiny_course, accuracy=lambda true, pred: -np.mean(np.equal(true, pred)))
+    test = HiddenTest("accuracy_test")
+
+    def draw(rng):
+        return [([1, 2], [1, 1]), ([1, 2, 3, 4], [1, 1, 1, 1])]
+
+    def size(accuracy, *labels):
+        return abs(accuracy(*labels))
+
+    test.gives("gives the share", points=1, inputs=draw)
+    test.gives("gives its size", points=0.5, inputs=draw, drive=size)
+    assert [result.passed for result in context.behaviours] == [False, True]
 
 
 def test_whole_numbers() -> None:

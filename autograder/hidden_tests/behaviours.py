@@ -51,6 +51,7 @@ class HiddenTest:
         right: Callable[..., Any] | None = None,
         own: Callable[..., Any] | None = None,
         name: str = "",
+        inputs: Callable[[np.random.Generator], Arguments] | None = None,
         student: Callable[..., Any] | None = None,
         **options: Any,
     ) -> Callable[[Callable[[np.random.Generator], Arguments]], None]:
@@ -65,22 +66,27 @@ class HiddenTest:
         unless given, and `student` what is looked at in place of the student's function. `own`
         makes the result of the student's earlier functions: what follows from a mistake made
         before earns its points. `options` are those of `diagnosis.compare`.
+
+        `inputs=draw` takes a function of a name in place of a decorated one, for claims that share
+        their inputs.
         """
         function = name or self.step
 
         def run(draw: Callable[[np.random.Generator], Arguments]) -> None:
             def check(rng: np.random.Generator) -> None:
-                inputs, theirs = draw(rng), student or current().get(function)
+                drawn, theirs = draw(rng), student or current().get(function)
                 try:
-                    diagnosis.compare(self.step, theirs, right, inputs, name=function, **options)
+                    diagnosis.compare(self.step, theirs, right, drawn, name=function, **options)
                 except Mismatch:
                     same = {key: options[key] for key in ("drive", "tolerance") if key in options}
-                    if own is None or not diagnosis.follows(theirs, own, inputs, **same):
+                    if own is None or not diagnosis.follows(theirs, own, drawn, **same):
                         raise
                     note("judged by your own earlier functions")
 
             self._judge(claim, points, check)
 
+        if inputs:
+            run(inputs)
         return run
 
     def compare(

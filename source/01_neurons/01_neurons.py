@@ -369,16 +369,12 @@ test = HiddenTest("mean_error_test")
 ABSOLUTE = {"name": "mean_absolute_error", "right": reference.mean_absolute_error}
 
 
-@test.gives("gives the mean of predicted minus actual", points=1)
-def _(rng):
+def draw(rng):
     return [(rng.normal(20, 5, n), rng.normal(22, 5, n)) for n in (11, 17)]
 
 
-@test.gives("gives the mean of the errors without their signs", points=1, **ABSOLUTE)
-def _(rng):
-    return [(rng.normal(20, 5, n), rng.normal(22, 5, n)) for n in (11, 17)]
-
-
+test.gives("gives the mean of predicted minus actual", points=1, inputs=draw)
+test.gives("gives the mean of the errors without their signs", points=1, inputs=draw, **ABSOLUTE)
 test.grade()
 ### END HIDDEN TESTS
 

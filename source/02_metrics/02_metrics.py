@@ -277,18 +277,15 @@ def errors(matrix, *labels):
     return [counts[0, 1], counts[1, 0]] if counts.shape == (2, 2) else counts
 
 
-RIGHT = {"drive": diagonal, "what": "the diagonal"}
-WRONG = {"drive": errors, "what": "[false positives, false negatives]"}
-
-
-@test.gives("counts the right predictions on the diagonal", points=0.5, **RIGHT)
-def _(rng):
+def draw(rng):
     return [binary_outcomes(rng), binary_outcomes(rng)]
 
 
-@test.gives("gives the true class the row and the predicted class the column", points=0.75, **WRONG)
-def _(rng):
-    return [binary_outcomes(rng), binary_outcomes(rng)]
+RIGHT = {"inputs": draw, "drive": diagonal, "what": "the diagonal"}
+WRONG = {"inputs": draw, "drive": errors, "what": "[false positives, false negatives]"}
+
+test.gives("counts the right predictions on the diagonal", points=0.5, **RIGHT)
+test.gives("gives the true class the row and the predicted class the column", points=0.75, **WRONG)
 
 
 @test.gives("keeps its two rows and columns where a class does not occur", points=0.5)

@@ -166,17 +166,10 @@ import numpy as np
 
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.aspects import COST_OF_ZERO
 
 test = HiddenTest("binary_crossentropy_test")
 RIGHT = {"right": reference.binary_crossentropy}
-
-
-def ratio(loss, y_true, certain):
-    """Of the costs of these predictions and of almost the same: log 1e-12 is twice log 1e-6."""
-    return loss(y_true, certain) / loss(y_true, np.clip(certain, 1e-6, 1 - 1e-6))
-
-
-FLOOR = {"drive": ratio, "what": "the cost of a probability of 0, over that of 1e-6"}
 
 
 @test.gives("charges −log p on average, where the truth is 1", points=0.5, **RIGHT)
@@ -194,7 +187,7 @@ def _(rng):
     return [(labels, labels.astype(float)) for labels in (rng.permutation(9) % 2, np.arange(4) % 2)]
 
 
-@test.gives("lets no logarithm see less than EPSILON", points=0.5, **RIGHT, **FLOOR)
+@test.gives("lets no logarithm see less than EPSILON", points=0.5, **RIGHT, **COST_OF_ZERO)
 def _(rng):
     pairs = rng.permutation(8) % 4, rng.permutation(20) % 4  # right and wrong ones of both classes
     return [(pair // 2, pair % 2.0) for pair in pairs]
@@ -333,15 +326,11 @@ import numpy as np
 
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.aspects import COST_OF_ZERO
 from autograder.hidden_tests.drawing import classified
 
 test = HiddenTest("categorical_crossentropy_test")
 RIGHT = {"right": reference.categorical_crossentropy}
-
-
-def ratio(loss, one_hot, certain):
-    """Of the costs of these predictions and of almost the same: log 1e-12 is twice log 1e-6."""
-    return loss(one_hot, certain) / loss(one_hot, np.clip(certain, 1e-6, 1 - 1e-6))
 
 
 def by_own_loss(labels, probabilities):
@@ -349,7 +338,6 @@ def by_own_loss(labels, probabilities):
     return categorical_crossentropy(one_hot, probabilities)
 
 
-FLOOR = {"drive": ratio, "what": "the cost of a probability of 0, over that of 1e-6"}
 SPARSE = {"name": "sparse_categorical_crossentropy", "own": by_own_loss}
 
 
@@ -358,7 +346,7 @@ def _(rng):
     return [classified(rng, 14, 3), classified(rng, 9, 5)]
 
 
-@test.gives("lets no logarithm see less than EPSILON", points=0.5, **RIGHT, **FLOOR)
+@test.gives("lets no logarithm see less than EPSILON", points=0.5, **RIGHT, **COST_OF_ZERO)
 def _(rng):
     return [(np.eye(3), np.eye(3)[order]) for order in ([1, 2, 0], [0, 2, 1])]
 
@@ -413,52 +401,31 @@ check("softmax_crossentropy_gradient", softmax_crossentropy_gradient)
 # %% nbgrader={"grade": true, "grade_id": "gradients_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check both gradients here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.aspects import DIRECTION, SIZE
 from autograder.hidden_tests.drawing import classified
 
 test = HiddenTest("gradients_test")
 
 
-def direction(gradient, *arguments):
-    slopes = np.asarray(gradient(*arguments), dtype=float)
-    return slopes / np.linalg.norm(slopes)
-
-
-def size(gradient, *arguments):
-    return np.abs(np.asarray(gradient(*arguments), dtype=float))
-
-
-SQUARED, SOFTMAX = (
-    {"name": right.__name__, "right": right}
-    for right in (reference.mean_squared_error_gradient, reference.softmax_crossentropy_gradient)
-)
-WHERE = {"drive": direction, "what": "the direction of the gradient"}
-HOW_FAST = {"drive": size, "what": "the size of the gradient"}
-
-
-@test.gives("points to where the mean squared error grows", points=0.5, **SQUARED, **WHERE)
-def _(rng):
+def draw_quantities(rng):
     return [(rng.normal(size=n), rng.normal(size=n)) for n in (6, 11)]
 
 
-@test.gives("says how fast the mean squared error grows", points=0.5, **SQUARED, **HOW_FAST)
-def _(rng):
-    return [(rng.normal(size=n), rng.normal(size=n)) for n in (6, 11)]
-
-
-@test.gives("points to where softmax with cross-entropy grows", points=0.5, **SOFTMAX, **WHERE)
-def _(rng):
+def draw_classes(rng):
     return [classified(rng, 7, 3), classified(rng, 10, 5)]
 
 
-@test.gives("says how fast softmax with cross-entropy grows", points=0.5, **SOFTMAX, **HOW_FAST)
-def _(rng):
-    return [classified(rng, 7, 3), classified(rng, 10, 5)]
+MSE = {"right": reference.mean_squared_error_gradient, "inputs": draw_quantities}
+MSE["name"] = "mean_squared_error_gradient"
+SOFTMAX = {"right": reference.softmax_crossentropy_gradient, "inputs": draw_classes}
+SOFTMAX["name"] = "softmax_crossentropy_gradient"
 
-
+test.gives("points to where the mean squared error grows", points=0.5, **MSE, **DIRECTION)
+test.gives("says how fast the mean squared error grows", points=0.5, **MSE, **SIZE)
+test.gives("points to where softmax with cross-entropy grows", points=0.5, **SOFTMAX, **DIRECTION)
+test.gives("says how fast softmax with cross-entropy grows", points=0.5, **SOFTMAX, **SIZE)
 test.grade()
 ### END HIDDEN TESTS
 
