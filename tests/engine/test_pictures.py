@@ -1,4 +1,4 @@
-"""A figure that the solution drew is not drawn again, and it stands for no other one."""
+"""A figure that the solution drew is not drawn again, and it stands for no other."""
 
 import pytest
 
@@ -53,7 +53,7 @@ def test_an_equal_figure_needs_no_drawing(gate) -> None:
 
 
 @pytest.mark.parametrize(
-    "other",
+    "drawing",
     [
         PLOT.replace("[1, 2, 4]", "[1, 2, 5]"),
         PLOT.replace("growth", "Growth"),
