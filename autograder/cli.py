@@ -104,6 +104,12 @@ def _parser() -> argparse.ArgumentParser:
         "--seed", default="0", help="other random inputs for the hidden tests (default: 0)"
     )
     validate.add_argument(
+        "--students",
+        type=_count,
+        default=1,
+        help="judge all but the mutants with the inputs of so many students (default: 1)",
+    )
+    validate.add_argument(
         "--no-mutants",
         action="store_true",
         help="judge right, wrong and typed-in answers only, in half of the time",
@@ -288,6 +294,7 @@ def _validate(options: argparse.Namespace) -> int:
                 workers=options.workers,
                 seed=options.seed,
                 mutants=not options.no_mutants,
+                students=options.students,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
     print_proofs(proofs, Console())

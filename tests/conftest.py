@@ -183,7 +183,11 @@ def released(tmp_path_factory) -> Path:
 
 
 def run_command(
-    *command: str, cwd: Path, expect: int | None = 0, environment: dict[str, str] | None = None
+    *command: str,
+    cwd: Path,
+    expect: int | None = 0,
+    environment: dict[str, str] | None = None,
+    seconds: float = 1500,
 ) -> "subprocess.CompletedProcess[str]":
     """Run a command of the project's environment, as a user types it, and check its exit code."""
     done = subprocess.run(
@@ -192,7 +196,7 @@ def run_command(
         env={**clean_environment(), **(environment or {})},
         capture_output=True,
         text=True,
-        timeout=1500,
+        timeout=seconds,
     )
     assert expect in (None, done.returncode), (
         f"{command} → {done.returncode}\n{done.stdout}\n{done.stderr}"

@@ -39,7 +39,7 @@ def bench(tmp_path_factory) -> Iterator[Bench]:
 def judged(bench: Bench, task: str = TRAINING + PREDICTING + COUNTING, accuracy: str = ""):
     """What the task's behaviours give for these texts of the task's and of accuracy's cells."""
     cells = {"task": task} | ({"accuracy": accuracy} if accuracy else {})
-    outcome = bench.judge(Answer(ALTERNATIVE, "task", "an answer", cells))
+    [outcome] = bench.judge(Answer(ALTERNATIVE, "task", "an answer", cells))
     return {behaviour.claim: behaviour for behaviour in outcome.verdicts["task"].behaviours}
 
 

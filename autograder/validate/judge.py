@@ -11,7 +11,8 @@ from nbformat import NotebookNode
 
 from autograder.course import INSTRUCTORS_FILES, Course
 from autograder.engine.grading.answer_key import Key
-from autograder.engine.grading.submission import Job, gate, grade_one
+from autograder.engine.grading.notebook import Sitting
+from autograder.engine.grading.submission import Job, gate, with_process
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
 from autograder.lesson.cells import grade_id, is_solution, is_test
@@ -76,8 +77,11 @@ class Bench:
         """The lesson's data files, by name."""
         return self.key.files()
 
-    def judge(self, answer: Answer, whole: bool = False) -> Outcome:
-        """Grade an answer: a mutant by its own step's test, unless `whole`, all others by all."""
+    def judge(self, answer: Answer, whole: bool = False, students: int = 1) -> list[Outcome]:
+        """Grade an answer: a mutant by its own step's test, unless `whole`, all others by all.
+
+        Gives what it is worth for each of so many students, whose tests draw other inputs.
+        """
         alone = answer.step and answer.kind in (MUTANT, SOLUTION) and not whole
         steps = [answer.step] if alone else list(self.lesson.points)
         whole_notebook = answer.kind == SOLUTION and not answer.step
@@ -88,9 +92,20 @@ class Bench:
         cells = [_changed(cell, answer) for cell in cells]
         notebook = nbformat.v4.new_notebook(cells=cells)
         job = Job(str(self.course.root), self.lesson.name, "", budgets, self.isolated)
-        graded = grade_one(job, notebook, self.key, self.files, answer.kind == MUTANT)
-        verdicts = {verdict.step: verdict for verdict in graded.verdicts}
-        return Outcome(verdicts, graded.endings)
+
+        def grade(process: StudentProcess) -> list[Outcome]:
+            sitting = Sitting(process, copy.deepcopy(notebook), self.key)
+            sitting.run_cells()
+            outcomes = []
+            for number in range(students):
+                context = sitting.context(self.course, f"student-{number}" if number else "")
+                context.one_loss_is_enough = answer.kind == MUTANT
+                found = sitting.run_tests(context, keep=students > 1)
+                verdicts = {verdict.step: verdict for verdict in found}
+                outcomes.append(Outcome(verdicts, process.endings))
+            return outcomes
+
+        return with_process(job, self.key, self.files, grade)
 
     def results(self) -> dict[str, Any]:
         """What the solved task cell leaves behind: plain data only, by name."""

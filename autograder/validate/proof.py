@@ -41,10 +41,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Proof:
-    """What was found out about a lesson: judged answers, and findings, which should be none."""
+    """What was found out about a lesson: judged answers, and findings, which should be none.
+
+    `others` are the same answers with the tests of other students.
+    """
 
     lesson: Lesson
     outcomes: list[tuple[Answer, Outcome]] = field(default_factory=list)
+    others: list[tuple[Answer, Outcome]] = field(default_factory=list)
     equivalent: list[Answer] = field(default_factory=list)
     survivors: list[Answer] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
@@ -67,11 +71,13 @@ def prove(
     workers: int,
     seed: str,
     mutants: bool = True,
+    students: int = 1,
     progress: Progress = lambda done, total: None,
 ) -> list[Proof]:
     """Judge all answers to these lessons, several at a time; without the mutants if so asked.
 
-    `seed` takes the place of the course's secret, so that each run tests with the same inputs.
+    All but the mutants are judged with the inputs that so many `students` would get. `seed` takes
+    the place of the course's secret, so that each run tests with the same inputs.
     Raises CourseError for a lesson that cannot be read, WallError if isolation is not available.
     """
     with _scratch(course, names, seed) as scratch:
@@ -86,22 +92,28 @@ def prove(
             initargs=(wall,),
         ) as executor:
             results = dict(zip(names, executor.map(_results, names), strict=True))
-            asked: list[tuple[str, Answer, bool]] = []
+            asked: list[tuple[str, Answer, bool, int]] = []
             for name, proof in proofs.items():
                 every = answers(scratch, proof.lesson, results[name])
                 every += mutated(proof.lesson) if mutants else []
-                asked += [(name, answer, False) for answer in every]
+                asked += [
+                    (name, answer, False, 1 if answer.kind == MUTANT else students)
+                    for answer in every
+                ]
             judged = _judge_all(executor, asked, progress)
             alive = [
-                (name, answer, True)
-                for (name, answer, _), outcome in zip(asked, judged, strict=True)
+                (name, answer, True, 1)
+                for (name, answer, *_), (outcome, *_others) in zip(asked, judged, strict=True)
                 if answer.kind == MUTANT
                 and outcome.points[answer.step] >= proofs[name].lesson.points[answer.step]
             ]
             again = iter(_judge_all(executor, alive, progress))
-        second = {id(answer): outcome for (_, answer, _), outcome in zip(alive, again, strict=True)}
-        for (name, answer, _), outcome in zip(asked, judged, strict=True):
+        second = {
+            id(answer): outcome for (_, answer, *_), [outcome] in zip(alive, again, strict=True)
+        }
+        for (name, answer, *_), (outcome, *others) in zip(asked, judged, strict=True):
             proofs[name].outcomes.append((answer, second.get(id(answer), outcome)))
+            proofs[name].others += [(answer, other) for other in others]
         for name, proof in proofs.items():
             _conclude(proof, equivalents(scratch, name) if mutants else [])
     return list(proofs.values())
@@ -115,15 +127,17 @@ def _results(name: str) -> dict[str, Any]:
     return _benches[name].results()
 
 
-def _judge(name: str, answer: Answer, whole: bool) -> Outcome:
-    return _benches[name].judge(answer, whole)
+def _judge(name: str, answer: Answer, whole: bool, students: int) -> list[Outcome]:
+    return _benches[name].judge(answer, whole, students)
 
 
 def _judge_all(
-    executor: ProcessPoolExecutor, asked: list[tuple[str, Answer, bool]], progress: Progress
-) -> list[Outcome]:
-    """The outcomes, in the order asked."""
-    futures: list[Future[Outcome]] = [executor.submit(_judge, *judgement) for judgement in asked]
+    executor: ProcessPoolExecutor, asked: list[tuple[str, Answer, bool, int]], progress: Progress
+) -> list[list[Outcome]]:
+    """The outcomes, in the order asked, each for one student after the other."""
+    futures: list[Future[list[Outcome]]] = [
+        executor.submit(_judge, *judgement) for judgement in asked
+    ]
     for done, _ in enumerate(as_completed(futures), start=1):
         progress(done, len(futures))
     return [future.result() for future in futures]
@@ -149,7 +163,7 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
     lesson = proof.lesson
     variants = {(variant.step, variant.name): variant for variant in lesson.variants.misconceptions}
     left = list(listed)
-    for answer, outcome in proof.outcomes:
+    for answer, outcome in proof.outcomes + proof.others:
         lost = {
             step: lesson.points[step] - points
             for step, points in outcome.points.items()
@@ -185,6 +199,7 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
         else:
             variant = variants[answer.step, answer.name]
             proof.findings += _about_misconception(variant, outcome, lost)
+    proof.findings = list(dict.fromkeys(proof.findings))
     proof.findings += [
         f"equivalent_mutants.toml lists a mutant of {entry.step} that does not exist: "
         f"'{entry.was}' becomes '{entry.becomes}'. Delete it."

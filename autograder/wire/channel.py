@@ -76,6 +76,25 @@ class Channel:
             raise CodecError(f"a message of {length} bytes")
         return decode(self._take(length, watch), self._resolve)
 
+    def give(self, descriptor: int, watch: Watch | None = None) -> None:
+        """Pass a file descriptor, right after the message that announces it.
+
+        Raises Closed, TooSlow.
+        """
+        self._wait(write=True, watch=watch)
+        try:
+            socket.send_fds(self._socket, [b"."], [descriptor])
+        except OSError:
+            raise Closed from None
+
+    def take(self) -> int:
+        """The file descriptor that the other side gives. Raises Closed."""
+        self._wait(write=False, watch=None)
+        _, passed, _, _ = socket.recv_fds(self._socket, 1, 1)
+        if not passed:
+            raise Closed
+        return passed[0]
+
     def close(self) -> None:
         """Close this end."""
         self._socket.close()

@@ -12,14 +12,21 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from autograder.course import Course, CourseError
-from autograder.engine.grading.submission import Job, Result, fingerprint, keys_of
+from autograder.engine.grading.solution import learn_from_solution
+from autograder.engine.grading.submission import (
+    Job,
+    Result,
+    fingerprint,
+    keys_of,
+    remember_facts,
+    tests_may_change_cells,
+)
 from autograder.engine.grading.worker_pool import Pool
 from autograder.engine.records.database import patiently, reason
 from autograder.engine.records.gradebook import GradebookWriter
 from autograder.engine.records.outcome import Outcome
 from autograder.engine.records.record import Record
 from autograder.engine.records.waiting_results import forget, keep, kept
-from autograder.engine.student.process import Ended, StudentProcess
 from autograder.engine.walls.warm_server import Wall
 from autograder.lesson.text import refresh_source_notebooks
 from autograder.wire.budgets import Budgets
@@ -91,21 +98,20 @@ def grade(
         return iter(())
     if wall is None:
         wall = Wall(jobs[0].isolated)
-    if len(jobs) >= WORTH_DRAWING:
-        _draw_once(course, jobs[0], wall)
+    _look_at_solutions(course, jobs, wall)
     return _outcomes(course, jobs, Pool(min(workers, len(jobs)), wall), wall)
 
 
-def _draw_once(course: Course, job: Job, wall: Wall) -> None:
-    """Let the sandbox keep the pictures of the solution, which most submissions draw too."""
+def _look_at_solutions(course: Course, jobs: list[Job], wall: Wall) -> None:
+    """Learn from the solutions what holds for all submissions, before the workers are forked."""
+    if len(jobs) < WORTH_DRAWING and not tests_may_change_cells(course):
+        return
+    job = jobs[0]
     with contextlib.closing(wall.gate()) as gate:
         for key in keys_of(course, job.assignment):
-            process = StudentProcess(gate, job.budgets, key.files())
-            for source in key.solution:
-                process.run_cell(source)
-            with contextlib.suppress(Ended):  # a solution that does not run leaves no pictures
-                gate.remember(process.pictures())
-            process.close()
+            facts = learn_from_solution(gate, job.budgets, course, key)
+            remember_facts(job, key, facts)
+            gate.remember(facts.pictures)
 
 
 def _outcomes(course: Course, jobs: list[Job], pool: Pool, wall: Wall) -> Iterator[Outcome]:

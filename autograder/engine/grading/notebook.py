@@ -57,53 +57,102 @@ def grade_notebook(
     key: Key,
     course: Course,
     student: str,
-    one_loss_is_enough: bool = False,
+    in_turn: bool = False,
 ) -> Graded:
-    """Run every cell of a sanitised notebook in order; verdicts come from the test cells alone."""
-    namespace = TestNamespace(key.given, process)
-    sources = {grade_id(cell): cell.source for cell in notebook.cells if is_solution(cell)}
+    """Run every cell of a sanitised notebook in order; verdicts come from the test cells alone.
 
-    def rerun(name: str, values: dict[str, Any]) -> Any:
-        return process.rerun(sources[name], values)
+    `in_turn` runs each test where it stands, so that the cells after it meet what it changed.
+    """
+    sitting = Sitting(process, notebook, key)
+    context = sitting.context(course, student)
+    if in_turn:
+        sitting.run_cells(context)
+    else:
+        sitting.run_cells()
+        sitting.run_tests(context)
+    return sitting.finish()
 
-    context = Context(
-        course,
-        key.assignment,
-        student,
-        process.get,
-        rerun,
-        one_loss_is_enough=one_loss_is_enough,
-        prints=False,
-    )
-    context.stops = process.stops
-    use(context)
-    graded = Graded(notebook)
-    cleaner = Cleaner(process.budgets.outputs_in_all)
-    seconds = process.budgets.notebook_seconds
-    with _working_directory(key.folder):
-        for number, cell in enumerate(
-            (cell for cell in notebook.cells if cell.cell_type == "code"), start=1
-        ):
+
+class Sitting:
+    """One notebook at work: first its cells, then the tests, each in a copy of the student's
+    process that was left where the test stands."""
+
+    def __init__(self, process: StudentProcess, notebook: NotebookNode, key: Key) -> None:
+        self.graded = Graded(notebook)
+        self._process = process
+        self._key = key
+        self._tests = [cell for cell in notebook.cells if is_test(cell)]
+        self._places: list[int] = []
+        self._seconds = 0.0
+        process.most_copies = len(self._tests)
+
+    def context(self, course: Course, student: str) -> Context:
+        """What the hidden tests need to know of this work."""
+        process = self._process
+        cells = filter(is_solution, self.graded.notebook.cells)
+        sources = {grade_id(cell): cell.source for cell in cells}
+
+        def rerun(name: str, values: dict[str, Any]) -> Any:
+            return process.rerun(sources[name], values)
+
+        context = Context(course, self._key.assignment, student, process.get, rerun, prints=False)
+        context.stops = process.stops
+        return context
+
+    def run_cells(self, context: Context | None = None) -> None:
+        """Run the student's cells; with a context each test where it stands."""
+        cleaner = Cleaner(self._process.budgets.outputs_in_all)
+        namespace = self._namespace()
+        code = (cell for cell in self.graded.notebook.cells if cell.cell_type == "code")
+        for number, cell in enumerate(code, start=1):
             cell.execution_count = number
-            if is_test(cell):
-                started = time.process_time()
-                left = max(seconds, SHORTEST)
-                limit = TestLimit(left, process.budgets.by_the_clock(left))
-                graded.verdicts.append(_run_test(cell, namespace, context, limit))
-                graded.ran_into_limit |= limit.reached
-                seconds -= time.process_time() - started
+            if not is_test(cell):
+                self._run_cell(cell, cleaner)
+            elif context:
+                with _working_directory(self._key.folder):
+                    self._run_test(cell, namespace, context)
             else:
-                run = process.run_cell(cell.source)
-                cell.outputs = cleaner.clean(run.outputs, number)
-                if run.ended:
-                    text = ENDED.get(run.ended, ENDED[Status.CRASHED])
-                    cell.outputs.append(error_output("Stopped", text))
-                    graded.stop(grade_id(cell), text)
-                elif run.error and run.error[0] != "NotImplementedError":
-                    graded.stop(grade_id(cell), ": ".join(filter(None, run.error)))
-    graded.endings = process.endings
-    graded.ran_into_limit |= not LIMITS.isdisjoint(process.endings)
-    return graded
+                self._places.append(self._process.leave_copy())
+
+    def run_tests(self, context: Context, keep: bool = False) -> list[Verdict]:
+        """Run all tests; `keep` lets them be run once more, with another context."""
+        self._process.begin_tests()
+        self.graded.verdicts, self._seconds = [], 0.0
+        namespace = self._namespace()
+        with _working_directory(self._key.folder):
+            for cell, place in zip(self._tests, self._places, strict=True):
+                self._process.go_to(place, keep)
+                self._run_test(cell, namespace, context)
+        return self.graded.verdicts
+
+    def finish(self) -> Graded:
+        """What grading gave."""
+        self.graded.endings = self._process.endings
+        self.graded.ran_into_limit |= not LIMITS.isdisjoint(self._process.endings)
+        return self.graded
+
+    def _namespace(self) -> TestNamespace:
+        return TestNamespace(self._key.given, self._process)
+
+    def _run_cell(self, cell: NotebookNode, cleaner: Cleaner) -> None:
+        run = self._process.run_cell(cell.source)
+        cell.outputs = cleaner.clean(run.outputs, cell.execution_count)
+        if run.ended:
+            text = ENDED.get(run.ended, ENDED[Status.CRASHED])
+            cell.outputs.append(error_output("Stopped", text))
+            self.graded.stop(grade_id(cell), text)
+        elif run.error and run.error[0] != "NotImplementedError":
+            self.graded.stop(grade_id(cell), ": ".join(filter(None, run.error)))
+
+    def _run_test(self, cell: NotebookNode, namespace: TestNamespace, context: Context) -> None:
+        use(context)
+        budgets = self._process.budgets
+        left = max(budgets.notebook_seconds - self._seconds, SHORTEST)
+        limit = TestLimit(left, budgets.by_the_clock(left))
+        started = time.process_time()
+        self.graded.verdicts.append(_run_test(cell, namespace, context, limit))
+        self._seconds += time.process_time() - started
+        self.graded.ran_into_limit |= limit.reached
 
 
 def _run_test(

@@ -12,7 +12,9 @@ def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
     """The notebook to grade: the student's text in the instructor's frame.
 
     Metadata, outputs and ids of the submission are dropped; locked cells get the instructor's text;
-    of a cell that stands several times the last counts; missing locked cells are put back.
+    of a cell that stands several times the last counts; missing locked cells are put back. The
+    instructor's cells stand in the instructor's order: with a task before the steps that it uses, a
+    test of the task would hand it what the steps ask for.
     """
     last = {grade_id(cell): position for position, cell in enumerate(submitted.cells)}
     cells = []
@@ -20,6 +22,7 @@ def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
         name = grade_id(cell)
         ours = key.cells.get(name) if last[name] == position else None
         cells.append(_in_frame(cell.source, ours) if ours else _plain(cell))
+    _bring_into_order(cells, key)
     _restore(cells, key)
     for position, cell in enumerate(cells):
         cell.id = grade_id(cell) or f"cell-{position:02d}"
@@ -42,6 +45,15 @@ def _in_frame(source: str, ours: NotebookNode) -> NotebookNode:
     cell = make(writable(text))
     cell.metadata["nbgrader"] = dict(ours.metadata["nbgrader"])
     return cell
+
+
+def _bring_into_order(cells: list[NotebookNode], key: Key) -> None:
+    """Sort the instructor's cells among the places where such cells stand; others stay in place."""
+    order = {name: number for number, name in enumerate(key.cells)}
+    places = [place for place, cell in enumerate(cells) if grade_id(cell) in order]
+    known = sorted((cells[place] for place in places), key=lambda cell: order[grade_id(cell)])
+    for place, cell in zip(places, known, strict=True):
+        cells[place] = cell
 
 
 def _restore(cells: list[NotebookNode], key: Key) -> None:

@@ -5,11 +5,12 @@ import faulthandler
 import hashlib
 import os
 import signal
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 import nbformat
 from nbformat import NotebookNode
@@ -18,6 +19,7 @@ from autograder.course import Course
 from autograder.engine.grading.answer_key import Key, read_keys
 from autograder.engine.grading.notebook import grade_notebook
 from autograder.engine.grading.sanitising import sanitise
+from autograder.engine.grading.solution import SolutionFacts, learn_from_solution
 from autograder.engine.grading.submitted_files import (
     InvalidNotebook,
     MissingNotebook,
@@ -30,10 +32,13 @@ from autograder.engine.records.graded import Graded
 from autograder.engine.records.outcome import messages
 from autograder.engine.records.record import Record
 from autograder.engine.student.process import StudentProcess
+from autograder.engine.student.solution_behaviour import Place
 from autograder.engine.walls.warm_server import Gate, Wall, WallError
 from autograder.lesson.cells import grade_id, is_solution
 from autograder.results import WORST_FIRST, Status, Verdict
 from autograder.wire.budgets import Budgets
+
+T = TypeVar("T")
 
 MARGIN = 60
 """Seconds that a notebook has beyond its budgets before its worker is given up: of processor time,
@@ -93,7 +98,7 @@ def grade_anew(job: Job) -> Result:
 def forget() -> None:
     """Forget what was read of lessons and learnt from their solutions."""
     keys_of.cache_clear()
-    _solutions.clear()
+    _facts.clear()
 
 
 def _grade_all(course: Course, job: Job) -> Result:
@@ -144,26 +149,28 @@ def ungradable(job: Job, problem: Exception) -> Result:
     return Result(record, [reason], files)
 
 
-def grade_one(
-    job: Job,
-    notebook: NotebookNode,
-    key: Key,
-    files: dict[str, bytes],
-    one_loss_is_enough: bool = False,
-) -> Graded:
-    """Grade one notebook; if the sandbox itself breaks, once more from the start in a new one."""
+def grade_one(job: Job, notebook: NotebookNode, key: Key, files: dict[str, bytes]) -> Graded:
+    """Grade one notebook with a process of its own."""
+    course = Course(Path(job.root))
+
+    def grade(process: StudentProcess) -> Graded:
+        in_turn = facts_of(job, key).in_turn if tests_may_change_cells(course) else False
+        student = job.student
+        return grade_notebook(process, copy.deepcopy(notebook), key, course, student, in_turn)
+
+    return with_process(job, key, files, grade)
+
+
+def with_process(
+    job: Job, key: Key, files: dict[str, bytes], grade: Callable[[StudentProcess], T]
+) -> T:
+    """What `grade` makes of a new process of a student's; if the sandbox itself breaks, once more
+    from the start in a new one."""
     for attempt in (1, 2):
         process = StudentProcess(gate(job.isolated), job.budgets, files)
         try:
-            process.solution_behaviour.known = _solutions.get(_name(job, key))
-            graded = grade_notebook(
-                process,
-                copy.deepcopy(notebook),
-                key,
-                Course(Path(job.root)),
-                job.student,
-                one_loss_is_enough,
-            )
+            process.solution_behaviour.known = _known_places(job, key)
+            graded = grade(process)
             process.close()
         except WallError:
             gate.cache_clear()  # the next one is to a wall of our own
@@ -171,27 +178,39 @@ def grade_one(
                 raise
         else:
             if process.solution_behaviour.wanted:
-                _learn_from_solution(job, key)
-                return grade_one(job, notebook, key, files, one_loss_is_enough)
+                facts_of(job, key)
+                return with_process(job, key, files, grade)
             return graded
     raise AssertionError("unreachable")
 
 
-_solutions: dict[tuple[str, str, str], set[tuple[str, int, str]]] = {}
-"""What the solution of a notebook does with the values of its tests: see solution_behaviour.py."""
+_facts: dict[tuple[str, str, str], SolutionFacts] = {}
+"""What the solutions have shown, by course, assignment and notebook."""
 
 
-def _name(job: Job, key: Key) -> tuple[str, str, str]:
-    return (job.root, key.assignment, key.notebook)
+def tests_may_change_cells(course: Course) -> bool:
+    """Whether it has to be seen if cells need what a test before them changed. Our own lessons are
+    written, and proven, not to."""
+    return not course.has_text_lessons
 
 
-def _learn_from_solution(job: Job, key: Key) -> None:
-    solution = sanitise(nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4), key)
-    process = StudentProcess(gate(job.isolated), job.budgets, key.files())
-    process.solution_behaviour.records = True
-    grade_notebook(process, solution, key, Course(Path(job.root)), job.student)
-    process.close()
-    _solutions[_name(job, key)] = process.solution_behaviour.seen
+def facts_of(job: Job, key: Key) -> SolutionFacts:
+    """What the solution shows of a notebook: looked at once."""
+    name = (job.root, key.assignment, key.notebook)
+    if name not in _facts:
+        course = Course(Path(job.root))
+        _facts[name] = learn_from_solution(gate(job.isolated), job.budgets, course, key)
+    return _facts[name]
+
+
+def remember_facts(job: Job, key: Key, facts: SolutionFacts) -> None:
+    """Take over what another process has seen of a solution."""
+    _facts[job.root, key.assignment, key.notebook] = facts
+
+
+def _known_places(job: Job, key: Key) -> frozenset[Place] | None:
+    facts = _facts.get((job.root, key.assignment, key.notebook))
+    return facts.places if facts else None
 
 
 def fingerprint(course: Course, job: Job) -> str:

@@ -2,11 +2,16 @@
 
 Every reply is untrusted. A reply that is malformed, late or missing ends the process; the next
 request starts a fresh one, which first repeats the cells that ran well.
+
+The line of cells never meets a test. It leaves a copy of itself at each place where one stands, and
+the tests ask those copies after the last cell has run: whatever a test passes to the student's code
+is gone with the copy, and no later cell can print it.
 """
 
+import contextlib
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from autograder.engine.student import exceptions
@@ -19,7 +24,7 @@ from autograder.hidden_tests import Stopped, is_remembering
 from autograder.results import Status
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel, Closed, TooSlow, Watch
-from autograder.wire.codec import CodecError
+from autograder.wire.codec import CodecError, Reference
 from autograder.wire.endings import OUT_OF_TIME, TOO_MUCH_MEMORY
 
 
@@ -48,6 +53,10 @@ class CellRun:
     ended: Status | None = None
 
 
+COPY = None
+"""Stands in the history of a process for a place at which it left a copy."""
+
+
 class StudentProcess:
     """The process of one submission, and its replacements when it dies. Close it at the end."""
 
@@ -57,9 +66,15 @@ class StudentProcess:
         self.stops: list[Stopped] = []
         """Whatever was stopped, in order, whether or not it was caught."""
         self.solution_behaviour = SolutionBehaviour()
+        self.most_copies = 0
+        """Processes that it may have beside those of the student's code, for `leave_copy`."""
         self._gate = gate
         self._files = files
-        self._history: list[str] = []
+        self._history: list[str | None] = []
+        self._copies: dict[int, Channel] = {}
+        self._place: int | None = None
+        self._keeps_copies = False
+        self._line: Channel | None = None
         self._channel: Channel | None = None
         self._number = 0
         self._objects = Objects(self)
@@ -76,6 +91,29 @@ class StudentProcess:
         if error and error[0] == "MemoryError":
             self.endings.append(Status.OUT_OF_MEMORY)
         return CellRun(outputs, error)
+
+    def leave_copy(self) -> int:
+        """Leave a copy of the process as it is now; gives the number of the place for `go_to`."""
+        place = self._history.count(COPY)
+        if self._line is not None:
+            # What ends the process here ends the next request too, which repeats what ran well.
+            with contextlib.suppress(Ended):
+                self._copy_line(place)
+        self._history.append(COPY)
+        return place
+
+    def begin_tests(self) -> None:
+        """Grant the tests the time that the cells had: no cell after a test takes it away."""
+        self._limits.renew()
+
+    def go_to(self, place: int, keep: bool = False) -> None:
+        """Let the copy that was left at a place answer what is asked from now on.
+
+        `keep` leaves the copy as it is, so that this can be done again.
+        """
+        self._leave_place()
+        self._place = place
+        self._keeps_copies = keep
 
     def get(self, name: str) -> Any:
         """The value of a global name of the student's. Raises NameError if there is none."""
@@ -113,13 +151,22 @@ class StudentProcess:
 
     def close(self, is_ending: bool = False) -> int:
         """End the process with all that it started; returns its exit code."""
-        if not self._channel:
+        if not self._line:
             return 0
-        self._channel.close()
-        self._channel = None
+        self._leave_place()
+        for channel in (self._line, *self._copies.values()):
+            channel.close()
+        self._line = self._channel = None
+        self._copies.clear()
         code, seconds = self._gate.kill(self._number, is_ending)
         self._limits.ended(seconds)
         return code
+
+    def _leave_place(self) -> None:
+        """Part from the copy that was asked last."""
+        if self._channel and self._channel is not self._line:
+            self._channel.close()
+        self._channel = None
 
     def _value(self, reply: tuple[Any, ...], iterating: bool = False) -> Any:
         if reply[0] == "raised":
@@ -131,8 +178,10 @@ class StudentProcess:
     def _request(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
         if is_remembering():
             raise Unservable("a remembered result may not depend on a student's work")
-        if self._channel is None:
+        if self._line is None:
             self._revive()
+        if self._channel is None:
+            self._connect()
         return self._exchange(message, seconds)
 
     def _revive(self) -> None:
@@ -140,20 +189,70 @@ class StudentProcess:
         if self._limits.used_up():
             self._stop(Status.TIMED_OUT, USED_UP)
         self._objects = Objects(self)
-        self._number, end = self._gate.start(self.budgets)
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
-        self._channel = Channel(end, self._objects.refer, self._objects.resolve)
+        processes = self.budgets.processes + self.most_copies
+        self._number, end = self._gate.start(replace(self.budgets, processes=processes))
+        self._channel = self._line = self._channel_on(end)
         self._exchange(("files", self._files), self.budgets.cell_seconds)
+        place = 0
         for source in self._history:
-            self._exchange(("run", source), self.budgets.cell_seconds)
+            if source is COPY:
+                self._copy_line(place)
+                place += 1
+            else:
+                self._exchange(("run", source), self.budgets.cell_seconds)
+        if self._place is not None:
+            self._channel = None
 
-    def _exchange(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
+    def _copy_line(self, place: int) -> None:
+        self._channel = self._line
+        self._copies[place] = self._copy()
+
+    def _copy(self) -> Channel:
+        """The channel to a copy of the process that is asked now."""
+        ours, theirs = socket.socketpair()
+        with theirs, contextlib.ExitStack() as unless_copied:
+            unless_copied.callback(ours.close)
+            self._exchange(("fork",), self.budgets.call_seconds, theirs.fileno())
+            unless_copied.pop_all()
+        return self._channel_on(ours)
+
+    def _connect(self) -> None:
+        """Take up the line of cells, or the copy at the place of the test that runs."""
+        if self._place is None:
+            self._channel = self._line
+            return
+        self._objects = Objects(self)
+        if self._place not in self._copies:  # a test has ended it
+            self.close()
+            self._revive()
+        self._channel = self._copies[self._place]
+        if self._keeps_copies:
+            self._channel = self._copy()
+        else:
+            del self._copies[self._place]
+
+    def _channel_on(self, end: socket.socket) -> Channel:
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+        return Channel(end, self._refer, self._resolve)
+
+    def _refer(self, value: Any) -> Reference:
+        return self._objects.refer(value)
+
+    def _resolve(self, reference: Reference) -> Any:
+        return self._objects.resolve(reference)
+
+    def _exchange(
+        self, message: tuple[Any, ...], seconds: float, descriptor: int | None = None
+    ) -> tuple[Any, ...]:
+        """The reply to a message, which may announce a file descriptor."""
         watch = self._limits.watch(seconds)
         channel = self._channel
         assert channel
         is_ending = False
         try:
             _send(channel, message, watch)
+            if descriptor is not None:
+                channel.give(descriptor, watch)
             while True:
                 reply = channel.receive(watch)
                 if type(reply) is not tuple or not reply or type(reply[0]) is not str:
@@ -164,7 +263,7 @@ class StudentProcess:
                     if not REPLIES[reply[0]](reply):
                         raise CodecError("a malformed reply")
                     return reply
-                if message[0] in ("run", "files"):
+                if message[0] in ("run", "files", "fork"):
                     raise CodecError("a call of a test's function while no test runs")
                 answer = self._call_back(reply)
                 if self._channel is not channel:

@@ -19,6 +19,9 @@ from autograder.engine.student.remote_object import Unservable
 from autograder.wire.codec import CodecError
 from autograder.wire.operations import IN_PLACE
 
+Place = tuple[str, int, str]
+"""The file name and the line of a test, and what happens there."""
+
 TEST_FILE = "<test {}>"
 """The file name under which a test cell is compiled, by grade_id."""
 
@@ -33,10 +36,10 @@ class SolutionBehaviour:
     `known` is None before the solution ran. `wanted` says that a submission asked while it was.
     """
 
-    known: set[tuple[str, int, str]] | None = None
+    known: frozenset[Place] | None = None
     records: bool = False
     wanted: bool = False
-    seen: set[tuple[str, int, str]] = field(default_factory=set)
+    seen: set[Place] = field(default_factory=set)
 
     def allow(self, event: str) -> bool:
         """Whether the event happens with the solution too, where the test is now."""

@@ -37,17 +37,23 @@ class TimeLimits:
         self._ask = ask
         self._before = 0.0
         self._spent = 0.0
+        self._granted = budgets.notebook_seconds
         self._looked = time.monotonic()
-        self._deadline = self._looked + budgets.by_the_clock(budgets.notebook_seconds)
+        self._deadline = self._when_it_ends()
 
     def ended(self, seconds: float) -> None:
         """A process has ended, after so many seconds of processor time."""
         self._before += seconds
         self._spent = max(self._before, self._spent)
 
+    def renew(self) -> None:
+        """Grant the whole time of a notebook once more."""
+        self._granted = self._spent + self._budgets.notebook_seconds
+        self._deadline = self._when_it_ends()
+
     def used_up(self) -> bool:
         """Whether nothing is left for another process."""
-        return self._spent >= self._budgets.notebook_seconds or time.monotonic() >= self._deadline
+        return self._spent >= self._granted or time.monotonic() >= self._deadline
 
     def watch(self, seconds: float) -> Callable[[], float]:
         """Limit a request that begins now to so many seconds of processor time.
@@ -75,7 +81,7 @@ class TimeLimits:
                 spent = self._look()
                 before = spent if before is None else before
                 left = before + seconds - spent
-                left_in_all = self._budgets.notebook_seconds - spent
+                left_in_all = self._granted - spent
                 if left <= 0:
                     raise TooSlow(
                         f"your code did not finish within {seconds:g} seconds of processor time"
@@ -87,6 +93,10 @@ class TimeLimits:
             return min(next_look, latest) - now
 
         return look
+
+    def _when_it_ends(self) -> float:
+        """The wall time, as time.monotonic() has it, that is the latest end."""
+        return time.monotonic() + self._budgets.by_the_clock(self._budgets.notebook_seconds)
 
     def _look(self) -> float:
         self._spent = max(self._spent, self._before + self._ask())

@@ -1,0 +1,55 @@
+"""What the instructor's own solution shows of a notebook, before a student's is graded."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import nbformat
+
+from autograder.course import Course
+from autograder.engine.grading.answer_key import Key
+from autograder.engine.grading.notebook import grade_notebook
+from autograder.engine.grading.sanitising import sanitise
+from autograder.engine.student.process import Ended, StudentProcess
+from autograder.engine.student.solution_behaviour import Place
+from autograder.engine.walls.warm_server import Gate
+from autograder.results import Verdict
+from autograder.wire.budgets import Budgets
+
+
+@dataclass(frozen=True)
+class SolutionFacts:
+    """`places` is what happens where the tests stand, see solution_behaviour.py; `in_turn` says
+    that cells need what a test before them changed; `pictures` are the figures that were drawn."""
+
+    places: frozenset[Place] = frozenset()
+    in_turn: bool = False
+    pictures: dict[str, Any] = field(default_factory=dict)
+
+
+def learn_from_solution(gate: Gate, budgets: Budgets, course: Course, key: Key) -> SolutionFacts:
+    """Grade the solution as a student's work is, and look at it."""
+    facts, verdicts = _grade(gate, budgets, course, key, in_turn=False)
+    if all(verdict.points == verdict.max_points for verdict in verdicts):
+        return facts
+    facts_in_turn, verdicts_in_turn = _grade(gate, budgets, course, key, in_turn=True)
+    return facts_in_turn if _points(verdicts_in_turn) > _points(verdicts) else facts
+
+
+def _grade(
+    gate: Gate, budgets: Budgets, course: Course, key: Key, in_turn: bool
+) -> tuple[SolutionFacts, list[Verdict]]:
+    notebook = nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4)
+    process = StudentProcess(gate, budgets, key.files())
+    process.solution_behaviour.records = True
+    graded = grade_notebook(process, sanitise(notebook, key), key, course, "", in_turn)
+    try:
+        pictures = process.pictures()
+    except Ended:  # a solution that does not run leaves none
+        pictures = {}
+    process.close()
+    places = frozenset(process.solution_behaviour.seen)
+    return SolutionFacts(places, in_turn, pictures), graded.verdicts
+
+
+def _points(verdicts: list[Verdict]) -> float:
+    return sum(verdict.points for verdict in verdicts)

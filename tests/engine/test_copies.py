@@ -1,0 +1,168 @@
+"""What a test passes to student code is gone with the test: each asks a copy of the process."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from autograder.course import Course
+from autograder.engine.grading.answer_key import Key
+from autograder.engine.grading.notebook import grade_notebook
+from autograder.engine.grading.sanitising import sanitise
+from autograder.engine.grading.solution import learn_from_solution
+from autograder.engine.records.graded import Graded
+from autograder.engine.student.namespace import Given
+from autograder.engine.student.process import StudentProcess
+from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.lesson.cells import grade_id
+from autograder.results import Status
+from autograder.wire.budgets import Budgets
+
+HIDDEN = "31415926"
+TEST = f"assert double({HIDDEN}) == 2 * {HIDDEN}"
+LOGS = "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x\n"
+
+
+@pytest.fixture(scope="module")
+def gate() -> Iterator[Gate]:
+    with Wall() as wall:
+        gate = wall.gate()
+        yield gate
+        gate.close()
+
+
+def cell(name: str, source: str) -> NotebookNode:
+    """A cell whose name says what it is: a test, a solution, or one that nbgrader does not know."""
+    made = nbformat.v4.new_code_cell(source)
+    if name:
+        is_test = name.endswith("_test")
+        made.metadata["nbgrader"] = {
+            "grade_id": name,
+            "grade": is_test,
+            "locked": is_test,
+            "solution": not is_test,
+            "points": 1,
+        }
+    return made
+
+
+def notebook_of(*cells: tuple[str, str]) -> NotebookNode:
+    return nbformat.v4.new_notebook(cells=[cell(*parts) for parts in cells])
+
+
+def key_of(notebook: NotebookNode, folder: Path) -> Key:
+    known = {grade_id(cell): cell for cell in notebook.cells if grade_id(cell)}
+    return Key("foreign", "foreign", folder, known, Given(notebook.cells))
+
+
+def graded(
+    gate: Gate, folder: Path, *cells: tuple[str, str], budgets: Budgets | None = None
+) -> Graded:
+    notebook = notebook_of(*cells)
+    process = StudentProcess(gate, budgets or Budgets(), {})
+    found = grade_notebook(process, notebook, key_of(notebook, folder), Course(folder), "ada")
+    process.close()
+    return found
+
+
+def points(found: Graded) -> list[float]:
+    return [verdict.points for verdict in found.verdicts]
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        LOGS,
+        "import os\nos.fork = lambda: 0\n" + LOGS,
+        "import os\nos.fork = lambda: 1\n" + LOGS,
+        LOGS + "import threading, time\n"
+        "threading.Thread(target=lambda: [time.sleep(0.05) or print(seen) for _ in range(20)],"
+        " daemon=True).start()\n",
+        "def double(x):\n    open('seen', 'a').write(str(x))\n    return 2 * x\nseen = []\n",
+        "import sys\nseen = []\ndef double(x):\n    print(x)\n    print(x, file=sys.stderr)\n"
+        "    display(x)\n    return 2 * x\n",
+    ],
+    ids=["a list", "no copy", "no original", "a thread", "a file", "outputs"],
+)
+def test_no_cell_prints_what_a_test_passed(gate, tmp_path: Path, work: str) -> None:
+    later = "import glob\nprint(seen, [open(name).read() for name in glob.glob('seen')])"
+    found = graded(gate, tmp_path, ("double", work), ("double_test", TEST), ("", later))
+    outputs = [output for cell in found.notebook.cells for output in cell.outputs]
+    assert HIDDEN not in str(outputs)
+
+
+def test_a_test_does_not_meet_what_the_one_before_it_changed(gate, tmp_path: Path) -> None:
+    count = "calls = 0\ndef double(x):\n    global calls\n    calls += 1\n    return calls\n"
+    tests = [(f"{name}_test", "assert double(5) == 1") for name in "abc"]
+    assert points(graded(gate, tmp_path, ("double", count), *tests)) == [1, 1, 1]
+
+
+def test_a_test_sees_the_names_as_they_were_where_it_stands(gate, tmp_path: Path) -> None:
+    found = graded(
+        gate,
+        tmp_path,
+        ("first", "x = 1"),
+        ("first_test", "assert x == 1"),
+        ("second", "x = 2"),
+        ("second_test", "assert x == 2"),
+    )
+    assert points(found) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("ends", "status"),
+    [("import os\nos._exit(1)", Status.CRASHED), ("while True: pass", Status.TIMED_OUT)],
+    ids=["crash", "loop"],
+)
+def test_a_cell_that_ends_the_process_costs_no_test_before_it(
+    gate, tmp_path: Path, ends: str, status: Status
+) -> None:
+    budgets = Budgets(cell_seconds=0.5, notebook_seconds=1)
+    cells = [("double", LOGS), ("double_test", TEST), *(("", ends) for _ in range(3))]
+    found = graded(gate, tmp_path, *cells, ("last_test", TEST), budgets=budgets)
+    assert points(found)[0] == 1
+    assert status in found.endings
+
+
+def test_a_test_that_ends_the_process_costs_no_other(gate, tmp_path: Path) -> None:
+    work = "import os\ndef double(x):\n    return 2 * x if x else os._exit(1)\n"
+    tests = ("double(0)", TEST, TEST)
+    cells = [(f"t{number}_test", source) for number, source in enumerate(tests)]
+    assert points(graded(gate, tmp_path, ("double", work), *cells)) == [0, 1, 1]
+
+
+def test_many_tests_leave_room_for_the_students_processes(gate, tmp_path: Path) -> None:
+    work = "import subprocess\ndef double(x):\n    subprocess.run(['true'], check=True)\n"
+    tests = [(f"t{number}_test", "double(1)") for number in range(40)]
+    budgets = Budgets(processes=8)
+    found = graded(gate, tmp_path, ("double", work), *tests, budgets=budgets)
+    assert points(found) == [1] * 40
+
+
+def test_where_the_solution_needs_what_a_test_changed_it_stays(gate, tmp_path: Path) -> None:
+    """A course whose test fills a list that a later cell reads, as stock nbgrader lets it."""
+    cells = (
+        ("basket", "basket = []\ndef put(x):\n    basket.append(x)\n"),
+        ("basket_test", "put(3)\nassert len(basket) == 1"),
+        ("total", "total = sum(basket)"),
+        ("total_test", "assert total == 3"),
+    )
+    notebook = notebook_of(*cells)
+    nbformat.write(notebook, tmp_path / "foreign.ipynb")
+    key = key_of(notebook, tmp_path)
+    facts = learn_from_solution(gate, Budgets(), Course(tmp_path), key)
+    assert facts.in_turn
+    assert points(graded(gate, tmp_path, *cells)) == [1, 0]
+    process = StudentProcess(gate, Budgets(), {})
+    found = grade_notebook(process, notebook, key, Course(tmp_path), "ada", facts.in_turn)
+    process.close()
+    assert points(found) == [1, 1]
+
+
+def test_cells_are_graded_in_the_instructors_order(tmp_path: Path) -> None:
+    ours = notebook_of(("", "import math"), ("step", "def f(): ..."), ("task", "y = f()"))
+    moved = notebook_of(("task", "y = 1"), ("", "import math"), ("", "own = 2"), ("step", "f = 3"))
+    cells = sanitise(moved, key_of(ours, tmp_path)).cells
+    assert [cell.source for cell in cells] == ["f = 3", "import math", "own = 2", "y = 1"]
