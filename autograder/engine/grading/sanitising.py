@@ -12,7 +12,7 @@ def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
     """The notebook to grade: the student's text in the instructor's frame.
 
     Metadata, outputs and ids of the submission are dropped; locked cells get the instructor's text;
-    of a cell that stands several times the last counts; missing locked cells are put back.
+    of a cell that occurs several times the last one counts; missing locked cells are put back.
     """
     last = {grade_id(cell): position for position, cell in enumerate(submitted.cells)}
     cells = []
