@@ -1,5 +1,5 @@
-"""The outputs of the running cell, in the notebook format, within a limit: what prints and displays
-ends up here, and what the programs print that the cell starts.
+"""The outputs of the running cell, in the notebook format, within a limit: what is printed and
+displayed ends up here, and what programs that the cell starts print.
 """
 
 import codecs
@@ -19,7 +19,7 @@ PER_OUTPUT = 256
 """Characters that each output counts beside its content: many empty ones need memory too."""
 
 LONGEST_TRACEBACK = 40
-"""Entries of a traceback, each several lines. A recursion without end has a thousand."""
+"""Entries of a traceback, each several lines. An endless recursion has a thousand."""
 
 TOO_LONG = "\n… the rest of the output is left out: it is too long.\n"
 
@@ -155,7 +155,7 @@ class Descriptor:
         os.dup2(self._file.fileno(), number)
 
     def read(self, most: int) -> str:
-        """What is new, at most so many bytes of it."""
+        """What is new, at most `most` bytes of it."""
         size = self._size()
         if size == self._position:
             return ""

@@ -1,7 +1,7 @@
-"""Draws the figures that a notebook shows once instead of twice: the same pictures, sooner.
+"""Draws each figure in a notebook only once instead of twice: the same pictures, sooner.
 
-Matplotlib draws a figure a first time, without a picture, where the picture is to be cut to what is
-on it. What that finds out, asking for the extent finds out again, unless a layout is adjusted.
+Matplotlib draws a figure a first time, without a picture, where the picture is to be cropped to its
+content. Asking for the extent finds out the same, unless a layout is adjusted.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from IPython.core import pylabtools
 from matplotlib.figure import Figure
 
 COMPRESSION = 3
-"""zlib's level: a fifth larger than with its default of 6, in half of the time."""
+"""zlib's level: a fifth larger than with its default of 6, in half the time."""
 
 _print_figure = pylabtools.print_figure
 

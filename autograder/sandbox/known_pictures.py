@@ -1,7 +1,7 @@
 """Pictures of figures that the solution has drawn: a student's equal figure is not drawn again.
 
 Drawing takes most of the time of many notebooks, and most students draw what the lesson draws. Two
-figures are equal if all that Matplotlib knows of them is, values and style included.
+figures are equal if everything that Matplotlib knows about them is, values and style included.
 """
 
 import hashlib
@@ -47,7 +47,7 @@ def _looking_first(draw: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _identity(figure: Any, how: Any) -> str:
-    """A hash of all that the picture depends on. It never leaves this machine's run of Python."""
+    """A hash of all that the picture depends on. It never leaves this run of Python."""
     content = io.BytesIO()
     _Pickler(content, 5).dump(figure)
     digest = hashlib.sha256(content.getbuffer())
@@ -56,7 +56,7 @@ def _identity(figure: Any, how: Any) -> str:
 
 
 class _Pickler(pickle.Pickler):
-    """Leaves out which transforms use a transform: they name each other by memory addresses.
+    """Leaves out which transforms use a transform: they refer to each other by memory addresses.
 
     Refuses what student code may have defined: of a function, only the name would be written down.
     """

@@ -27,7 +27,7 @@ def _check(result: int, what: str) -> None:
 
 
 def enter_new_namespaces() -> None:
-    """Leave the server's namespaces for own ones: users, mounts, processes, IPC, network, name.
+    """Leave the server's namespaces for new ones: users, mounts, processes, IPC, network, name.
 
     The next fork is the first process of the new process namespace. Raises OSError.
     """
@@ -68,7 +68,7 @@ def mount(source: str, target: str, kind: str | None, flags: int, data: str = ""
 
 
 def drop_all_privileges() -> None:
-    """Give up every capability for good, also those over the own namespaces."""
+    """Give up every capability for good, including those over its own namespaces."""
     for capability in range(64):
         _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # fails beyond the last one
     _check(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")

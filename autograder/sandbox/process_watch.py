@@ -1,6 +1,6 @@
-"""Watches a submission's processes from outside of their namespaces, and ends those that take more
-memory together than one submission may. No limit of the kernel's counts them together without
-control groups, which an ordinary user has no right to make.
+"""Watches a submission's processes from outside their namespaces, and ends them when together they
+take more memory than one submission may. No kernel limit counts them together without control
+groups, which an ordinary user has no right to make.
 """
 
 import os
@@ -18,7 +18,7 @@ def watch(first: int, memory: int) -> int:
     """Wait until process `first` ends; the exit code tells how.
 
     When all processes of its namespace together take more than `memory` bytes, it is killed, and
-    they with it. The caller stands outside of that namespace, but sees its /proc.
+    the others with it. The caller is outside that namespace, but sees its /proc.
     """
     ended = select.poll()
     ended.register(os.pidfd_open(first), select.POLLIN)

@@ -1,6 +1,7 @@
-"""The processor time of a submission, from outside: of all its processes, the ended ones too.
+"""The processor time of a submission, from outside: of all its processes, including those that have
+ended.
 
-Nothing is asked of the processes themselves, and no limit of the kernel's counts them together
+Nothing is asked of the processes themselves, and no kernel limit counts them together
 without control groups, which an ordinary user has no right to make.
 """
 
@@ -44,8 +45,8 @@ def processes() -> dict[int, Process]:
 
 
 def family(root: int, known: dict[int, Process]) -> dict[int, Process]:
-    """Of the known processes those that `root` started, also by others that it started, and those
-    of its session. `root` itself is one of them."""
+    """Of the known processes, those that `root` started, directly or through others, and those of
+    its session. `root` itself is one of them."""
     children = defaultdict(list)
     for number, process in known.items():
         children[process.parent].append(number)
@@ -69,9 +70,9 @@ class ProcessorTime:
         self._seen: dict[tuple[int, int], Process] = {}
 
     def look(self, running: dict[int, Process]) -> float:
-        """The seconds used up to now, given those of its processes that there are.
+        """The seconds used up to now, given those of its processes that are running.
 
-        A process that has ended is in its parent's account, unless the parent told the kernel to
+        A process that has ended is charged to its parent, unless the parent told the kernel to
         drop it: then it counts as far as it was seen.
         """
         now = {(number, process.started): process for number, process in running.items()}

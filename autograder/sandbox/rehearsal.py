@@ -42,7 +42,7 @@ def load() -> None:
 
 
 def rehearse(shell: "Shell") -> None:
-    """Run cells of ours in the server, and leave nothing of them in the shell."""
+    """Run cells of ours in the server, and leave no trace of them in the shell."""
     import matplotlib.pyplot
 
     names = dict(shell.user_ns)

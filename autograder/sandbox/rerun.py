@@ -12,8 +12,8 @@ from IPython.utils.capture import capture_output
 class Names:
     """The global names as a re-run cell left them, as attributes.
 
-    Of a cell that stopped these are the names that it made until then; any other raises the
-    cell's error. Raises NameError for a name that does not exist.
+    If the cell stopped, these are the names that it had made by then; any other raises the cell's
+    error. Raises NameError for a name that does not exist.
     """
 
     def __init__(self, names: dict[str, Any], problem: BaseException | None) -> None:

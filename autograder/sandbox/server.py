@@ -1,7 +1,7 @@
-"""The warm server: has numpy, IPython and matplotlib loaded, and forks a process a submission.
+"""The warm server: has numpy, IPython and matplotlib loaded, and forks one process per submission.
 
 It runs inside the sandbox's outer wall and executes no student code itself. Each fork goes into
-namespaces of its own before it serves, and is killed whole, with all that it started.
+namespaces of its own before it serves, and is killed as a whole, with all that it started.
 """
 
 import contextlib
@@ -170,7 +170,7 @@ class Server:
         return max(0, min(deadlines) - time.monotonic()) * 1000 if deadlines else None
 
     def _finish(self) -> None:
-        """Report the processes that have ended; kill those that do not in time."""
+        """Report the processes that have ended; kill those that do not end in time."""
         for (gate, number), child in list(self._children.items()):
             if not child.deadline:
                 continue
@@ -222,7 +222,7 @@ def _go_behind_the_wall(budgets: Budgets, program: bytes, descriptor: int) -> No
         os.chmod("/tmp", 0o1777)
         linux.drop_all_privileges()
         second = os.fork()
-        if second:  # process 1 of the namespace: with its end, the kernel ends all the others
+        if second:  # process 1 of the namespace: when it ends, the kernel ends all the others
             linux.hide_from_siblings()
             os.close(descriptor)
             os._exit(process_watch.reap_until(second))

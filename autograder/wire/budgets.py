@@ -34,5 +34,5 @@ class Budgets:
     outputs_in_all: int = 16 * 1024**2
 
     def by_the_clock(self, seconds: float) -> float:
-        """The wall time after which something ends that may compute for so many seconds."""
+        """The wall time after which something that may compute for `seconds` is ended."""
         return max(seconds * self.wall_factor, seconds + self.wall_margin)

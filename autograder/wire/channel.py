@@ -26,7 +26,7 @@ again, and raises TooSlow when the wait is over."""
 
 
 def until(deadline: float) -> Watch:
-    """Wait until time.monotonic() reads so much."""
+    """Wait until time.monotonic() reaches `deadline`."""
 
     def look() -> float:
         if (left := deadline - time.monotonic()) <= 0:
@@ -39,7 +39,7 @@ def until(deadline: float) -> Watch:
 class Channel:
     """One end of the pipe between the tests and the student's process.
 
-    `refer` and `resolve` make references of objects that do not cross, and objects of references.
+    `refer` turns objects that do not cross into references, `resolve` references into objects.
     """
 
     def __init__(

@@ -53,7 +53,7 @@ class Reference:
 def encode(value: Any, refer: Callable[[Any], Reference] | None = None) -> bytes:
     """The bytes of a value; objects outside the closed set become what `refer` makes of them.
 
-    Raises CodecError for a value that is too deep, too large, or not to be referred to.
+    Raises CodecError for a value that is too deep, too large, or cannot be referred to.
     """
     output = bytearray()
     _encode(value, output, refer, 0)
@@ -72,7 +72,7 @@ def decode(data: bytes, resolve: Callable[[Reference], Any] | None = None) -> An
     reader = _Reader(data, resolve)
     value = reader.value(0)
     if reader.position != len(data):
-        raise CodecError("there are bytes behind the value")
+        raise CodecError("there are bytes after the value")
     return value
 
 

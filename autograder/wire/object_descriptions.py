@@ -1,11 +1,11 @@
-"""What the student's process says of an object that stays there, beside its type's name.
+"""What the student's process says of an object that stays there, besides its type's name.
 
     base       the built-in type that it is of, or whose subclass it is of
     plain      its value as exactly that type, if that can never change
     own        the operators for which its class does not use the base's
     builtin    for a type of Python's own: its name
     iterator   whether next() works on it
-    exception  for a class of exceptions: its number, name and bases, each again so or a name
+    exception  for a class of exceptions: its number, name and bases; each base likewise or by name
 
 All of it is a claim. What the other side computes from `plain` is right for plain data, whatever
 is claimed; see handles.py.
@@ -120,7 +120,7 @@ def _lineage(kind: type, number_of: Callable[[Any], int]) -> Any:
 
 
 def full_name(kind: type) -> str:
-    """A class's name, behind its module's unless Python or the notebook defines it."""
+    """A class's name, with its module's in front unless Python or the notebook defines it."""
     if kind.__module__ in ("builtins", "__main__"):
         return kind.__name__
     return f"{kind.__module__}.{kind.__qualname__}"

@@ -27,7 +27,7 @@ OPERATORS = (
 )
 
 MODULES = {"builtins": builtins, "math": math, "operator": operator, "numpy": np}
-"""Where the functions and classes are that a test may pass by their name."""
+"""Where to find the functions and classes that a test may pass by name."""
 
 ITERATOR = "<iterator>"
 """How a reference to an iterator of the test's describes itself."""
@@ -37,7 +37,7 @@ IN_PLACE = (list, dict, set, np.ndarray)
 
 
 def _leave(manager: Any, kind: str | None, text: str) -> bool:
-    """Leave a `with` block, in which the test raised an exception of this kind of Python's own."""
+    """Leave a `with` block, in which the test raised a built-in exception of this kind."""
     if kind is None:
         return bool(manager.__exit__(None, None, None))
     problem = builtin_exception(kind, text)

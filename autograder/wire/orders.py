@@ -1,4 +1,4 @@
-"""What graders order of the warm server, and how it answers."""
+"""What graders ask of the warm server, and how it answers."""
 
 import struct
 
@@ -7,8 +7,8 @@ HOME = "/home/student"
 
 CONNECT, START, REMEMBER = b"C", b"S", b"R"
 KILL, BURY, USED = b"K", b"B", b"U"
-"""Of a process by its number: end it; wait for its end, since it is ending by itself; say how much
-processor time it has used."""
+"""About a process, by its number: end it; wait for its end, since it is ending by itself; say how
+much processor time it has used."""
 
 READY = b"ready"
 ISOLATED, OPEN = "isolated", "open"

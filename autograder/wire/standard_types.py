@@ -33,7 +33,7 @@ FACTORIES = {kind.__name__: kind for kind in (bool, int, float, str, list, dict,
 @dataclass(frozen=True)
 class Form:
     """How one type crosses: `take` gives the parts of a value, None if this one cannot cross, and
-    `build` makes the value of the parts, or raises for parts that `take` cannot have given."""
+    `build` makes the value from the parts, or raises for parts that `take` cannot have given."""
 
     name: str
     take: Callable[[Any], Any]

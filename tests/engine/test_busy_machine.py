@@ -156,7 +156,7 @@ def test_a_test_that_computes_for_ever_gives_no_points_though_it_catches_everyth
         budgets=Budgets(notebook_seconds=0.5, wall_margin=600),
     )
     assert [verdict.points for verdict in verdicts] == [0, 1]
-    assert "did not come to an end" in verdicts[0].problem
+    assert "did not finish" in verdicts[0].problem
 
 
 def test_what_waits_ends_by_the_clock(gate: Gate) -> None:

@@ -155,11 +155,11 @@ assert convert("5", int) == 5 and convert(2, float) == 2.0 and same(boom) is boo
     "changed in place": "l = [3, 1]\nsort(l)\nassert l == [1, 3] and grow(l) == 3 and l[-1] == 9",
 }
 UNSERVED = {
-    "comparison": ("assert Money(2) == 2", "is not asked how it relates to a value of the test"),
-    "order": ("assert Node(2) < 3", "is not asked how it relates to a value of the test"),
+    "comparison": ("assert Money(2) == 2", "cannot compare or combine it with values of its own"),
+    "order": ("assert Node(2) < 3", "cannot compare or combine it with values of its own"),
     "subclass": ("class Own(Money): pass", "cannot derive a class from the student's"),
     "signature": ("import inspect\ninspect.signature(same)", "neither its code nor its signature"),
-    "masked": ("assert np.all(np.asarray(same(mask)) == 1)", "what is masked would equal every"),
+    "masked": ("assert np.all(np.asarray(same(mask)) == 1)", "masked entries would equal every"),
     "own object": ("class Fake: pass\nsame(Fake())", "a Fake of the test cannot be given"),
     "remembered": (
         "from autograder.hidden_tests import remembered\n@remembered\ndef f(): return same(1)\nf()",
@@ -168,11 +168,11 @@ UNSERVED = {
     "no points": ("same([1])", "a test cell ends with its points, as a number"),
 }
 WRONG = {
-    "a lie": ("assert Money(1) in [5, 6]", "is not asked how it relates"),
-    "a result that is not what the solution gives": ("maybe() * 2", "is not asked how it relates"),
+    "a lie": ("assert Money(1) in [5, 6]", "cannot compare or combine it"),
+    "a result that is not what the solution gives": ("maybe() * 2", "cannot compare or combine it"),
     "a change that the test looks at": (
         "x = np.ones(2)\nb = x.copy()\nkeep(x)\nassert (x == b).all()",
-        "was to leave as it is",
+        "should leave as it is",
     ),
 }
 

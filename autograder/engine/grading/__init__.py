@@ -1,1 +1,1 @@
-"""Grade: from the files that were handed in to verdicts, by worker processes."""
+"""Grading: worker processes turn submitted files into verdicts."""

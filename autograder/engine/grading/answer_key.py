@@ -22,9 +22,9 @@ from autograder.lesson.cells import grade_id, is_locked, is_test
 class Key:
     """One notebook of an assignment, as released; `cells` are those that nbgrader knows.
 
-    `stubs` gives the text with which each of them was released, `solution` the instructor's own
-    code in the order of the notebook, without the tests. `released` is the students' folder of a
-    text lesson: the files that were generated for its visible checks lie there.
+    `stubs` gives the text each of them was released with, `solution` the instructor's own code in
+    the order of the notebook, without the tests. `released` is the students' folder of a text
+    lesson, which holds the files generated for its visible checks.
     """
 
     assignment: str
@@ -39,8 +39,8 @@ class Key:
     released: Path | None = None
 
     def files(self) -> dict[str, bytes]:
-        """The instructor's own files of the lesson, by name relative to the notebook: its data, and
-        what was generated for its visible checks."""
+        """The instructor's own files for the lesson, by name relative to the notebook: its data,
+        and what was generated for its visible checks."""
         files = {
             path.relative_to(self.folder).as_posix(): path.read_bytes()
             for path in sorted(self.folder.rglob("*"))

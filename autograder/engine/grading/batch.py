@@ -1,4 +1,4 @@
-"""Grade many submissions on several workers, and write each result as soon as it is there."""
+"""Grade many submissions on several workers, and write each result as soon as it is ready."""
 
 import contextlib
 import glob
@@ -32,11 +32,11 @@ from autograder.lesson.text import refresh_source_notebooks
 from autograder.wire.budgets import Budgets
 
 WORTH_DRAWING = 10
-"""Submissions from which on it pays to run the solution first."""
+"""The number of submissions from which it pays to run the solution first."""
 
 
 def submitted_students(course: Course, assignment: str) -> list[str]:
-    """Who has handed in this assignment, but for those whom the course's settings leave out."""
+    """Who has handed in this assignment, except for those whom the course's settings leave out."""
     mark = "|"
     place = str(course.folder("submitted", assignment, mark))
     before, _, after = place.partition(mark)
@@ -69,7 +69,7 @@ def plan(
     known = submitted_students(course, assignment)
     if not known:
         place = course.folder("submitted", assignment, "STUDENT")
-        raise CourseError(f"There is nothing to grade: no submission lies in {place}.")
+        raise CourseError(f"There is nothing to grade: there is no submission in {place}.")
     for student in students:
         if student not in known:
             raise CourseError(f"There is no submission of {assignment} by '{student}'.")
@@ -91,7 +91,7 @@ def grade(
 ) -> Iterator[Outcome]:
     """Grade what was planned; yields outcomes as they are stored.
 
-    `wall` is a sandbox that was started before, else one is started here.
+    `wall` is a sandbox that is already running; otherwise one is started here.
     Raises WallError if isolation is not available.
     """
     if not jobs:
@@ -158,7 +158,7 @@ def budgets_of(course: Course, assignment: str) -> Budgets:
 
 
 def store(gradebook: GradebookWriter, result: Result) -> Outcome:
-    """Keep a result. Files first, then the gradebook: a grade that is stored has its pages.
+    """Store a result: files first, then the gradebook, so that a stored grade has its pages.
 
     Raises OperationalError or OSError, with the gradebook unchanged, if that is not possible.
     """

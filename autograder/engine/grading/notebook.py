@@ -29,7 +29,7 @@ from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.results import Status, Verdict
 
 SHORTEST = 0.1
-"""Seconds that a test cell has when the ones before used up the time of all."""
+"""Seconds that a test cell still gets when the ones before it have used up the time for all."""
 
 LONGEST_REPORT = 20_000
 """Characters that one test cell may print."""
@@ -43,12 +43,13 @@ NO_POINTS = (
 
 ENDED = {
     Status.TIMED_OUT: "This cell was stopped: it ran too long. Is there a loop that never ends?",
-    Status.OUT_OF_MEMORY: "This cell took more memory than it may; the cells after it ran anew.",
+    Status.OUT_OF_MEMORY: "This cell used more memory than allowed; the cells after it ran in a "
+    "new process.",
     Status.CRASHED: "This cell ended the Python process; the cells after it ran in a new one.",
 }
 
 LIMITS = {Status.TIMED_OUT, Status.OUT_OF_MEMORY}
-"""How a process ends that has used more than it may."""
+"""How a process that exceeded a limit ends."""
 
 
 def grade_notebook(
@@ -158,7 +159,7 @@ class Sitting:
 def _run_test(
     cell: NotebookNode, namespace: TestNamespace, context: Context, limit: TestLimit
 ) -> Verdict:
-    """Run one test cell here, and leave in it what else it printed, never what it reads."""
+    """Run one test cell here, and leave in it whatever else it printed, but never what it reads."""
     maximum = float(cell.metadata["nbgrader"]["points"])
     printed = io.StringIO()
     cell.outputs = []
@@ -182,7 +183,7 @@ def _run_test(
     except SystemExit:
         problem = RuntimeError("the test cell called exit()")
     limit.disarm()  # once more, if it was reached just when the block ended
-    if limit.reached:  # also where an `except:` of the test took it for something else
+    if limit.reached:  # also where an `except:` in the test caught it
         problem = TestTooSlow(TOO_SLOW)
     elif stop := context.uncharged(since=stops):
         problem = stop
@@ -215,9 +216,9 @@ def is_points(value: Any) -> bool:
 def points_of(value: Any, maximum: float) -> float:
     """The points that the last expression of a test cell stands for, between 0 and `maximum`.
 
-    No value, True and a text mean that no assertion failed: all points. A number is the points
-    themselves. Stock nbgrader gives all points for False, NaN and negative numbers; here they
-    give 0.
+    No value, True or a text means that no assertion failed: full points. A number is the points
+    themselves. Stock nbgrader gives full points for False, NaN and negative numbers; here they give
+    0.
     """
     if value is None or isinstance(value, str):
         return maximum
@@ -233,7 +234,7 @@ def points_of(value: Any, maximum: float) -> float:
 
 
 def _execute(cell: NotebookNode, namespace: TestNamespace) -> Any:
-    """Run a cell's code; the value of its last expression, or None."""
+    """Run a cell's code; returns the value of its last expression, or None."""
     file = TEST_FILE.format(grade_id(cell))
     tree = namespace.running = ast.parse(cell.source)
     last = tree.body[-1] if tree.body else None

@@ -12,9 +12,9 @@ def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
     """The notebook to grade: the student's text in the instructor's frame.
 
     Metadata, outputs and ids of the submission are dropped; locked cells get the instructor's text;
-    of a cell that stands several times the last counts; missing locked cells are put back. The
-    instructor's cells stand in the instructor's order: with a task before the steps that it uses, a
-    test of the task would hand it what the steps ask for.
+    of a cell that occurs several times the last one counts; missing locked cells are put back.
+    The instructor's cells stand in the instructor's order: with a task before the steps that it
+    uses, a test of the task would hand it what the steps ask for.
     """
     last = {grade_id(cell): position for position, cell in enumerate(submitted.cells)}
     cells = []

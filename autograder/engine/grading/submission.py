@@ -71,7 +71,8 @@ class Result:
 def grade_submission(job: Job) -> Result:
     """Grade all notebooks of one submission. Never raises for what a submission does.
 
-    Ends its process if a test cell does with a student's value what Python cannot interrupt.
+    Ends its process if a test cell does something with a student's value that Python cannot
+    interrupt.
     """
     course = Course(Path(job.root))
     notebooks = len(keys_of(course, job.assignment))
@@ -96,7 +97,7 @@ def grade_anew(job: Job) -> Result:
 
 
 def forget() -> None:
-    """Forget what was read of lessons and learnt from their solutions."""
+    """Forget what was read from lessons and learnt from their solutions."""
     keys_of.cache_clear()
     _facts.clear()
 
@@ -130,7 +131,8 @@ def _grade_all(course: Course, job: Job) -> Result:
 
 
 def ungradable(job: Job, problem: Exception) -> Result:
-    """The result for a submission on which the grader itself failed: no points, and no zero."""
+    """The result for a submission on which the grader itself failed: no points, but no zero
+    either."""
     course = Course(Path(job.root))
     record = Record(
         job.assignment,
@@ -262,7 +264,7 @@ def _answered(key: Key, graded: Graded) -> set[str]:
 
 
 def _files(folder: Path, key: Key) -> dict[str, bytes]:
-    """What the student's process finds beside the notebook: their own files, and over them ours."""
+    """What the student's process finds beside the notebook: their own files, overlaid with ours."""
     files = {
         name: path.read_bytes()
         for name, path in own_files(folder).items()

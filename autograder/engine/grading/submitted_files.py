@@ -16,7 +16,7 @@ LARGEST_FILE = 64 * 1024 * 1024
 MOST_CELLS = 2000
 LONGEST_CELL = 256 * 1024
 LONGEST_TEXT = 4 * 1024 * 1024
-"""Characters of one cell and of all: colouring code for a page takes time with its length."""
+"""Characters of one cell and of all: the longer the code, the longer it takes to highlight it."""
 
 DEEPEST_FOLDER = 8
 MOST_FILES = 500

@@ -3,11 +3,11 @@
 import signal
 from typing import Any
 
-TOO_SLOW = "the test did not come to an end with your results"
+TOO_SLOW = "the test did not finish with your results"
 
 
 class TestTooSlow(BaseException):
-    """The test cells did not come to an end. No `except Exception` of theirs holds it up."""
+    """The test cells did not finish. No `except Exception` in them catches this."""
 
     __test__ = False
 
@@ -16,8 +16,8 @@ class TestLimit:
     """Raises TestTooSlow in its `with` block when this process computes for longer than `seconds`,
     or the clock advances by `patience`; for the main thread only.
 
-    While a test waits for the student's code it computes nothing. `reached` says how it went. A
-    test that catches everything is stopped once more with each `AGAIN` seconds.
+    While a test waits for the student's code it computes nothing. `reached` says whether it was
+    stopped. A test that catches everything is stopped again every `AGAIN` seconds.
     """
 
     __test__ = False
@@ -40,7 +40,7 @@ class TestLimit:
         self.disarm()
 
     def disarm(self) -> None:
-        """Stop nothing any more."""
+        """Stop nothing from now on."""
         for number, (timer, _seconds) in self._timers.items():
             signal.setitimer(timer, 0)
             signal.signal(number, self._before[number])

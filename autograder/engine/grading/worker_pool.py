@@ -1,8 +1,8 @@
 """Worker processes that grade, and their replacements when one dies.
 
-A worker dies when a test cell does with a student's value what Python cannot interrupt, or takes
-all memory. That costs the submission it was grading, never another one. Nor do others cost it a
-point: what ran into a limit is graded once more, alone, and only that counts.
+A worker dies when a test cell does something with a student's value that Python cannot interrupt,
+or takes all memory. That costs the submission it was grading, never another one. Nor do others cost
+it a point: what ran into a limit is graded once more, alone, and only that counts.
 """
 
 import gc
@@ -28,11 +28,11 @@ TEST_MEMORY = 8 * 1024**3
 
 
 class Pool:
-    """Workers that share one sandbox. They are forked at once, with all that they need loaded.
+    """Workers that share one sandbox. They are forked at once, with everything they need loaded.
 
     Without a wall each worker puts up its own, in a process that is not a fork of this one: for a
-    program with threads, such as a server. That goes on while lessons change, so the workers read
-    them anew for each submission.
+    program with threads, such as a server. Such a program keeps running while lessons change, so
+    the workers read them anew for each submission.
     """
 
     def __init__(self, workers: int, wall: Wall | None) -> None:
@@ -42,7 +42,7 @@ class Pool:
         if wall:
             warm_up()
             gc.collect()
-            gc.freeze()  # else each collection in a worker walks all that is loaded
+            gc.freeze()  # else each collection in a worker walks everything loaded
         self._executor = self._start()
 
     def results(self, jobs: Sequence[Job]) -> Iterator[Result]:
@@ -59,19 +59,20 @@ class Pool:
                     limited.append(job)
                 else:
                     yield result
-            # What breaks takes down all that is being graded or is next; one of these is why.
+            # A broken pool takes down all jobs being graded or next in line; one of them is the
+            # cause.
             suspects, left = broken[: 2 * self._workers + 1], broken[2 * self._workers + 1 :]
             yield from self._alone(suspects)
         yield from self._alone(sorted(limited, key=jobs.index))
 
     def _alone(self, jobs: Sequence[Job]) -> Iterator[Result]:
-        """Grade jobs one by one, whatever comes of it."""
+        """Grade jobs one by one, whatever happens."""
         for job in jobs:
             given_up: list[Job] = []
             for _, result in self._round([job], given_up):
                 yield result
             for lost in given_up:
-                yield ungradable(lost, RuntimeError("its tests did not come to an end"))
+                yield ungradable(lost, RuntimeError("its tests did not finish"))
 
     def close(self) -> None:
         """End the workers as soon as they are done with what they grade now."""
@@ -98,7 +99,7 @@ class Pool:
     def _submit(self, job: Job) -> "Future[Result]":
         try:
             return self._executor.submit(self._work, job)
-        except BrokenExecutor as problem:  # since the last job
+        except BrokenExecutor as problem:  # it broke after the last job
             future: Future[Result] = Future()
             future.set_exception(problem)
             return future
@@ -115,7 +116,7 @@ class Pool:
 
 
 def begin(wall: Wall | None) -> None:
-    """In a new worker: never outlive the grading, nor take the machine's memory."""
+    """In a new worker: never outlive the grading, nor take all of the machine's memory."""
     die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (TEST_MEMORY, resource.RLIM_INFINITY))
     if wall:

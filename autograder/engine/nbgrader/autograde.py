@@ -26,7 +26,7 @@ def grade(assignment: str, notebooks: list[str], **_: Any) -> None:
     """Grade the submission that these notebooks belong to, and store the result."""
     student = _student(notebooks)
     try:
-        forget()  # nbgrader's server goes on while lessons change
+        forget()  # nbgrader's server keeps running while lessons change
         course = Course.find()
         [job] = batch.plan(course, assignment, [student], again=True)
         [result] = _pool().results([job])
@@ -56,7 +56,7 @@ class ShowGraded(NbGraderPreprocessor):
 
 def finish(assignment: str, notebooks: list[str], **_: Any) -> None:
     """Store the result once more, since nbgrader gives a missing notebook 0 points in between; and
-    leave no link in the autograded folder that the student handed in."""
+    remove from the autograded folder any link that the student handed in."""
     course = Course.find()
     student = _student(notebooks)
     result = _results.pop((assignment, student))

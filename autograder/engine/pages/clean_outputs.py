@@ -1,7 +1,7 @@
-"""Outputs that student code made, on their way to a page that an instructor opens.
+"""Outputs of student code, on their way to a page that an instructor opens.
 
-Kept are text and pictures. HTML, JavaScript, SVG and whatever else could act in the instructor's
-browser is dropped; the plain text that comes with it stays.
+Text and pictures are kept. HTML, JavaScript, SVG and anything else that could run in the
+instructor's browser is dropped; the plain text that comes with it stays.
 """
 
 import base64
@@ -20,7 +20,7 @@ LONGEST_TEXT = 4 << 20
 LONGEST_TRACEBACK = 200
 MOST_OUTPUTS = 1000
 MOST_OF_ONE_NAME = 8
-"""Displays that change together when one of their name is updated."""
+"""Displays of one name, which change together when it is updated."""
 
 UPDATE = "update_display_data"
 
@@ -28,9 +28,9 @@ LEFT_OUT = "… the rest of the output is left out: it is too long.\n"
 
 
 class Cleaner:
-    """Makes valid, harmless outputs of what the cells of one notebook gave.
+    """Turns what the cells of one notebook gave into valid, harmless outputs.
 
-    All of them together may take about `limit` characters; a note stands for what comes after.
+    Together they may take about `limit` characters; a note replaces whatever comes after.
     """
 
     def __init__(self, limit: int) -> None:
@@ -38,7 +38,7 @@ class Cleaner:
         self._displays: dict[str, list[NotebookNode]] = {}
 
     def clean(self, outputs: Iterable[dict[str, Any]], number: int) -> list[NotebookNode]:
-        """The outputs of the cell that ran as number `number`; what is malformed is dropped.
+        """The outputs of the cell with execution count `number`; what is malformed is dropped.
 
         A display that updates one of an earlier cell changes that one.
         """
@@ -69,7 +69,7 @@ def size_of(output: NotebookNode) -> int:
 
 
 def writable(text: str) -> str:
-    """The text without what no file can hold: lone halves of surrogate pairs."""
+    """The text without lone surrogates, which no file can hold."""
     return text.encode("utf-8", "replace").decode()
 
 
@@ -124,7 +124,8 @@ def _harmless(data: Any) -> dict[str, str]:
 
 
 def _sizes(metadata: Any, data: dict[str, str]) -> dict[str, dict[str, int]]:
-    """The sizes at which pictures are to be shown: those of a high resolution are larger inside."""
+    """The sizes at which pictures are to be shown: high-resolution ones have more pixels than
+    that."""
     sizes = {}
     for mime in PICTURES.keys() & data.keys():
         given = metadata.get(mime) if type(metadata) is dict else None

@@ -1,4 +1,4 @@
-"""Feedback pages as nbgrader makes them, from one exporter that is loaded once a process."""
+"""Feedback pages as nbgrader makes them, from one exporter that is loaded once per process."""
 
 import html
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from autograder.lesson.cells import grade_id, is_graded_by_hand, is_test, visibl
 from autograder.results import Status, Verdict
 
 STATUS_TEXTS = {
-    Status.TIMED_OUT: "Part of your code ran longer than it may and was stopped. "
+    Status.TIMED_OUT: "Part of your code ran longer than allowed and was stopped. "
     "The points are for the rest.",
-    Status.OUT_OF_MEMORY: "Part of your code took more memory than it may. "
+    Status.OUT_OF_MEMORY: "Part of your code used more memory than allowed. "
     "The points are for the rest.",
     Status.CRASHED: "Part of your code ended the Python process. The points are for the rest.",
 }
-"""What a page says of a status at its top."""
+"""What the top of a page says about a status."""
 
 BY_HAND = "Your instructor will read this; it has no points yet."
 
@@ -68,8 +68,8 @@ def pages(course: Course, page: FeedbackPage, graded: Graded | None) -> dict[Pat
 
 
 def show_results(notebook: NotebookNode, verdicts: list[Verdict]) -> None:
-    """Put what the hidden tests found below their cells, above what else those printed, and take
-    the tests themselves out."""
+    """Put what the hidden tests found below their cells, above whatever else those printed, and
+    take out the tests themselves."""
     behaviours = {verdict.grade_id: verdict.behaviours for verdict in verdicts}
     for cell in filter(is_test, notebook.cells):
         cell.source = visible_source(cell)
@@ -79,7 +79,7 @@ def show_results(notebook: NotebookNode, verdicts: list[Verdict]) -> None:
 
 
 def render(page: FeedbackPage, notebook: NotebookNode, verdicts: list[Verdict]) -> str:
-    """The HTML of one page. Markup that the student wrote is cleaned of whatever could act."""
+    """The HTML of one page. Markup that the student wrote is cleaned of anything that could run."""
     points = {verdict.grade_id: verdict for verdict in verdicts}
     by_hand = 0.0
     for cell in notebook.cells:

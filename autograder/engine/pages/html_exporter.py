@@ -13,9 +13,9 @@ DESCRIBED = '<img alt="A picture that the cell made" src="data:'
 
 
 class PageExporter(HTMLExporter):
-    """Highlights a text of code once, and does not parse the page again to add attributes."""
+    """Highlights the same code only once, and does not parse the page again to add attributes."""
 
-    def from_notebook_node(  # type: ignore[override]  # as nbconvert has it
+    def from_notebook_node(  # type: ignore[override]  # nbconvert's signature
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **named: Any
     ) -> tuple[str, dict[str, Any]]:
         resources = self._init_resources(resources)

@@ -15,7 +15,7 @@ from autograder.results import Status, Verdict
 
 
 def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
-    """One row a submission: score, status and the first thing that the student is told.
+    """One row per submission: score, status and the first thing that the student is told.
 
     What comes from a submission is shown as plain text, never as markup.
     """
@@ -37,9 +37,9 @@ def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
 def print_losses(
     assignment: str, verdicts: dict[str, dict[str, list[Verdict]]], console: Console
 ) -> None:
-    """One row a step in which a class lost points: how many, how many students, which mistakes.
+    """One row per step in which a class lost points: how many, how many students, which mistakes.
 
-    `verdicts` are those of the assignment by student and notebook, as they are stored.
+    `verdicts` are those of the assignment by student and notebook, as stored.
     """
     table = Table(
         title=f"Where points were lost: {assignment}, {len(verdicts)} submissions",

@@ -1,4 +1,4 @@
-"""Student's Markdown on pages that an instructor opens: rendered, then cleaned of what could act.
+"""Students' Markdown on pages that an instructor opens: rendered, then cleaned of active content.
 
 nbgrader's own templates insert it as it comes, scripts and all.
 """
@@ -37,7 +37,7 @@ def _rendered_before(source: str) -> str:
 
 
 def clean(html: str) -> str:
-    """The HTML with known harmless tags and attributes; all else stands there as text."""
+    """The HTML with known harmless tags and attributes; everything else is shown as text."""
     return bleach.clean(
         html,
         tags=TAGS,

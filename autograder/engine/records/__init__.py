@@ -1,1 +1,1 @@
-"""What is known of a submission in the end, and where it is kept."""
+"""What is known about a submission in the end, and where it is kept."""

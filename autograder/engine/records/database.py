@@ -1,4 +1,4 @@
-"""Open nbgrader's gradebook, also while another program writes to it, and say what is wrong."""
+"""Open nbgrader's gradebook, even while another program writes to it, and say what is wrong."""
 
 import errno
 import sys
@@ -22,20 +22,20 @@ LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01", "40001")
 REMEDIES = {
     LOCKED: "End the program that uses it, such as another grading, and try again.",
     ("SQLITE_READONLY", "25006", "42501", "EACCES", "EPERM", "EROFS"): (
-        "Give yourself the right to write to it and to its folder."
+        "Give yourself permission to write to it and to its folder."
     ),
     ("SQLITE_FULL", "53100", "ENOSPC", "EDQUOT"): "Make room on the disk.",
 }
 """What to do, by how the names of such errors begin: of SQLite, PostgreSQL and the system."""
 
-LOOK_AT_FILE = "Look at the disk and at the file's rights."
+LOOK_AT_FILE = "Check the disk and the file's permissions."
 LOOK_AT_SERVER = "Is the database server running, and does it let you write?"
 
 
 def open_gradebook(course: Course, prepare: Callable[[Any], object] = lambda _: None) -> Any:
-    """nbgrader's Gradebook of a course, after `prepare` was done with it.
+    """nbgrader's Gradebook of a course, after `prepare` has run on it.
 
-    Raises CourseError if it cannot be opened, or stays locked, or if its address is none.
+    Raises CourseError if it cannot be opened, or stays locked, or if its address is not valid.
     """
     from nbgrader.api import Gradebook
 

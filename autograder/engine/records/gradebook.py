@@ -1,6 +1,6 @@
 """The one writer of nbgrader's gradebook: each submission is one transaction, all or nothing.
 
-Beside nbgrader's own tables stand ours, with what they have no place for: see tables.py.
+Beside nbgrader's own tables are ours, for what those have no place for: see tables.py.
 """
 
 from functools import cached_property
@@ -41,7 +41,7 @@ class GradebookWriter:
         self._gradebook.close()
 
     def fingerprints(self, assignment: str) -> dict[str, str]:
-        """What was graded last of each student's, by student."""
+        """The fingerprint of what was last graded, by student."""
         rows = self._db.execute(
             select(OUTCOME.c.student, OUTCOME.c.fingerprint).where(
                 OUTCOME.c.assignment == assignment
@@ -52,7 +52,8 @@ class GradebookWriter:
     def write(self, record: Record) -> float | None:
         """Store one submission; returns its score, None if it could not be graded.
 
-        Raises sqlalchemy's OperationalError, with nothing written, if the gradebook cannot be.
+        Raises sqlalchemy's OperationalError, with nothing written, if the gradebook cannot be
+        written.
         """
         from nbgrader.api import SubmittedNotebook
 
@@ -75,7 +76,7 @@ class GradebookWriter:
         return score if gradable else None
 
     def _submission(self, record: Record) -> Any:
-        """The submission's row, made with all its grades and comments if it is the first."""
+        """The submission's row, created with all its grades and comments if there is none yet."""
         from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
         from nbgrader.utils import parse_utc
 
@@ -111,7 +112,7 @@ class GradebookWriter:
         answered = record.answered.get(notebook.name, set())
         to_fill = {cell.name for cell in notebook.notebook.solution_cells}
         for grade in notebook.grades:
-            # What an earlier grading gave does not outlive a regrade that could not give any.
+            # Points of an earlier grading do not outlive a regrade that could give none.
             grade.auto_score = points.get(grade.name)
             grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
             if verdicts is not None and grade.name in to_fill - answered - set(points):
@@ -138,7 +139,7 @@ class GradebookWriter:
 
     @cached_property
     def _late_plugin(self) -> Any:
-        """What the course's settings name to judge late submissions."""
+        """The plugin that the course's settings name for late submissions."""
         from nbgrader.preprocessors import AssignLatePenalties
 
         with self._course.at_work():

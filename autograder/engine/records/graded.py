@@ -9,7 +9,7 @@ from autograder.hidden_tests import shorten
 from autograder.results import Status, Verdict
 
 LONGEST = 800
-"""Characters of a text that is kept. A reason of a hidden test has 600 at most."""
+"""Characters of a text that are kept. A hidden test's reason has 600 at most."""
 
 CELL_FILE = re.compile(r"\(\d+\.py, ")
 
@@ -19,7 +19,7 @@ class Graded:
     """One notebook's verdicts, its cells with outputs, and how the student's process fared.
 
     `stopped` gives, by grade_id, what the student's own cells stopped with. `ran_into_limit` says
-    that time or memory did not suffice, for the student's code or for a test of it.
+    that time or memory ran out, for the student's code or for a test of it.
     """
 
     notebook: NotebookNode
@@ -31,14 +31,14 @@ class Graded:
     def stop(self, name: str, text: str) -> None:
         """Keep what the cell with this grade_id stopped with; other cells have no name to tell."""
         if name:
-            # A cell has no file that the student knows; the number in its stead changes each time.
+            # A cell has no file that the student knows; the number in its place changes each time.
             self.stopped[name] = shorten(CELL_FILE.sub("(", text[: 4 * LONGEST]), LONGEST)
 
 
 def limited(verdict: Verdict) -> Verdict:
     """A verdict whose texts are each a line that can be printed, stored and sent on.
 
-    Those of our own hidden tests are so already; any other test may quote what a student made.
+    Those of our own hidden tests are so already; any other test may quote whatever a student made.
     """
     return replace(
         verdict,

@@ -11,7 +11,8 @@ from autograder.results import Verdict
 class StepLosses:
     """What a class lost in one graded step of a notebook.
 
-    `students` lost some of it; `mistakes` counts for how many of them a mistake was named.
+    `students` is how many lost some of it; `mistakes` says for how many of them each mistake was
+    named.
     """
 
     notebook: str

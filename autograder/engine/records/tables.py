@@ -1,8 +1,8 @@
 """Our own tables beside nbgrader's, for what it has no place for: on SQLite and PostgreSQL alike.
 
 A submission's rows are replaced as a whole, in the transaction that writes its grades. What they
-hold comes from hostile work: it is bound to parameters, and neither longer nor other than a line
-that can be printed.
+hold comes from hostile work: it is passed as bound parameters, and is never more than one printable
+line.
 """
 
 import json
@@ -40,7 +40,7 @@ OUTCOME = Table(
     Column("isolated", Boolean, nullable=False),
     Column("fingerprint", String, nullable=False),
 )
-"""One row a submission: how it ended, and the hash of what was graded."""
+"""One row per submission: how it ended, and the hash of what was graded."""
 
 CELL = Table(
     "autograder_cell",
@@ -54,7 +54,7 @@ CELL = Table(
     Column("maximum", Float),
     Column("problem", Text, nullable=False),
 )
-"""One row a verdict, and one a cell of the student's own that stopped: that one has no points.
+"""One row per verdict, and one per cell of the student's own that stopped, which has no points.
 
 `problem` is what the cell stopped with, "" if it did not.
 """
@@ -76,19 +76,19 @@ BEHAVIOUR = Table(
     Column("expected", Text, nullable=False),
     Column("notes", Text, nullable=False),  # a list, as JSON
 )
-"""One row a behaviour of a verdict; `position` is its place among all of the notebook."""
+"""One row per behaviour of a verdict; `position` is its place among all those of the notebook."""
 
 Row = dict[str, Any]
 
 
 def make_tables(db: Any) -> None:
-    """Make those of our tables that a gradebook does not have yet."""
+    """Create those of our tables that a gradebook does not have yet."""
     for table in TABLES.sorted_tables:
         db.execute(CreateTable(table, if_not_exists=True))
 
 
 def replace_rows(db: Any, record: Record) -> None:
-    """Put what a record says in place of what was known of its submission."""
+    """Replace what was known about a submission with what its record says."""
     submission = {"assignment": record.assignment, "student": record.student}
     rows: dict[Table, list[Row]] = {
         OUTCOME: [_outcome(record)],

@@ -1,9 +1,9 @@
 """Exceptions of the student's code, as a test can catch them.
 
-Python's own kinds and those of a few libraries are made here, from plain arguments. For a class of
-exceptions that the student wrote stands a class of ours, of the same name and with bases in the
-same order: `except` and `assertRaises` work with real classes only. It and its instances ask the
-student's process for whatever else is wanted of them.
+Python's own kinds and those of a few libraries are made here, from plain arguments. An exception
+class that the student wrote is represented by a class of ours, with the same name and with bases in
+the same order: `except` and `assertRaises` work with real classes only. It and its instances ask
+the student's process for anything else.
 """
 
 import builtins
@@ -47,14 +47,14 @@ LIBRARY: dict[str, type[Exception]] = {
 """The exceptions of libraries that a test may expect, by name."""
 
 ENDS_LOOPS = ("StopIteration", "StopAsyncIteration")
-"""They would end a loop of the test as if all were compared."""
+"""They would end a loop of the test as if everything had been compared."""
 
 MOST_CLASSES = 500
 """Of the student's own, in one process."""
 
 
 class StandInType(type):
-    """The type of the classes that stand for the student's classes of exceptions."""
+    """The type of the classes that stand for the student's exception classes."""
 
     handle: Handle
     """The student's class."""
@@ -123,8 +123,8 @@ class StandIns:
             return LIBRARY[name]
         if number not in self._classes:
             if len(self._classes) >= MOST_CLASSES:
-                raise ValueError("more classes of exceptions than anyone needs")
-            self._classes[number] = StudentError  # for a class that says to be its own base
+                raise ValueError("more exception classes than anyone needs")
+            self._classes[number] = StudentError  # for a class that claims to be its own base
             self._classes[number] = self._make(number, name, bases)
         return self._classes[number]
 
@@ -143,7 +143,7 @@ class StandIns:
         try:
             made = StandInType(short if short.isidentifier() else "StudentError", tuple(bases), {})
         except TypeError:
-            raise ValueError("a class whose bases do not fit together") from None
+            raise ValueError("a class whose bases are incompatible") from None
         made.handle = self._handle_of(number)
         return made
 
@@ -159,7 +159,7 @@ def exception(reply: tuple[Any, ...], iterating: bool) -> BaseException:
     """The exception that a test sees for a "raised" reply of student.py.
 
     It is of the student's own class or of the nearest kind that is known here. `iterating` says
-    that the test asked for the next of something, so that StopIteration may be the answer.
+    that the test asked for the next item of something, so that StopIteration may be the answer.
     """
     _, names, text, missing, arguments, own = reply
     for name in names:
@@ -191,7 +191,7 @@ def _own(own: tuple[Any, Any], text: str) -> BaseException:
 
 def _made(kind: type[Exception], arguments: Any, text: str) -> Exception | None:
     if kind in LIBRARY.values():
-        # Not by their own __init__: some want more than what they keep.
+        # Not by their own __init__: some want more than they keep.
         return kind.__new__(kind, *(arguments if type(arguments) is tuple else (text,)))
     for given in (arguments, (text,)):
         if type(given) is tuple:

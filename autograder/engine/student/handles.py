@@ -42,7 +42,8 @@ OF_SOURCE = {"__code__", "__wrapped__", "__globals__", "__closure__", "__signatu
 
 
 class Handle(Operators):
-    """An object in the student's process, and what that says of it: see object_descriptions.py."""
+    """An object in the student's process, and what that says about it: see
+    object_descriptions.py."""
 
     __slots__ = ()
 
@@ -60,7 +61,7 @@ class Handle(Operators):
                 f"{describe(self)} shows neither its code nor its signature to a test. "
                 "Call it instead, with arguments that tell the difference."
             )
-        raise AttributeError(name)  # protocols that this class does not serve
+        raise AttributeError(name)  # protocols that this class does not support
 
     def __setattr__(self, name: str, value: Any) -> None:
         ask(self, "setattr", self, name, value)
@@ -127,7 +128,7 @@ class Handle(Operators):
     def __array__(self, *_: Any, **__: Any) -> Any:
         if reference_of(self).describes == "MaskedArray":
             raise Unservable(
-                "what is masked would equal every value of the test. "
+                "masked entries would equal every value of the test. "
                 "Compare x.filled(0) and x.mask, or x.compressed()."
             )
         if base(self) == "ndarray":
@@ -172,5 +173,5 @@ def _real_class(value: Any) -> Any:
 
 
 def type_of(value: Any) -> Any:
-    """The type of a value; of a handle it is the student's class."""
+    """The type of a value; for a handle, the student's class."""
     return ask(value, "type", value) if issubclass(type(value), Handle) else type(value)

@@ -29,7 +29,7 @@ class _Asks(type):
 
 
 class TypeOf(type, metaclass=_Asks):
-    """`type` as the tests know it: of a student's object it is the student's class."""
+    """`type` as the tests know it: for a student's object it is the student's class."""
 
 
 class TestNamespace(dict[str, Any]):
@@ -53,7 +53,7 @@ class TestNamespace(dict[str, Any]):
         if hasattr(builtins, name) and name not in self._given.students:
             raise KeyError(name)
         if name in self._given.tests - self._given.students:
-            # Bound by a test that did not run yet, or failed: never to be taken from the student.
+            # Bound by a test that has not run yet, or failed: never to be taken from the student.
             raise NameError(f"name '{name}' is not defined", name=name)
         return self._process.get(name)
 

@@ -1,9 +1,9 @@
 """Operators between an object in the student's process and values of a test.
 
-An object never answers how it compares with a value of the test: one that claims to equal
+An object is never asked how it compares with a value of the test: one that claims to equal
 everything would earn every point, and the expected value would cross to the student. The value of
 an instance of a subclass of a built-in type, such as a namedtuple, is plain data too: it is
-compared here, as that type compares, unless its class says to compare in a way of its own.
+compared here, as that type compares, unless its class says that it compares in its own way.
 """
 
 from collections.abc import Callable
@@ -46,9 +46,9 @@ def _binary(
         if name in ("eq", "ne") and (operand is None or isinstance(operand, type)):
             return name == "ne"  # no answer is needed: a handle stands for neither
         raise Unservable(
-            f"{describe(self)} is not plain data, and is not asked how it relates to a value of "
-            "the test. Compare an attribute of it, or convert it first: float(x), list(x), "
-            "np.asarray(x)."
+            f"{describe(self)} is not plain data, so a test cannot compare or combine it with "
+            "values of its own. Compare an attribute of it, or convert it first: float(x), "
+            "list(x), np.asarray(x)."
         )
 
     return operate
@@ -61,7 +61,7 @@ def _contains(self: RemoteObject, member: Any) -> bool:
     if issubclass(type(member), RemoteObject) or process_of(self).as_in_solution("contains"):
         return bool(exactly(bool, ask(self, "contains", self, member)))
     raise Unservable(
-        f"{describe(self)} is not asked whether it contains a value of the test. "
+        f"a test cannot ask {describe(self)} whether it contains a value of its own. "
         "Write it with a list: value in list(x)."
     )
 

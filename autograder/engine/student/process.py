@@ -37,8 +37,8 @@ class Ended(Stopped):
 
 
 ENDED_BY_LIMIT = {
-    TOO_MUCH_MEMORY: (Status.OUT_OF_MEMORY, "your code took more memory than it may"),
-    OUT_OF_TIME: (Status.TIMED_OUT, "your code took more processor time than it may"),
+    TOO_MUCH_MEMORY: (Status.OUT_OF_MEMORY, "your code used more memory than allowed"),
+    OUT_OF_TIME: (Status.TIMED_OUT, "your code used more processor time than allowed"),
 }
 """Status and reason by the exit code of a process that a limit ended."""
 
@@ -123,7 +123,7 @@ class StudentProcess:
         return self._value(reply)
 
     def rerun(self, source: str, values: dict[str, Any]) -> Any:
-        """Run a cell once more with other values of global names, which come back as they were.
+        """Run a cell once more with other values of global names, which are restored afterwards.
 
         Gives a handle whose attributes are the names as the cell left them.
         """
@@ -172,7 +172,7 @@ class StudentProcess:
         if reply[0] == "raised":
             raise exceptions.exception(reply, iterating)
         if reply[0] != "value":
-            raise StudentError("your code gave an answer that does not belong here")
+            raise StudentError("your code gave an answer of the wrong kind")
         return reply[1]
 
     def _request(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
@@ -264,7 +264,7 @@ class StudentProcess:
                         raise CodecError("a malformed reply")
                     return reply
                 if message[0] in ("run", "files", "fork"):
-                    raise CodecError("a call of a test's function while no test runs")
+                    raise CodecError("a call to a test's function while no test is running")
                 answer = self._call_back(reply)
                 if self._channel is not channel:
                     self._stop(Status.CRASHED, "your code ended the Python process")
@@ -287,7 +287,7 @@ class StudentProcess:
         self._end(status, text, is_ending)
 
     def _checked(self, check: Callable[..., None], *arguments: Any) -> None:
-        """Look through a part of a reply; one that cannot be ends the process."""
+        """Check a part of a reply; an impossible one ends the process."""
         try:
             check(*arguments)
         except CodecError as problem:
@@ -306,10 +306,10 @@ class StudentProcess:
     def _call_back(self, request: tuple[Any, ...]) -> tuple[Any, ...]:
         """Student code calls a function that the test gave it."""
         if len(request) != 4 or type(request[2]) is not list or type(request[3]) is not dict:
-            raise CodecError("a malformed call back")
+            raise CodecError("a malformed callback")
         _, function, arguments, named = request
         if not self._objects.was_given(function):
-            raise CodecError("a call of something that was not given")
+            raise CodecError("a call to something that was not given")
         if not all(type(name) is str for name in named):
             raise CodecError("a call with a name that is not text")
         try:

@@ -1,6 +1,6 @@
-"""An object that stays in the student's process: where it is, and what that says of it.
+"""An object that stays in the student's process: where it is, and what that says about it.
 
-All that is said is a claim; see object_descriptions.py. The functions here look at it from outside:
+All of that is a claim; see object_descriptions.py. The functions here look at it from outside:
 an attribute of the object itself would be asked of the student's process.
 """
 
@@ -11,7 +11,7 @@ from autograder.wire.object_descriptions import KINDS
 
 
 class Unservable(TypeError):
-    """A test asks an object for what it cannot give; the text says what to write instead."""
+    """A test asks an object for something it cannot give; the text says what to write instead."""
 
 
 class StudentError(Exception):
@@ -59,7 +59,7 @@ def reference_of(there: RemoteObject) -> Reference:
 
 
 def slot(there: RemoteObject, name: str) -> Any:
-    """One of its own slots, past `__getattribute__`."""
+    """One of its own slots, bypassing `__getattribute__`."""
     return object.__getattribute__(there, name)
 
 
@@ -69,7 +69,7 @@ def ask(there: RemoteObject, operation: str, *arguments: Any) -> Any:
 
 
 def base(there: RemoteObject) -> str:
-    """The name of the built-in type that it says to be of, or ""."""
+    """The name of the built-in type that it claims to be of, or ""."""
     named = reference_of(there).facts.get("base")
     return named if type(named) is str else ""
 
@@ -78,8 +78,8 @@ MISSING = object()
 
 
 def plain(there: RemoteObject, *operators: str) -> Any:
-    """The object's value as exactly the built-in type that it says to be, MISSING if there is none
-    or if its class has one of these operators of its own."""
+    """The object's value as exactly the built-in type that it claims to be, MISSING if there is
+    none or if its class has one of these operators of its own."""
     facts = reference_of(there).facts
     if not operators or slot(there, "_own").isdisjoint(operators):
         if "plain" in facts:

@@ -1,8 +1,8 @@
-"""What the solution does with the values of a test, at the same place of the test.
+"""What the solution does with the values of a test, at the same point of the test.
 
 Student code may change a list of the test's in place, and an object of the student's may be asked
 for its product with a number of the test's, but only where the instructor's own solution changes
-the list, or gives such an object. Else a submission could change what it is compared with, or
+the list, or gives such an object. Otherwise a submission could change what it is compared with, or
 answer the comparison itself.
 """
 
@@ -33,7 +33,7 @@ COMPARERS = ("all", "any", "array_equal", "allclose", "list", "tuple", "sorted",
 class SolutionBehaviour:
     """Places of the tests and what happens there, as seen with the solution.
 
-    `known` is None before the solution ran. `wanted` says that a submission asked while it was.
+    `known` is None before the solution ran. `wanted` says that a submission asked during that time.
     """
 
     known: frozenset[Place] | None = None
@@ -54,10 +54,10 @@ class SolutionBehaviour:
         return place in (self.known or ())
 
     def bring_back(self, given: dict[Any, Any], changed: Any) -> None:
-        """Do with the arguments of a call what student code did with its copies of them.
+        """Do to the arguments of a call what student code did to its copies of them.
 
-        Raises AssertionError if it was to leave an argument alone that the test looks at later,
-        CodecError if the changes are none.
+        Raises AssertionError if it changed an argument that it should leave alone and that the test
+        looks at later, CodecError if the changes are not valid.
         """
         if type(changed) is not dict:
             raise CodecError("changes of no arguments")
@@ -68,7 +68,7 @@ class SolutionBehaviour:
             if self.allow(f"changes {place}"):
                 _write(old, new)
             elif _is_looked_at(old):
-                raise AssertionError("your code changed an argument that it was to leave as it is")
+                raise AssertionError("your code changed an argument that it should leave as it is")
 
 
 def _write(old: Any, new: Any) -> None:
@@ -84,7 +84,7 @@ def _write(old: Any, new: Any) -> None:
 
 
 def _test_frame() -> FrameType | None:
-    """Where the test is that is running now."""
+    """Where the running test is now."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and not frame.f_code.co_filename.startswith(TEST_FILE[:6]):
         frame = frame.f_back

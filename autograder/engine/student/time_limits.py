@@ -1,4 +1,4 @@
-"""When a submission has computed for too long, or has not come back for much longer than that.
+"""When a submission has computed for too long, or has not answered for much longer than that.
 
 What its processes computed is measured in the sandbox's server, outside of them. It takes half
 a millisecond to ask, so only what takes a while is looked at.
@@ -12,14 +12,14 @@ from autograder.wire.budgets import Budgets
 from autograder.wire.channel import TooSlow
 
 FIRST_LOOK = 0.1
-"""Seconds of wall time that a request goes on unobserved: most are done before, and what they use
-counts for the notebook only."""
+"""Seconds of wall time that a request runs unobserved: most finish sooner, and what they use counts
+for the notebook only."""
 
 INTERVAL = 0.25
 """Seconds of wall time between two looks."""
 
 SHORTEST_INTERVAL = 0.01
-"""The same where little is left."""
+"""The same when little is left."""
 
 PROCESSORS = os.cpu_count() or 1
 
@@ -42,7 +42,7 @@ class TimeLimits:
         self._deadline = self._when_it_ends()
 
     def ended(self, seconds: float) -> None:
-        """A process has ended, after so many seconds of processor time."""
+        """A process has ended, after `seconds` of processor time."""
         self._before += seconds
         self._spent = max(self._before, self._spent)
 
@@ -56,10 +56,10 @@ class TimeLimits:
         return self._spent >= self._granted or time.monotonic() >= self._deadline
 
     def watch(self, seconds: float) -> Callable[[], float]:
-        """Limit a request that begins now to so many seconds of processor time.
+        """Limit a request that begins now to `seconds` of processor time.
 
-        The result is called while the answer is awaited: it gives the seconds of wall time after
-        which it wants to be called again. It raises TooSlow when a limit is reached.
+        The result is called while the answer is awaited: it returns the seconds of wall time after
+        which it wants to be called again, and raises TooSlow when a limit is reached.
         """
         began = time.monotonic()
         patience = self._budgets.by_the_clock(seconds)

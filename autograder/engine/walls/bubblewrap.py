@@ -19,7 +19,7 @@ RUN = "import sys; sys.path.insert(0, {!r}); from autograder.sandbox.server impo
 
 
 ARITHMETIC = ("NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE")
-"""Switches of the processor's instructions: as set for the grader, so for student code."""
+"""Settings for the processor's instructions: the same for student code as for the grader."""
 
 
 class WallError(CourseError):

@@ -1,7 +1,7 @@
-"""Which system calls student code may make: everything that Python needs, and no more roads out.
+"""Which system calls student code may make: everything that Python needs, and no other way out.
 
 What is left out creates memory that no limit counts, enters namespaces, looks into other processes,
-or is a part of the kernel that no notebook has a use for. libseccomp makes a program of the list;
+or is a part of the kernel that no notebook has a use for. libseccomp turns the list into a program;
 the kernel runs it for each call.
 """
 

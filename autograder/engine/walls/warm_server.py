@@ -140,7 +140,7 @@ class Gate:
             self._control.send(order + number.to_bytes(8, "little"))
 
     def _report(self, kind: bytes, number: int) -> tuple[int, float]:
-        """The answer to an order, past those to others that nobody waited for."""
+        """The answer to an order, skipping answers to others that nobody waited for."""
         while True:
             report = self.answer(ANSWER_SECONDS)
             if len(report) != REPORT.size:
@@ -150,7 +150,7 @@ class Gate:
                 return code, seconds
 
     def remember(self, pictures: dict[str, Any]) -> None:
-        """Give all processes that are started from now on pictures that need no drawing."""
+        """Give every process started from now on pictures that need no drawing."""
         with tempfile.TemporaryFile() as file:
             file.write(encode(pictures))
             file.flush()
@@ -159,7 +159,7 @@ class Gate:
                 socket.send_fds(self._control, [REMEMBER], [file.fileno()])
 
     def close(self) -> None:
-        """Give the way up."""
+        """Close this way in."""
         self._control.close()
 
     def try_out(self) -> None:
