@@ -22,6 +22,9 @@ from autograder.hidden_tests import Context, use
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 
+ORDINARY = 1000
+"""A user id that owns nothing of the checkout."""
+
 GENERATED = ("*.ipynb", *CHECK_FILES, "__pycache__")
 """What may lie beside the text lessons, and git ignores."""
 
@@ -232,3 +235,33 @@ def clone_course(target: Path) -> Course:
     for file in ("nbgrader_config.py", "pyproject.toml"):
         shutil.copy(ROOT / file, target)
     return Course(target.resolve())
+
+
+def as_ordinary_user(*command: object, cwd: Path) -> None:
+    """Run a command without root's rights, where Python may lie in root's own folder."""
+    hidden = next(
+        (
+            str(folder)
+            for folder in reversed(Path(sys.base_prefix).parents)
+            if not folder.stat().st_mode & 1
+        ),
+        None,
+    )
+    show = (
+        f'mkdir -p "$0" && mount --bind "{sys.base_prefix}" "$0" && '
+        f'mount -t tmpfs -o mode=755 none "{hidden}" && mkdir -p "{sys.base_prefix}" && '
+        f'mount --move "$0" "{sys.base_prefix}" && '
+        if hidden
+        else ""
+    )
+    drop = f"setpriv --reuid {ORDINARY} --regid {ORDINARY} --clear-groups"
+    scratch = str(cwd.parent / "python")
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", f'{show}exec {drop} "$@"', scratch, *map(str, command)],
+        cwd=cwd,
+        env=clean_environment() | {"HOME": str(cwd)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

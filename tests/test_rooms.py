@@ -37,13 +37,15 @@ ROOMS = {
     "engine.records": "course lesson results hidden_tests",
     "engine.walls": "course wire",
     "engine.student": "lesson results wire hidden_tests engine.walls",
-    "engine.pages": "course lesson results hidden_tests engine.records",
-    "engine.grading": "course lesson results wire hidden_tests "
+    "engine.pages": "lesson results hidden_tests engine.records",
+    "engine.judging": "course lesson results wire sandbox hidden_tests "
     "engine.records engine.walls engine.student engine.pages",
-    "engine.nbgrader": "course lesson hidden_tests engine.records engine.grading",
+    "engine.grading": "course lesson results wire hidden_tests "
+    "engine.records engine.walls engine.student engine.judging",
+    "engine.nbgrader": "course lesson hidden_tests engine.records engine.walls engine.grading",
     # On top: what uses the engine.
     "validate": "course lesson visible_checks results wire "
-    "engine.walls engine.student engine.grading",
+    "engine.walls engine.student engine.judging",
     "demo": "course lesson results wire engine.records engine.pages engine.grading",
     "cli": "course authoring engine.records engine.walls engine.pages engine.grading validate demo",
 }
@@ -133,7 +135,8 @@ def test_the_sandbox_sees_the_wire_and_itself(monkeypatch) -> None:
     from autograder.engine.walls import bubblewrap
 
     monkeypatch.setattr(bubblewrap.shutil, "which", lambda _: "/usr/bin/bwrap")
-    mounted = {word for word in bubblewrap.walled() if word.startswith("/sandbox/autograder/")}
+    words = bubblewrap.walled(bubblewrap.SANDBOX)
+    mounted = {word for word in words if word.startswith("/sandbox/autograder/")}
     assert mounted == {f"/sandbox/autograder/{part}" for part in ("__init__.py", "sandbox", "wire")}
 
 

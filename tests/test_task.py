@@ -8,9 +8,10 @@ import pytest
 from conftest import ROOT, run_command, write_lesson_of_the_guide
 
 from autograder.course import Course
+from autograder.engine.walls.warm_server import Wall
 from autograder.results import Behaviour
 from autograder.validate.answers import ALTERNATIVE, Answer, read
-from autograder.validate.judge import Bench
+from autograder.validate.judge import Bench, use
 
 TRAINING = """
 weights = np.zeros(3)
@@ -33,7 +34,9 @@ def bench(tmp_path_factory) -> Iterator[Bench]:
     shutil.copy(ROOT / "nbgrader_config.py", course.root)
     run_command("autograder", "build", cwd=course.root)
     (course.root / ".course_secret").write_text("for tests", encoding="ascii")
-    yield Bench(Course(Path(course.root)), read(course, "12_guide"), True)
+    with Wall() as wall:
+        use(wall)
+        yield Bench(Course(Path(course.root)), read(course, "12_guide"))
 
 
 def judged(bench: Bench, task: str = TRAINING + PREDICTING + COUNTING, accuracy: str = ""):

@@ -19,9 +19,10 @@ seen and what was expected, never the test's code or its inputs.
 
 from .behaviours import HiddenTest, as_text, lesson_data, note
 from .comparisons import array_like, close, holds, raises, whole_number
-from .context import Context, current, is_remembering, told, use
+from .context import Context, current, is_remembering, seed_of, told, use
 from .diagnosis import mistakes
-from .remembering import remembered
+from .preparing import prepare_lesson
+from .remembering import computed_results, keep_computed, remembered
 from .reruns import rerun
 from .task import Task
 from .texts import Mismatch, Stopped, explain, shorten
@@ -35,16 +36,20 @@ __all__ = [
     "array_like",
     "as_text",
     "close",
+    "computed_results",
     "current",
     "explain",
     "holds",
     "is_remembering",
+    "keep_computed",
     "lesson_data",
     "mistakes",
     "note",
+    "prepare_lesson",
     "raises",
     "remembered",
     "rerun",
+    "seed_of",
     "shorten",
     "told",
     "use",

@@ -1,6 +1,7 @@
 """Whose work the hidden tests test, and how they reach it: set by whatever runs them."""
 
 import contextlib
+import hashlib
 import json
 import os
 import tempfile
@@ -27,7 +28,8 @@ class Context:
     """One submission of one lesson.
 
     `get(name)` gives a global name of the student's and raises NameError if there is none.
-    `rerun(grade_id, values)` runs one of their cells once more. `behaviours` collects what the
+    `rerun(grade_id, values)` runs one of their cells once more. `seed` is what the random inputs
+    follow from, see `seed_of`. `behaviours` collects what the
     tests find; where nobody but the student's page gets at them, they are printed too (`prints`).
     `stops` is what was stopped of the student's code, whether or not the test caught it.
     `one_loss_is_enough` lets a test stop at the first behaviour that fails, where only that is
@@ -39,6 +41,7 @@ class Context:
     student: str
     get: Callable[[str], Any]
     rerun: Callable[[str, dict[str, Any]], Any]
+    seed: str = ""
     one_loss_is_enough: bool = False
     prints: bool = True
     remembering: bool = False
@@ -46,9 +49,18 @@ class Context:
     notes: list[str] = field(default_factory=list)
     stops: list[Stopped] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.seed = self.seed or seed_of(self.course, self.lesson, self.student)
+
     def uncharged(self, since: int) -> Stopped | None:
         """The first that was stopped after so many others and has cost nothing yet."""
         return next((stop for stop in self.stops[since:] if not stop.charged), None)
+
+
+def seed_of(course: Course, lesson: str, student: str) -> str:
+    """What the random inputs of a student's tests follow from: nobody can work it out who does not
+    have the course's secret, nor the secret from it."""
+    return hashlib.sha256(f"{course.secret}/{lesson}/{student}".encode()).hexdigest()
 
 
 _current: Context | None = None

@@ -58,6 +58,16 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     return recalled
 
 
+def computed_results() -> dict[bytes, Any]:
+    """What was computed in this process so far, for `keep_computed` in another one."""
+    return dict(_results)
+
+
+def keep_computed(results: dict[bytes, Any]) -> None:
+    """Keep what another process has computed from the instructor's code alone."""
+    _results.update(results)
+
+
 def is_plain(value: Any) -> bool:
     """Whether a remembered function takes it."""
     try:

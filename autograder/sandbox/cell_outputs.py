@@ -211,6 +211,10 @@ class OutStream(io.TextIOBase):
     def fileno(self) -> int:
         return self._number
 
+    def stay(self) -> None:
+        """Undo `go_with_fork`, in a fork that takes this process's place."""
+        self._of_fork = None
+
     def go_with_fork(self) -> None:
         """In a process that the cell forked, whose OUTPUTS nobody sees: use the descriptor."""
         self._of_fork = open(  # noqa: SIM115 (to the end)
@@ -218,10 +222,21 @@ class OutStream(io.TextIOBase):
         )
 
 
+STREAMS: list[OutStream] = []
+"""What sys.stdout and sys.stderr are in this process and its forks."""
+
+
+def begin_anew() -> None:
+    """In a fork that goes on with a notebook: take what is written here, and nobody else's."""
+    for stream in STREAMS:
+        stream.stay()
+    OUTPUTS.capture()
+
+
 def connect_streams() -> None:
     """Send sys.stdout and sys.stderr into OUTPUTS, and what is written to their descriptors."""
     streams = OutStream("stdout", 1), OutStream("stderr", 2)
-    sys.stdout, sys.stderr = streams
+    sys.stdout, sys.stderr = STREAMS[:] = streams
     OUTPUTS.capture()
     for stream in streams:
         os.register_at_fork(after_in_child=stream.go_with_fork)

@@ -47,6 +47,27 @@ def mount_private(folders: dict[str, int], keep: set[str]) -> None:
     """
     mount("none", "/", None, MS_REC | MS_PRIVATE)
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    _cover(folders, keep)
+
+
+def enter_private_folders(folders: dict[str, int], keep: set[str]) -> None:
+    """Cover folders with empty, size-limited ones that this process and its forks see alone.
+
+    Raises OSError.
+    """
+    uid, gid = os.getuid(), os.getgid()
+    _check(_libc.unshare(NEW_MOUNTS if uid == 0 else NEW_USER | NEW_MOUNTS), "unshare")
+    if uid != 0:
+        become_dumpable()
+        _write("/proc/self/setgroups", "deny")
+        _write("/proc/self/uid_map", f"{uid} {uid} 1")
+        _write("/proc/self/gid_map", f"{gid} {gid} 1")
+        hide_from_siblings()
+    mount("none", "/", None, MS_REC | MS_PRIVATE)
+    _cover(folders, keep)
+
+
+def _cover(folders: dict[str, int], keep: set[str]) -> None:
     for folder, size in folders.items():
         inside = [path for path in sorted(keep) if path.startswith(f"{folder}/")]
         opened = {path: os.open(path, os.O_PATH | os.O_DIRECTORY) for path in inside}

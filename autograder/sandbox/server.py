@@ -1,11 +1,10 @@
-"""The warm server: has numpy, IPython and matplotlib loaded, and forks one process per submission.
+"""A warm server: has loaded what the work needs, and forks one process per submission.
 
-It runs inside the sandbox's outer wall and executes no student code itself. Each fork goes into
-namespaces of its own before it serves, and is killed as a whole, with all that it started.
+It runs inside an outer wall and sees no byte of a submission itself. Each fork goes into namespaces
+of its own before it works, and is killed as a whole, with all that it started.
 """
 
 import contextlib
-import gc
 import os
 import select
 import shutil
@@ -14,8 +13,8 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from autograder.sandbox import linux, process_watch
 from autograder.sandbox.processor_time import ProcessorTime, family, processes
@@ -26,17 +25,15 @@ from autograder.wire.orders import (
     BURY,
     END,
     HOME,
-    ISOLATED,
     KILL,
     READY,
-    REMEMBER,
     REPORT,
     START,
     USED,
 )
 
-if TYPE_CHECKING:
-    from autograder.sandbox.shell import Shell
+MOST_DESCRIPTORS = 16
+"""That come with an order."""
 
 NOBODY = 65534
 SHARED_MEMORY = 1 << 24
@@ -47,22 +44,18 @@ GRACE = {KILL: 0.2, BURY: 3.0}
 has left its grader, since freeing much memory takes a while on a busy machine."""
 
 
-def main() -> None:
-    """Serve on the control socket whose descriptor is the first argument; the second says whether
-    the outer wall is there."""
+Work = Callable[[Budgets, list[int]], None]
+"""What a fork does, given its limits and the descriptors that came with the order. It returns when
+the work is done."""
+
+
+def take_control(isolated: bool) -> socket.socket:
+    """The control socket, whose descriptor is the program's first argument; hides this process."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    isolated = sys.argv[2] == ISOLATED
     if isolated and os.getuid() == 0:
         linux.mount("proc", "/proc", "proc", linux.MS_NOSUID | linux.MS_NODEV)
     linux.hide_from_siblings()
-    from autograder.sandbox import known_pictures, rehearsal, shell
-
-    rehearsal.load()
-    known_pictures.look_before_drawing()
-    the_shell = shell.make_shell()
-    gc.collect()
-    gc.freeze()  # else each fork copies the pages of all objects when it first collects
-    Server(control, the_shell, isolated).serve()
+    return control
 
 
 @dataclass
@@ -77,12 +70,26 @@ class Child:
 
 
 class Server:
-    """Forks and ends student processes, as the graders ask at their gates."""
+    """Forks and ends processes, as the graders ask at their gates.
 
-    def __init__(self, control: socket.socket, the_shell: "Shell", isolated: bool) -> None:
-        self._shell = the_shell
+    `orders` are more orders that this server obeys, by their first byte: each is given
+    the descriptors that come with it, to be closed.
+    `shown` are folders that stay visible where they lie below a private one.
+    """
+
+    def __init__(
+        self,
+        control: socket.socket,
+        isolated: bool,
+        work: Work,
+        orders: dict[bytes, Callable[[list[int]], None]],
+        shown: Iterable[str] = (),
+    ) -> None:
         self._isolated = isolated
         self._control = control
+        self._work = work
+        self._orders = orders
+        self._shown = {sys.prefix, sys.base_prefix, *shown}
         self._gates: dict[int, socket.socket] = {}
         self._children: dict[tuple[int, int], Child] = {}
         self._poll = select.poll()
@@ -108,46 +115,50 @@ class Server:
 
     def _obey(self, gate: socket.socket) -> None:
         try:
-            message, passed, _, _ = socket.recv_fds(gate, 1 << 16, 1)
+            message, passed, _, _ = socket.recv_fds(gate, 1 << 16, MOST_DESCRIPTORS)
         except OSError:
             message, passed = b"", []
         kind, number = message[:1], int.from_bytes(message[1:9], "little")
         if kind == START:
-            self._start(gate, number, message[9:], passed[0])
+            self._start(gate, number, message[9:], passed)
         elif kind == USED:
             self._tell_time(gate, number)
         elif kind in GRACE:
             self._end(gate.fileno(), number, GRACE[kind])
-        elif kind == REMEMBER:
-            from autograder.sandbox import known_pictures
-
-            with open(passed[0], "rb") as file:
-                known_pictures.DRAWN.update(decode(file.read()))
+        elif kind in self._orders:
+            self._orders[kind](passed)
+            gate.send(READY)
         else:
             for key in [key for key in self._children if key[0] == gate.fileno()]:
                 self._end(*key, GRACE[KILL])
             self._poll.unregister(gate)
             self._gates.pop(gate.fileno()).close()
 
-    def _start(self, gate: socket.socket, number: int, order: bytes, descriptor: int) -> None:
+    def _start(
+        self, gate: socket.socket, number: int, order: bytes, descriptors: list[int]
+    ) -> None:
         limits, program = decode(order)
         home = HOME if self._isolated else tempfile.mkdtemp(prefix="student-")
         pid = os.fork()
         if pid == 0:
-            self._control.close()
-            for gate in self._gates.values():
-                gate.close()
-            for child in self._children.values():
-                os.close(child.descriptor)
+            self.let_go()
             os.environ["HOME"] = home
             if self._isolated:
-                _go_behind_the_wall(Budgets(**limits), program, descriptor)
+                _go_behind_the_wall(Budgets(**limits), program, descriptors, self._shown)
             else:
                 _go_alone()
-            _serve(self._shell, Budgets(**limits), descriptor)
-        os.close(descriptor)
+            _do(self._work, Budgets(**limits), descriptors)
+        _close(descriptors)
         ended = os.pidfd_open(pid)
         self._children[gate.fileno(), number] = Child(pid, home, ended)
+
+    def let_go(self) -> None:
+        """In a fork: give up all ways to the graders."""
+        self._control.close()
+        for gate in self._gates.values():
+            gate.close()
+        for child in self._children.values():
+            os.close(child.descriptor)
 
     def _tell_time(self, gate: socket.socket, number: int) -> None:
         """Say what a process has used up to now, with all that it started."""
@@ -192,7 +203,9 @@ class Server:
                         self._gates[gate].send(REPORT.pack(END, number, code, seconds))
 
 
-def _go_behind_the_wall(budgets: Budgets, program: bytes, descriptor: int) -> None:
+def _go_behind_the_wall(
+    budgets: Budgets, program: bytes, descriptors: list[int], shown: set[str]
+) -> None:
     """In the fork: build the inner wall. Returns in the one process that stands behind it."""
     try:
         die_with_parent()
@@ -206,7 +219,7 @@ def _go_behind_the_wall(budgets: Budgets, program: bytes, descriptor: int) -> No
         ready, tell = os.pipe()
         first = os.fork()
         if first:  # outside of the new process namespace: takes it down when killed
-            os.close(descriptor)
+            _close(descriptors)
             os.close(tell)
             os.read(ready, 1)  # until then, /proc shows the other submissions
             os._exit(process_watch.watch(first, budgets.memory))
@@ -215,7 +228,7 @@ def _go_behind_the_wall(budgets: Budgets, program: bytes, descriptor: int) -> No
         os.setsid()
         linux.mount_private(
             {HOME: budgets.scratch, "/tmp": budgets.scratch, "/dev/shm": SHARED_MEMORY},
-            keep={sys.prefix, sys.base_prefix},
+            keep=shown,
         )
         os.write(tell, b".")
         os.close(tell)
@@ -224,7 +237,7 @@ def _go_behind_the_wall(budgets: Budgets, program: bytes, descriptor: int) -> No
         second = os.fork()
         if second:  # process 1 of the namespace: when it ends, the kernel ends all the others
             linux.hide_from_siblings()
-            os.close(descriptor)
+            _close(descriptors)
             os._exit(process_watch.reap_until(second))
         linux.filter_system_calls(program)
     except BaseException as problem:
@@ -237,25 +250,24 @@ def _go_alone() -> None:
     os.setsid()
 
 
-def _serve(the_shell: "Shell", budgets: Budgets, descriptor: int) -> None:
-    """In the fork: run the student's cells until the channel closes. Never returns."""
-    from autograder.sandbox import shell, student
-
+def _do(work: Work, budgets: Budgets, descriptors: list[int]) -> None:
+    """In the fork: work within the limits. Never returns."""
     try:
         linux.limit_resources(budgets)
         nowhere = os.open("/dev/null", os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(nowhere, standard)
-        shell.become_notebook()
-        student.run(socket.socket(fileno=descriptor), the_shell, budgets)
+        work(budgets, descriptors)
+        os._exit(0)
     except BaseException as problem:
         _give_up(problem)
+
+
+def _close(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def _give_up(problem: BaseException) -> None:
     os.write(2, f"sandbox: {problem!r}\n".encode())
     os._exit(1)
-
-
-if __name__ == "__main__":
-    main()

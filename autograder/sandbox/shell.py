@@ -123,6 +123,13 @@ class Shell(InteractiveShell):
         task = self._loop.create_task(self._run(source), context=self._context)
         return self._loop.run_until_complete(task)
 
+    def end_loop(self) -> None:
+        """Close the event loop, whose descriptors no fork may share; the next cell makes one."""
+        if hasattr(self, "_loop"):
+            self._loop.close()
+            del self._loop
+            asyncio.set_event_loop(None)
+
     async def _run(self, source: str) -> ExecutionResult:
         try:
             transformed, problem = self.transform_cell(source), None

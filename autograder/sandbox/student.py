@@ -52,6 +52,7 @@ class Student:
         self._budgets = budgets
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}
+        self._copies: list[int] = []
 
     def serve(self) -> None:
         """Answer requests, one at a time, until the channel closes."""
@@ -68,10 +69,14 @@ class Student:
     def _fork(self) -> None:
         """Leave a copy of the process as it is now, which serves on a channel of its own."""
         end = socket.socket(fileno=self._channel.take())
-        if os.fork():
+        # Copies that have ended count as processes until somebody looks at them.
+        self._copies = [copy for copy in self._copies if not _has_ended(copy)]
+        if copy := os.fork():
             end.close()
+            self._copies.append(copy)
             self._reply(("value", None))
         else:
+            self._copies = []
             self._channel.close()
             self._channel = Channel(end, self._refer, self._resolve)
 
@@ -90,9 +95,9 @@ class Student:
     def _answer(self, operation: str, *arguments: Any) -> Any:
         try:
             if operation == "run":
-                return ("ran", *self._run(*arguments))
+                return ("ran", *run_cell(self._shell, arguments[0], self._budgets))
             if operation == "files":
-                self._write_files(*arguments)
+                write_files(*arguments)
                 return ("value", None)
             if operation == "get":
                 return self._get(*arguments)
@@ -112,12 +117,6 @@ class Student:
         except BaseException as problem:  # student code may raise anything, SystemExit too
             return ("raised", _names(problem), _text(problem), *_details(problem))
 
-    def _run(self, source: str) -> tuple[list[Any], list[Any] | None]:
-        OUTPUTS.start(self._budgets.output)
-        result = self._shell.run_in_loop(source)
-        error = result.error_before_exec or result.error_in_exec
-        return OUTPUTS.finish(), [type(error).__name__, _text(error)] if error else None
-
     def _get(self, name: str) -> Any:
         value = self._shell.user_ns.get(name, MISSING)
         return ("missing",) if value is MISSING else ("value", value)
@@ -126,12 +125,6 @@ class Student:
         """A member of an Enum, or a namedtuple, of a class that a given cell defines."""
         kind = self._shell.user_ns[name]
         return kind[parts] if type(parts) is str else kind(*parts)
-
-    def _write_files(self, files: dict[str, bytes]) -> None:
-        for name, content in files.items():
-            path = Path(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
 
     def _reply(self, answer: Any) -> None:
         try:
@@ -166,6 +159,22 @@ class Student:
         return self._objects[reference.number]
 
 
+def run_cell(shell: Shell, source: str, budgets: Budgets) -> tuple[list[Any], list[Any] | None]:
+    """Run a cell: its outputs, and its error's name and text."""
+    OUTPUTS.start(budgets.output)
+    result = shell.run_in_loop(source)
+    error = result.error_before_exec or result.error_in_exec
+    return OUTPUTS.finish(), [type(error).__name__, _text(error)] if error else None
+
+
+def write_files(files: dict[str, bytes]) -> None:
+    """Write files beside the notebook."""
+    for name, content in files.items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
 def run(end: socket.socket, shell: Shell, budgets: Budgets) -> None:
     """Serve one submission in its own folder; never returns to the caller's code."""
     code = 1
@@ -175,6 +184,13 @@ def run(end: socket.socket, shell: Shell, budgets: Budgets) -> None:
         code = 0
     finally:
         os._exit(code)  # no exit handlers, no threads to wait for
+
+
+def _has_ended(process: int) -> bool:
+    try:
+        return os.waitpid(process, os.WNOHANG) != (0, 0)
+    except ChildProcessError:  # student code has waited for it
+        return True
 
 
 def _call(function: Any, arguments: list[Any], named: dict[str, Any]) -> tuple[Any, ...]:

@@ -10,20 +10,42 @@ import numpy as np
 from nbformat import NotebookNode
 
 from autograder.course import INSTRUCTORS_FILES, Course
-from autograder.engine.grading.answer_key import Key
-from autograder.engine.grading.notebook import Sitting
-from autograder.engine.grading.submission import Job, gate, with_process
+from autograder.engine.judging.answer_key import Key
+from autograder.engine.judging.notebook import Sitting
+from autograder.engine.judging.solution import SolutionFacts, learn_from_solution
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
+from autograder.engine.student.solution_behaviour import Place
+from autograder.engine.walls.warm_server import Gate, Wall
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names
 from autograder.lesson.slices import needed
 from autograder.results import Status, Verdict
 from autograder.validate.answers import MUTANT, SOLUTION, Answer, Lesson
 from autograder.wire.budgets import Budgets
+from autograder.wire.endings import die_with_parent
 
 MUTANTS = Budgets(call_seconds=6, cell_seconds=10, notebook_seconds=30)
 """A mutant may well run for ever; a solution takes a tenth of this."""
+
+
+_gates: list[Gate] = []
+
+
+def begin(wall: Wall) -> None:
+    """In a new worker process: never outlive the proof; and a way into the sandbox."""
+    die_with_parent()
+    use(wall)
+
+
+def use(wall: Wall) -> None:
+    """Judge behind this wall from now on."""
+    _gates[:] = [wall.gate()]
+
+
+def gate() -> Gate:
+    """This worker's way into the sandbox."""
+    return _gates[0]
 
 
 @dataclass
@@ -56,7 +78,7 @@ class Bench:
 
     course: Course
     lesson: Lesson
-    isolated: bool
+    facts: list[SolutionFacts] = field(default_factory=list)
 
     @cached_property
     def key(self) -> Key:
@@ -72,10 +94,13 @@ class Bench:
             released=self.course.notebooks / name,
         )
 
-    @cached_property
-    def files(self) -> dict[str, bytes]:
-        """The lesson's data files, by name."""
-        return self.key.files()
+    @property
+    def _places(self) -> frozenset[Place] | None:
+        """What the solution does with the values of the tests; None if nobody has asked yet."""
+        return self.facts[0].places if self.facts else None
+
+    def _look_at_solution(self) -> None:
+        self.facts.append(learn_from_solution(gate(), Budgets(), self.course, self.key))
 
     def judge(self, answer: Answer, whole: bool = False, students: int = 1) -> list[Outcome]:
         """Grade an answer: a mutant by its own step's test, unless `whole`, all others by all.
@@ -90,26 +115,25 @@ class Bench:
             cells = needed(cells, steps, answer.cells)
         budgets = MUTANTS if answer.kind == MUTANT else Budgets()
         cells = [_changed(cell, answer) for cell in cells]
-        notebook = nbformat.v4.new_notebook(cells=cells)
-        job = Job(str(self.course.root), self.lesson.name, "", budgets, self.isolated)
-
-        def grade(process: StudentProcess) -> list[Outcome]:
-            sitting = Sitting(process, copy.deepcopy(notebook), self.key)
-            sitting.run_cells()
-            outcomes = []
-            for number in range(students):
-                context = sitting.context(self.course, f"student-{number}" if number else "")
-                context.one_loss_is_enough = answer.kind == MUTANT
-                found = sitting.run_tests(context, keep=students > 1)
-                verdicts = {verdict.step: verdict for verdict in found}
-                outcomes.append(Outcome(verdicts, process.endings))
-            return outcomes
-
-        return with_process(job, self.key, self.files, grade)
+        process = StudentProcess(gate(), budgets, self.key.files)
+        process.solution_behaviour.known = self._places
+        sitting = Sitting(process, nbformat.v4.new_notebook(cells=cells), self.key)
+        sitting.run_cells()
+        outcomes = []
+        for number in range(students):
+            context = sitting.context(self.course, f"student-{number}" if number else "")
+            context.one_loss_is_enough = answer.kind == MUTANT
+            verdicts = {v.step: v for v in sitting.run_tests(context, keep=students > 1)}
+            outcomes.append(Outcome(verdicts, process.endings))
+        process.close()
+        if process.solution_behaviour.wanted:
+            self._look_at_solution()
+            return self.judge(answer, whole, students)
+        return outcomes
 
     def results(self) -> dict[str, Any]:
         """What the solved task cell leaves behind: plain data only, by name."""
-        process = StudentProcess(gate(self.isolated), Budgets(), self.files)
+        process = StudentProcess(gate(), Budgets(), self.key.files)
         for cell in needed(self.lesson.cells, ["task"]):
             if not is_test(cell):
                 process.run_cell(cell.source)

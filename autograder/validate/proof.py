@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.engine.grading.submission import warm_up
-from autograder.engine.grading.worker_pool import begin
 from autograder.engine.walls.warm_server import Wall
 from autograder.lesson.text import refresh_source_notebooks
 from autograder.lesson.variants import Variant
@@ -31,7 +29,7 @@ from autograder.validate.answers import (
     mutated,
     read,
 )
-from autograder.validate.judge import Bench, Outcome
+from autograder.validate.judge import Bench, Outcome, begin
 
 LEAST_ALTERNATIVES = 3
 LEAST_MISCONCEPTIONS = 4
@@ -82,9 +80,8 @@ def prove(
     """
     with _scratch(course, names, seed) as scratch:
         for name in names:
-            _benches[name] = Bench(scratch, read(course, name), wall.isolated)
+            _benches[name] = Bench(scratch, read(course, name))
         proofs = {name: Proof(_benches[name].lesson) for name in names}
-        warm_up()
         with ProcessPoolExecutor(
             workers,
             mp_context=multiprocessing.get_context("fork"),

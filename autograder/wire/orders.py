@@ -5,8 +5,8 @@ import struct
 HOME = "/home/student"
 """The student's folder inside the sandbox."""
 
-CONNECT, START, REMEMBER = b"C", b"S", b"R"
-KILL, BURY, USED = b"K", b"B", b"U"
+CONNECT, START, REMEMBER, PREPARE, BEGIN = b"C", b"S", b"R", b"P", b"B"
+KILL, BURY, USED = b"K", b"W", b"U"
 """About a process, by its number: end it; wait for its end, since it is ending by itself; say how
 much processor time it has used."""
 

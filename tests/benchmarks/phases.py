@@ -8,17 +8,22 @@ import resource
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from grading_speed import make_class
 
-from autograder.engine.grading import batch, notebook, submission
+from autograder.engine.grading import batch, judges, result
+from autograder.engine.grading.job import Job
+from autograder.engine.grading.result import Result
+from autograder.engine.judging import judge, notebook
+from autograder.engine.judging.order import Order
 from autograder.engine.records.gradebook import GradebookWriter
 from autograder.engine.student.process import StudentProcess
-from autograder.engine.walls.warm_server import Wall
+from autograder.engine.walls.warm_server import Gate, Wall
 from autograder.wire.budgets import Budgets
+from autograder.wire.codec import decode, encode
 
 SPENT: dict[str, float] = defaultdict(float)
 
@@ -40,15 +45,31 @@ def timed(owner: Any, name: str, phase: str) -> None:
 PHASES = [
     (StudentProcess, "_revive", "start the student's process"),
     (StudentProcess, "run_cell", "the student's cells"),
+    (StudentProcess, "leave_copy", "copies of the process"),
     (notebook, "_run_test", "the hidden tests"),
     (StudentProcess, "operate", "the student's code, asked by the tests"),
     (StudentProcess, "rerun", "the task once more"),
     (StudentProcess, "close", "end the student's process"),
-    (submission, "pages", "feedback page and autograded notebook"),
-    (submission, "read_notebook", "read the submission"),
-    (submission, "fingerprint", "fingerprint"),
+    (judge, "pages", "feedback page and autograded notebook"),
+    (judge, "read_notebook", "read the submission"),
+    (judges, "read_submission", "read the files"),
+    (result, "fingerprint", "fingerprint"),
     (batch, "store", "files and gradebook"),
 ]
+
+
+class HereJudges(judges.Judges):
+    """Judges in this process, where each phase can be timed."""
+
+    def results(self, jobs: Sequence[Job]) -> Iterator[Result]:
+        return (found for job in jobs if (found := self._result(job)))
+
+    def _exchange(self, gate: Gate, order: Order, ways: list[Gate]) -> list[Any]:
+        answers: list[Any] = []
+        first, *others = (Gate(way._control, order.program) for way in ways)
+        begun = dict(zip(self._assignment.begun, others, strict=True))
+        judge.judge(self._assignment, order, judge.Ways(first, begun), answers.append)
+        return answers
 
 
 def main() -> None:
@@ -57,21 +78,22 @@ def main() -> None:
     parser.add_argument("--lesson", default="02_metrics")
     parser.add_argument("--students", type=int, default=30)
     options = parser.parse_args()
+    judge._in_fork = lambda work: decode(encode(work()))
     with tempfile.TemporaryDirectory() as scratch:
         course = make_class(Path(scratch, "course"), options.lesson, options.students)
         jobs = batch.plan(course, options.lesson, budgets=Budgets())
         for owner, name, phase in PHASES:
             timed(owner, name, phase)
-        with Wall() as wall, GradebookWriter(course) as gradebook:
-            batch._draw_once(course, jobs[0], wall)
-            submission.share(wall)
-            submission.warm_up()
-            submission.grade_submission(jobs[0])
+        here = HereJudges(course, options.lesson, Wall(), workers=1)
+        with here, GradebookWriter(course) as gradebook:
+            list(here.results(jobs[:1]))
+            here._look_at_solutions(jobs[0])
+            here._begin(jobs[0])
             SPENT.clear()
             started = time.perf_counter()
             cpu = resource.getrusage(resource.RUSAGE_SELF)
-            for job in jobs:
-                batch.store(gradebook, submission.grade_submission(job))
+            for found in here.results(jobs):
+                batch.store(gradebook, found)
             whole = time.perf_counter() - started
             after = resource.getrusage(resource.RUSAGE_SELF)
     count = len(jobs)

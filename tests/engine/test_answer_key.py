@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT
 
 from autograder.course import INSTRUCTORS_FILES, Course
-from autograder.engine.grading.answer_key import Key
+from autograder.engine.judging.answer_key import Key
 from autograder.engine.student.namespace import Given
 
 
@@ -31,7 +31,7 @@ def key(tmp_path: Path) -> Key:
 
 
 def test_data_comes_from_source_and_generated_files_from_the_release(key: Key) -> None:
-    assert key.files() == {
+    assert key.files == {
         "checks.json": b"checks.json of released",
         "checks.py": b"checks.py of released",
         "numbers.npz": b"numbers.npz of source",

@@ -19,12 +19,11 @@ import pytest
 
 from autograder.course import Course
 from autograder.demo.run import solved_notebook
-from autograder.engine.grading import batch, worker_pool
-from autograder.engine.grading.answer_key import Key
-from autograder.engine.grading.notebook import grade_notebook
-from autograder.engine.grading.submission import Job, Result
-from autograder.engine.grading.worker_pool import Pool
-from autograder.engine.records.gradebook import Record
+from autograder.engine.grading import batch
+from autograder.engine.grading.judges import Judges
+from autograder.engine.judging.answer_key import Key
+from autograder.engine.judging.notebook import grade_notebook
+from autograder.engine.judging.order import Order
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import Ended, StudentProcess
 from autograder.engine.walls.warm_server import Gate, Wall
@@ -227,24 +226,22 @@ def test_a_class_gets_the_same_grades_beside_four_busy_loops(
     }
 
 
-def test_what_ran_into_a_limit_is_graded_once_more_alone(monkeypatch) -> None:
-    graded: list[str] = []
-    jobs = [Job("", "", name, Budgets()) for name in ("early", "right", "late")]
+def test_what_ran_into_a_limit_is_graded_once_more_alone(course: Course, monkeypatch) -> None:
+    asked: list[str] = []
+    ask = Judges._ask
 
-    def rounds(pool: Pool, asked: list[Job], broken: list[Job]) -> Iterator[tuple[Job, Result]]:
-        graded.append(" ".join(job.student for job in asked))
-        for job in reversed(asked):
-            first = len(graded) == 1 and job.student != "right"
-            record = Record("", job.student, Status.GRADED, True, "", {}, {})
-            yield job, Result(record, [f"time {len(graded)}"], {}, ran_into_limit=first)
+    def recorded(judges: Judges, order: Order) -> list[Any]:
+        asked.append(order.student)
+        return ask(judges, order)
 
-    monkeypatch.setattr(Pool, "_round", rounds)
-    monkeypatch.setattr(Pool, "_start", lambda pool: None)
-    monkeypatch.setattr(worker_pool, "warm_up", lambda: None)
-    results = list(Pool(2, None).results(jobs))
-    assert graded == ["early right late", "early", "late"]
-    told = [(result.record.student, *result.messages) for result in results]
-    assert told == [("right", "time 1"), ("early", "time 2"), ("late", "time 3")]
+    monkeypatch.setattr(Judges, "_ask", recorded)
+    loops = "def accuracy(y_true, y_pred):\n    while True: pass\n"
+    for student, work in {"early": loops, "late": loops, "right": None}.items():
+        hand_in(course, student, work)
+    rows = graded_in(course.root, Budgets(call_seconds=0.5, cell_seconds=0.5, notebook_seconds=3))
+    assert sorted(asked[:3]) == ["early", "late", "right"]
+    assert asked[3:] == ["early", "late"]
+    assert [row["status"] for row in rows] == ["timed out", "timed out", "graded"]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder.course import Course
-from autograder.engine.grading.answer_key import Key
-from autograder.engine.grading.notebook import grade_notebook
-from autograder.engine.grading.sanitising import sanitise
-from autograder.engine.grading.solution import learn_from_solution
+from autograder.engine.judging.answer_key import Key
+from autograder.engine.judging.notebook import Sitting, grade_notebook
+from autograder.engine.judging.sanitising import sanitise
+from autograder.engine.judging.solution import learn_from_solution
 from autograder.engine.records.graded import Graded
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
@@ -139,6 +139,18 @@ def test_many_tests_leave_room_for_the_students_processes(gate, tmp_path: Path) 
     budgets = Budgets(processes=8)
     found = graded(gate, tmp_path, ("double", work), *tests, budgets=budgets)
     assert points(found) == [1] * 40
+
+
+def test_a_copy_that_is_kept_answers_again_and_again(gate, tmp_path: Path) -> None:
+    count = "calls = 0\ndef double(x):\n    global calls\n    calls += 1\n    return calls\n"
+    notebook = notebook_of(("double", count), ("double_test", "assert double(5) == 1"))
+    process = StudentProcess(gate, Budgets(processes=8), {})
+    sitting = Sitting(process, notebook, key_of(notebook, tmp_path))
+    sitting.run_cells()
+    context = sitting.context(Course(tmp_path), "ada")
+    for _ in range(30):
+        assert [verdict.points for verdict in sitting.run_tests(context, keep=True)] == [1]
+    process.close()
 
 
 def test_where_the_solution_needs_what_a_test_changed_it_stays(gate, tmp_path: Path) -> None:

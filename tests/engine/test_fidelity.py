@@ -23,8 +23,8 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from autograder.course import Course
-from autograder.engine.grading.answer_key import Key
-from autograder.engine.grading.notebook import grade_notebook
+from autograder.engine.judging.answer_key import Key
+from autograder.engine.judging.notebook import grade_notebook
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.warm_server import Wall

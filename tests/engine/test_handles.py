@@ -9,8 +9,8 @@ import pytest
 from conftest import ROOT
 
 from autograder.course import Course
-from autograder.engine.grading.answer_key import Key
-from autograder.engine.grading.notebook import grade_notebook
+from autograder.engine.judging.answer_key import Key
+from autograder.engine.judging.notebook import grade_notebook
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.warm_server import Gate, Wall

@@ -4,20 +4,15 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import BIN, clean_environment, run_command
+from conftest import BIN, ORDINARY, as_ordinary_user, run_command
 
 from autograder.course import Course
 from autograder.engine.student.process import CellRun, StudentProcess
 from autograder.engine.walls.warm_server import Gate, Wall
 from autograder.wire.budgets import Budgets
-
-ORDINARY = 1000
-"""A user id that owns nothing of the checkout."""
 
 WRITES = """
 import os
@@ -144,36 +139,6 @@ def test_an_ordinary_user_grades_in_the_same_sandbox(course: Course) -> None:
         for output in cell["outputs"]
     )
     assert shown.split() == ["/tmp", "."]
-
-
-def as_ordinary_user(*command: object, cwd: Path) -> None:
-    """Run a command without root's rights, where Python may lie in root's own folder."""
-    hidden = next(
-        (
-            str(folder)
-            for folder in reversed(Path(sys.base_prefix).parents)
-            if not folder.stat().st_mode & 1
-        ),
-        None,
-    )
-    show = (
-        f'mkdir -p "$0" && mount --bind "{sys.base_prefix}" "$0" && '
-        f'mount -t tmpfs -o mode=755 none "{hidden}" && mkdir -p "{sys.base_prefix}" && '
-        f'mount --move "$0" "{sys.base_prefix}" && '
-        if hidden
-        else ""
-    )
-    drop = f"setpriv --reuid {ORDINARY} --regid {ORDINARY} --clear-groups"
-    scratch = str(cwd.parent / "python")
-    done = subprocess.run(
-        ["unshare", "--mount", "sh", "-c", f'{show}exec {drop} "$@"', scratch, *map(str, command)],
-        cwd=cwd,
-        env=clean_environment() | {"HOME": str(cwd)},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def hand_in(course: Course, student: str, more: str = "") -> None:

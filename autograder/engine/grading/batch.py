@@ -1,6 +1,5 @@
 """Grade many submissions on several workers, and write each result as soon as it is ready."""
 
-import contextlib
 import glob
 import os
 import tempfile
@@ -12,16 +11,12 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from autograder.course import Course, CourseError
-from autograder.engine.grading.solution import learn_from_solution
-from autograder.engine.grading.submission import (
-    Job,
-    Result,
-    fingerprint,
-    keys_of,
-    remember_facts,
-    tests_may_change_cells,
-)
-from autograder.engine.grading.worker_pool import Pool
+from autograder.engine.grading.job import Job, fingerprint
+from autograder.engine.grading.judges import Judges
+from autograder.engine.grading.keys import keys_of
+from autograder.engine.grading.result import Result
+from autograder.engine.grading.submitted_files import read_submission
+from autograder.engine.judging.answer_key import Key
 from autograder.engine.records.database import patiently, reason
 from autograder.engine.records.gradebook import GradebookWriter
 from autograder.engine.records.outcome import Outcome
@@ -30,9 +25,6 @@ from autograder.engine.records.waiting_results import forget, keep, kept
 from autograder.engine.walls.warm_server import Wall
 from autograder.lesson.text import refresh_source_notebooks
 from autograder.wire.budgets import Budgets
-
-WORTH_DRAWING = 10
-"""The number of submissions from which it pays to run the solution first."""
 
 
 def submitted_students(course: Course, assignment: str) -> list[str]:
@@ -83,42 +75,40 @@ def plan(
         Job(str(course.root), assignment, student, limits, isolated)
         for student in students or known
     ]
-    return [job for job in jobs if done.get(job.student) != fingerprint(course, job)]
+    keys = keys_of(course, assignment)
+    return [
+        job
+        for job in jobs
+        if job.student not in done or done[job.student] != _fingerprint(course, job, keys)
+    ]
+
+
+def _fingerprint(course: Course, job: Job, keys: list[Key]) -> str:
+    folder = course.folder("submitted", job.assignment, job.student)
+    return fingerprint(job, keys, read_submission(folder, [key.notebook for key in keys]))
 
 
 def grade(
     course: Course, jobs: list[Job], workers: int = 2, wall: Wall | None = None
 ) -> Iterator[Outcome]:
-    """Grade what was planned; yields outcomes as they are stored.
+    """Grade what was planned, for one assignment; yields outcomes as they are stored.
 
-    `wall` is a sandbox that is already running; otherwise one is started here.
+    `wall` is a sandbox that was started before, else one is started here.
     Raises WallError if isolation is not available.
     """
     if not jobs:
         return iter(())
     if wall is None:
         wall = Wall(jobs[0].isolated)
-    _look_at_solutions(course, jobs, wall)
-    return _outcomes(course, jobs, Pool(min(workers, len(jobs)), wall), wall)
+    judges = Judges(course, jobs[0].assignment, wall, min(workers, len(jobs)))
+    return _outcomes(course, jobs, judges)
 
 
-def _look_at_solutions(course: Course, jobs: list[Job], wall: Wall) -> None:
-    """Learn from the solutions what holds for all submissions, before the workers are forked."""
-    if len(jobs) < WORTH_DRAWING and not tests_may_change_cells(course):
-        return
-    job = jobs[0]
-    with contextlib.closing(wall.gate()) as gate:
-        for key in keys_of(course, job.assignment):
-            facts = learn_from_solution(gate, job.budgets, course, key)
-            remember_facts(job, key, facts)
-            gate.remember(facts.pictures)
-
-
-def _outcomes(course: Course, jobs: list[Job], pool: Pool, wall: Wall) -> Iterator[Outcome]:
+def _outcomes(course: Course, jobs: list[Job], judges: Judges) -> Iterator[Outcome]:
     """Store each result as it comes; what cannot be stored is kept, and grading goes on."""
     failure = ""
-    with wall, contextlib.closing(pool), GradebookWriter(course) as gradebook:
-        for result in pool.results(jobs):
+    with judges, GradebookWriter(course) as gradebook:
+        for result in judges.results(jobs):
             record = result.record
             try:
                 if not failure:

@@ -1,74 +1,70 @@
-"""Read the notebook file that a student handed in: hostile bytes, until proven a notebook."""
+"""What a student handed in, as it lies on the disk: read here, looked into by a judge."""
 
-import json
 import os
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
-
-import nbformat
-from nbformat import NotebookNode
-
-from autograder.hidden_tests import shorten
 
 TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?( [A-Z]{2,5})?")
 
 LARGEST_FILE = 64 * 1024 * 1024
-MOST_CELLS = 2000
-LONGEST_CELL = 256 * 1024
-LONGEST_TEXT = 4 * 1024 * 1024
-"""Characters of one cell and of all: the longer the code, the longer it takes to highlight it."""
-
 DEEPEST_FOLDER = 8
 MOST_FILES = 500
 MOST_BYTES = 64 * 1024 * 1024
 
-
-class InvalidNotebook(ValueError):
-    """The file is not a notebook that can be graded; the text is for the student."""
+UNREADABLE = "The file cannot be read: {}."
 
 
-class MissingNotebook(InvalidNotebook):
-    """There is no such file in the submission."""
+@dataclass(frozen=True)
+class Submission:
+    """`notebooks` gives the bytes of each notebook, a sentence for the student that says why there
+    are none, or None where no such file was handed in; `files` are all others by relative name."""
+
+    notebooks: dict[str, bytes | str | None]
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def timestamp(self) -> str | None:
+        """The time in timestamp.txt as nbgrader writes it; None for anything else."""
+        content = self.files.get("timestamp.txt", b"")
+        text = content[:100].decode("ascii", "replace").strip()
+        return text if TIMESTAMP.fullmatch(text) else None
 
 
-def read_notebook(path: Path) -> NotebookNode:
-    """The notebook in a submitted file, in the current format. Raises InvalidNotebook."""
+def read_submission(folder: Path, notebooks: list[str]) -> Submission:
+    """Everything in a submitted folder that grading may need. What cannot be read is left out."""
+    files = {}
+    for name, path in own_files(folder).items():
+        if path.suffix != ".ipynb" and type(content := _read(path)) is bytes:
+            files[name] = content
+    return Submission({name: _read_notebook(folder / f"{name}.ipynb") for name in notebooks}, files)
+
+
+def _read_notebook(path: Path) -> bytes | str | None:
     try:
-        if is_linked(path.parent):
-            raise InvalidNotebook("The submitted folder is a link to another place.")
-        if not os.path.lexists(path):
-            raise MissingNotebook(f"There is no {path.name} in the submission.")
-        if path.is_symlink() or not path.is_file():
-            raise InvalidNotebook("The notebook is a link or a folder, not a file.")
-        if path.stat().st_size > LARGEST_FILE:
-            raise InvalidNotebook("The file is larger than 64 MB. Clear its outputs and save it.")
-        content = json.loads(path.read_bytes())
-        notebook = nbformat.reads(json.dumps(content), as_version=4)
-        nbformat.validate(notebook)
-    except InvalidNotebook:
-        raise
+        return _refused(path) or (_read(path) if os.path.lexists(path) else None)
+    except OSError as problem:  # a folder that may not be entered
+        return UNREADABLE.format(problem.strerror)
+
+
+def _refused(path: Path) -> str:
+    if is_linked(path.parent):
+        return "The submitted folder is a link to another place."
+    if not os.path.lexists(path):
+        return ""
+    if path.is_symlink() or not path.is_file():
+        return "The notebook is a link or a folder, not a file."
+    if path.stat().st_size > LARGEST_FILE:
+        return "The file is larger than 64 MB. Clear its outputs and save it."
+    return ""
+
+
+def _read(path: Path) -> bytes | str:
+    """The bytes of a file, or why they cannot be had."""
+    try:
+        return path.read_bytes()
     except OSError as problem:
-        raise InvalidNotebook(f"The file cannot be read: {problem.strerror}.") from None
-    except UnicodeDecodeError:
-        raise InvalidNotebook(
-            "The file is not text in UTF-8. Hand in the .ipynb file that JupyterLab saved."
-        ) from None
-    except json.JSONDecodeError:
-        raise InvalidNotebook(
-            "The file is not a notebook: it is not JSON. Hand in the .ipynb file itself."
-        ) from None
-    except RecursionError:
-        raise InvalidNotebook("The file is nested too deeply to be a notebook.") from None
-    except Exception as problem:  # nbformat raises many kinds for malformed notebooks
-        raise InvalidNotebook(
-            f"The file is not a valid notebook: {shorten(str(problem))}"
-        ) from None
-    if len(notebook.cells) > MOST_CELLS:
-        raise InvalidNotebook(f"The notebook has more than {MOST_CELLS} cells.")
-    lengths = [len(cell.source) for cell in notebook.cells]
-    if max(lengths, default=0) > LONGEST_CELL or sum(lengths) > LONGEST_TEXT:
-        raise InvalidNotebook("The text of the notebook's cells is longer than any lesson needs.")
-    return notebook
+        return UNREADABLE.format(problem.strerror)
 
 
 def own_files(folder: Path) -> dict[str, Path]:
@@ -83,7 +79,7 @@ def own_files(folder: Path) -> dict[str, Path]:
         here, depth = left.pop()
         if here.is_symlink() or depth > DEEPEST_FOLDER:
             continue
-        for entry in sorted(os.scandir(here), key=lambda file: file.name):
+        for entry in _entries(here):
             if entry.is_dir(follow_symlinks=False):
                 left.append((Path(entry.path), depth + 1))
             elif entry.is_file(follow_symlinks=False):
@@ -96,15 +92,13 @@ def own_files(folder: Path) -> dict[str, Path]:
     return found
 
 
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        return sorted(os.scandir(folder), key=lambda file: file.name)
+    except OSError:  # a folder that may not be read
+        return []
+
+
 def is_linked(folder: Path) -> bool:
     """Whether a submission's folder, or its student's, is a link to another place."""
     return folder.is_symlink() or folder.parent.is_symlink()
-
-
-def read_timestamp(folder: Path) -> str | None:
-    """The time in a submission's timestamp.txt as nbgrader writes it; None for anything else."""
-    path = own_files(folder).get("timestamp.txt")
-    if path is None or path.stat().st_size > 100:
-        return None
-    text = path.read_text(encoding="ascii", errors="replace").strip()
-    return text if TIMESTAMP.fullmatch(text) else None

@@ -4,7 +4,6 @@ nbgrader calls `grade` before it converts a submission, `ShowGraded` in place of
 each notebook, and `finish` at the end. It reads no points from what they return.
 """
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course import Course, CourseError
 from autograder.engine.grading import batch
-from autograder.engine.grading.submission import Result, forget
-from autograder.engine.grading.worker_pool import Pool
+from autograder.engine.grading.judges import Judges
+from autograder.engine.grading.keys import forget
+from autograder.engine.grading.result import Result
 from autograder.engine.records.gradebook import GradebookWriter
+from autograder.engine.walls.warm_server import Wall
 
 _results: dict[tuple[str, str], Result | CourseError] = {}
 """What became of a submission, by assignment and student, until nbgrader has written it."""
@@ -29,7 +30,8 @@ def grade(assignment: str, notebooks: list[str], **_: Any) -> None:
         forget()  # nbgrader's server keeps running while lessons change
         course = Course.find()
         [job] = batch.plan(course, assignment, [student], again=True)
-        [result] = _pool().results([job])
+        with Judges(course, assignment, Wall(job.isolated), workers=1) as judges:
+            [result] = judges.results([job])
         _store(course, result)
     except CourseError as problem:  # nbgrader would go on without a grade: ShowGraded tells it
         _results[assignment, student] = problem
@@ -76,9 +78,3 @@ def _store(course: Course, result: Result) -> None:
 
 def _student(notebooks: list[str]) -> str:
     return Path(notebooks[0]).parent.parent.name
-
-
-@cache
-def _pool() -> Pool:
-    """Kept for all submissions that this process autogrades."""
-    return Pool(1, None)

@@ -9,7 +9,6 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import Course
 from autograder.engine.pages.safe_html import markdown_to_html
 from autograder.engine.records.graded import Graded
 from autograder.hidden_tests import as_text
@@ -41,8 +40,8 @@ class FeedbackPage:
     reason: str
 
 
-def pages(course: Course, page: FeedbackPage, graded: Graded | None) -> dict[Path, bytes | None]:
-    """The autograded notebook and the feedback page, both without the hidden tests, by path.
+def pages(page: FeedbackPage, graded: Graded | None) -> tuple[bytes | None, bytes]:
+    """The autograded notebook and the feedback page, both without the hidden tests.
 
     A notebook that was not graded has a page that says so, and no other file.
     """
@@ -58,13 +57,7 @@ def pages(course: Course, page: FeedbackPage, graded: Graded | None) -> dict[Pat
         if text := STATUS_TEXTS.get(page.status, ""):
             banner = nbformat.v4.new_markdown_cell(f"**Status: {page.status}.** {text}")
             notebook.cells.insert(0, banner)
-    autograded, feedback = (
-        course.folder(step, page.assignment, page.student) for step in ("autograded", "feedback")
-    )
-    return {
-        autograded / f"{page.notebook}.ipynb": written,
-        feedback / f"{page.notebook}.html": render(page, notebook, verdicts).encode(),
-    }
+    return written, render(page, notebook, verdicts).encode()
 
 
 def show_results(notebook: NotebookNode, verdicts: list[Verdict]) -> None:

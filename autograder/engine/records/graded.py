@@ -28,11 +28,11 @@ class Graded:
     stopped: dict[str, str] = field(default_factory=dict)
     ran_into_limit: bool = False
 
-    def stop(self, name: str, text: str) -> None:
-        """Keep what the cell with this grade_id stopped with; other cells have no name to tell."""
-        if name:
-            # A cell has no file that the student knows; the number in its place changes each time.
-            self.stopped[name] = shorten(CELL_FILE.sub("(", text[: 4 * LONGEST]), LONGEST)
+
+def told_of(text: str) -> str:
+    """What a cell stopped with, as one line that can be kept."""
+    # A cell has no file that the student knows; the number in its place changes each time.
+    return shorten(CELL_FILE.sub("(", text[: 4 * LONGEST]), LONGEST)
 
 
 def limited(verdict: Verdict) -> Verdict:

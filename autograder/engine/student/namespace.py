@@ -7,7 +7,7 @@ asked of the student's process, each time anew.
 
 import ast
 import builtins
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from nbformat import NotebookNode
@@ -65,7 +65,8 @@ class Given:
     cell binds; a value that a student may edit, such as a learning rate, is the student's.
     """
 
-    def __init__(self, cells: Iterable[NotebookNode]) -> None:
+    def __init__(self, cells: Sequence[NotebookNode]) -> None:
+        self._cells = cells
         self.trusted: dict[str, Any] = {}
         self.students: set[str] = set()
         self.imported: set[str] = set()
@@ -91,6 +92,9 @@ class Given:
                 self._take_definitions(tree)
         for name in self.students - self.imported:
             self.trusted.pop(name, None)
+
+    def __reduce__(self) -> tuple[type["Given"], tuple[Sequence[NotebookNode]]]:
+        return Given, (self._cells,)  # compiled code cannot be sent to another process
 
     def _take_imports(self, tree: ast.Module) -> None:
         """An import is the instructor's wherever it stands: a student's module is not a witness."""

@@ -19,7 +19,7 @@ from autograder.engine.student.references import Objects
 from autograder.engine.student.remote_object import StudentError, Unservable
 from autograder.engine.student.solution_behaviour import SolutionBehaviour
 from autograder.engine.student.time_limits import USED_UP, TimeLimits
-from autograder.engine.walls.warm_server import Gate
+from autograder.engine.walls.warm_server import Gate, WallError
 from autograder.hidden_tests import Stopped, is_remembering
 from autograder.results import Status
 from autograder.wire.budgets import Budgets
@@ -115,6 +115,11 @@ class StudentProcess:
         self._place = place
         self._keeps_copies = keep
 
+    def go_to_line(self) -> None:
+        """Let the line of cells answer again."""
+        self._leave_place()
+        self._place = None
+
     def get(self, name: str) -> Any:
         """The value of a global name of the student's. Raises NameError if there is none."""
         reply = self._request(("get", name), self.budgets.call_seconds)
@@ -192,7 +197,7 @@ class StudentProcess:
         processes = self.budgets.processes + self.most_copies
         self._number, end = self._gate.start(replace(self.budgets, processes=processes))
         self._channel = self._line = self._channel_on(end)
-        self._exchange(("files", self._files), self.budgets.cell_seconds)
+        self._write_files()
         place = 0
         for source in self._history:
             if source is COPY:
@@ -202,6 +207,18 @@ class StudentProcess:
                 self._exchange(("run", source), self.budgets.cell_seconds)
         if self._place is not None:
             self._channel = None
+
+    def _write_files(self) -> None:
+        """The first request. Raises WallError if nobody answers: no code of the student's has run
+        yet, so it is not theirs that this process has ended."""
+        try:
+            self._exchange(("files", self._files), self.budgets.cell_seconds)
+        except Ended as end:
+            if end.status is not Status.CRASHED:
+                raise
+            self.endings.pop()
+            self.stops.pop()
+            raise WallError(f"no process starts in the sandbox: {end}") from None
 
     def _copy_line(self, place: int) -> None:
         self._channel = self._line

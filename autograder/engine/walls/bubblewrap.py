@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import autograder
@@ -15,7 +16,7 @@ PACKAGE = Path(autograder.__file__).parent
 ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "fonts", "localtime", "alternatives")
 """What programs need of /etc. No users, no keys, no host names."""
 
-RUN = "import sys; sys.path.insert(0, {!r}); from autograder.sandbox.server import main; main()"
+RUN = "import sys; sys.path.insert(0, {!r}); from {} import main; main()"
 
 
 ARITHMETIC = ("NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE")
@@ -26,13 +27,27 @@ class WallError(CourseError):
     """The sandbox cannot be started, or its server has died; the text says what to do."""
 
 
-def bare() -> list[str]:
+@dataclass(frozen=True)
+class Program:
+    """A server behind a wall: the module whose `main` serves, the parts of our package that it
+    sees (all of it if none is named), and what else is shown to it, read-only, where it lies."""
+
+    module: str
+    parts: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+
+
+SANDBOX = Program("autograder.sandbox.main", ("__init__.py", "sandbox", "wire"))
+"""The server of the students' processes: it sees nothing that could tell an answer."""
+
+
+def bare(program: Program) -> list[str]:
     """The command line without a sandbox."""
-    return [sys.executable, "-I", "-c", RUN.format(str(PACKAGE.parent))]
+    return [sys.executable, "-I", "-c", RUN.format(str(PACKAGE.parent), program.module)]
 
 
-def walled() -> Iterator[str]:
-    """The bubblewrap command line: what the sandbox sees, and as whom it runs."""
+def walled(inside: Program) -> Iterator[str]:
+    """The bubblewrap command line: what the server sees, and as whom it runs."""
     program = shutil.which("bwrap")
     if not program:
         raise WallError(
@@ -65,12 +80,14 @@ def walled() -> Iterator[str]:
         yield from _read_only(Path(prefix))
     for folder in ("/sandbox", "/sandbox/autograder"):
         yield from ("--perms", "0755", "--dir", folder)
-    for part in ("__init__.py", "sandbox", "wire"):
+    for part in inside.parts or (path.name for path in PACKAGE.iterdir()):
         yield from ("--ro-bind", str(PACKAGE / part), f"/sandbox/autograder/{part}")
+    for shown in inside.shown:
+        yield from _read_only(Path(shown))
     # An ordinary user owns the folders that bubblewrap made, and so would the student's process.
     for folder in ("/home", "/dev", "/"):
         yield from ("--remount-ro", folder)
-    yield from (sys.executable, "-I", "-c", RUN.format("/sandbox"))
+    yield from (sys.executable, "-I", "-c", RUN.format("/sandbox", inside.module))
 
 
 def environment() -> dict[str, str]:

@@ -1,58 +1,29 @@
-"""The instructor's own copy of a notebook: tests, points and given cells, by grade_id.
+"""Read the instructor's copies of an assignment's notebooks, from source/ and the gradebook."""
 
-Nothing that a submission says about itself is used: not its metadata, not its order of cells, not
-its copy of a test.
-"""
-
-from dataclasses import dataclass, field
-from fnmatch import fnmatch
-from pathlib import Path
-from typing import Any
+import ast
+import contextlib
+from functools import cache
+from itertools import takewhile
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import CHECK_FILES, Course, CourseError
+from autograder.course import Course, CourseError
+from autograder.engine.judging.answer_key import Key
 from autograder.engine.records.database import open_gradebook
 from autograder.engine.student.namespace import Given
-from autograder.lesson.cells import grade_id, is_locked, is_test
+from autograder.lesson.cells import grade_id, is_locked, is_solution, is_test
 
 
-@dataclass(frozen=True)
-class Key:
-    """One notebook of an assignment, as released; `cells` are those that nbgrader knows.
+@cache
+def keys_of(course: Course, assignment: str) -> list[Key]:
+    """The notebooks of an assignment, read once. Raises CourseError."""
+    return read_keys(course, assignment)
 
-    `stubs` gives the text each of them was released with, `solution` the instructor's own code in
-    the order of the notebook, without the tests. `released` is the students' folder of a text
-    lesson, which holds the files generated for its visible checks.
-    """
 
-    assignment: str
-    notebook: str
-    folder: Path
-    cells: dict[str, NotebookNode]
-    given: Given
-    stubs: dict[str, str] = field(default_factory=dict)
-    solution: list[str] = field(default_factory=list)
-    metadata: dict[str, Any] = field(default_factory=dict)
-    ignored: tuple[str, ...] = ()
-    released: Path | None = None
-
-    def files(self) -> dict[str, bytes]:
-        """The instructor's own files for the lesson, by name relative to the notebook: its data,
-        and what was generated for its visible checks."""
-        files = {
-            path.relative_to(self.folder).as_posix(): path.read_bytes()
-            for path in sorted(self.folder.rglob("*"))
-            if path.is_file() and not self._is_ignored(path)
-        }
-        generated = [self.released / name for name in CHECK_FILES] if self.released else []
-        return files | {path.name: path.read_bytes() for path in generated if path.is_file()}
-
-    def _is_ignored(self, path: Path) -> bool:
-        parts = path.relative_to(self.folder).parts
-        patterns = (*self.ignored, "*.ipynb", "*.tmp")
-        return any(fnmatch(part, pattern) for part in parts for pattern in patterns)
+def forget() -> None:
+    """Forget what was read: for a process that is older than the last change of a lesson."""
+    keys_of.cache_clear()
 
 
 def read_keys(course: Course, assignment: str) -> list[Key]:
@@ -97,15 +68,33 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
                     folder,
                     {grade_id(cell): cell for cell in notebook.cells if grade_id(cell) in released},
                     Given(notebook.cells),
+                    _beginning(notebook),
+                    _modules(notebook),
                     {name: released[name].source for name in released},
-                    [
-                        cell.source
-                        for cell in notebook.cells
-                        if cell.cell_type == "code" and not is_test(cell)
-                    ],
                     {"kernelspec": notebook.metadata.get("kernelspec", {})},
                     tuple(course.ignored_files),
                     course.folder("release", assignment) if course.has_text_lessons else None,
                 )
             )
     return keys
+
+
+def _beginning(notebook: NotebookNode) -> tuple[str, ...]:
+    code = (cell for cell in notebook.cells if cell.cell_type == "code")
+    given = takewhile(lambda cell: not is_solution(cell) and not is_test(cell), code)
+    return tuple(cell.source for cell in given)
+
+
+def _modules(notebook: NotebookNode) -> tuple[str, ...]:
+    """What the instructor's cells import, in order."""
+    found: dict[str, None] = {}
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or is_test(cell):
+            continue
+        with contextlib.suppress(SyntaxError):  # a magic of IPython's: the cell itself imports it
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Import):
+                    found |= dict.fromkeys(alias.name for alias in node.names)
+                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                    found[node.module] = None
+    return tuple(found)

@@ -3,12 +3,14 @@
 import ast
 import contextlib
 import io
+import json
 import math
 import os
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import nbformat
@@ -16,10 +18,10 @@ import numpy as np
 from nbformat import NotebookNode
 
 from autograder.course import Course
-from autograder.engine.grading.answer_key import Key
-from autograder.engine.grading.test_limit import TOO_SLOW, TestLimit, TestTooSlow
+from autograder.engine.judging.answer_key import Key
+from autograder.engine.judging.test_limit import TOO_SLOW, TestLimit, TestTooSlow
 from autograder.engine.pages.clean_outputs import Cleaner, error_output, writable
-from autograder.engine.records.graded import Graded, limited
+from autograder.engine.records.graded import Graded, limited, told_of
 from autograder.engine.student.handles import Handle
 from autograder.engine.student.namespace import TestNamespace
 from autograder.engine.student.process import Ended, StudentProcess
@@ -27,6 +29,7 @@ from autograder.engine.student.solution_behaviour import TEST_FILE
 from autograder.hidden_tests import Context, Stopped, shorten, use
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.results import Status, Verdict
+from autograder.wire.budgets import Budgets
 
 SHORTEST = 0.1
 """Seconds that a test cell still gets when the ones before it have used up the time for all."""
@@ -52,6 +55,22 @@ LIMITS = {Status.TIMED_OUT, Status.OUT_OF_MEMORY}
 """How a process that exceeded a limit ends."""
 
 
+@dataclass
+class Findings:
+    """What the cells and tests of a notebook gave, as plain data, before any of it is shown.
+
+    `outputs` has the outputs of each code cell as they came from the student's process. `asks`
+    says that the verdicts depend on what the solution does, which was not known.
+    """
+
+    outputs: list[list[dict[str, Any]]] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
+    endings: list[Status] = field(default_factory=list)
+    stopped: dict[str, str] = field(default_factory=dict)
+    ran_into_limit: bool = False
+    asks: bool = False
+
+
 def grade_notebook(
     process: StudentProcess,
     notebook: NotebookNode,
@@ -65,104 +84,144 @@ def grade_notebook(
     `in_turn` runs each test where it stands, so that the cells after it meet what it changed.
     """
     sitting = Sitting(process, notebook, key)
-    context = sitting.context(course, student)
-    if in_turn:
-        sitting.run_cells(context)
-    else:
-        sitting.run_cells()
-        sitting.run_tests(context)
-    return sitting.finish()
+    sitting.run(sitting.context(course, student), in_turn)
+    return conclude(notebook, sitting.findings, process.budgets)
+
+
+def conclude(notebook: NotebookNode, findings: Findings, budgets: Budgets) -> Graded:
+    """Put harmless outputs into the notebook's cells, with the verdicts beside it."""
+    cleaner = Cleaner(budgets.outputs_in_all)
+    code = (cell for cell in notebook.cells if cell.cell_type == "code")
+    for number, (cell, outputs) in enumerate(zip(code, findings.outputs, strict=True), start=1):
+        cell.execution_count = number
+        cell.outputs = cleaner.clean(outputs, number)
+    return Graded(
+        notebook,
+        [limited(verdict) for verdict in findings.verdicts],
+        findings.endings,
+        findings.stopped,
+        findings.ran_into_limit,
+    )
 
 
 class Sitting:
     """One notebook at work: first its cells, then the tests, each in a copy of the student's
     process that was left where the test stands."""
 
-    def __init__(self, process: StudentProcess, notebook: NotebookNode, key: Key) -> None:
-        self.graded = Graded(notebook)
+    def __init__(
+        self,
+        process: StudentProcess,
+        notebook: NotebookNode,
+        key: Key,
+        begun: Sequence[list[dict[str, Any]]] = (),
+    ) -> None:
+        """`begun` are the outputs of the first code cells, where the process starts after them."""
+        self.findings = Findings()
+        self._begun = begun
         self._process = process
+        self._notebook = notebook
         self._key = key
-        self._tests = [cell for cell in notebook.cells if is_test(cell)]
-        self._places: list[int] = []
+        self._code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        self._places: dict[int, int] = {}
         self._seconds = 0.0
-        process.most_copies = len(self._tests)
+        process.most_copies = sum(map(is_test, self._code))
 
-    def context(self, course: Course, student: str) -> Context:
+    def context(self, course: Course, student: str, seed: str = "") -> Context:
         """What the hidden tests need to know of this work."""
         process = self._process
-        cells = filter(is_solution, self.graded.notebook.cells)
-        sources = {grade_id(cell): cell.source for cell in cells}
+        sources = {grade_id(cell): cell.source for cell in filter(is_solution, self._code)}
 
         def rerun(name: str, values: dict[str, Any]) -> Any:
             return process.rerun(sources[name], values)
 
-        context = Context(course, self._key.assignment, student, process.get, rerun, prints=False)
+        lesson = self._key.assignment
+        context = Context(course, lesson, student, process.get, rerun, seed=seed, prints=False)
         context.stops = process.stops
         return context
 
+    def run(self, context: Context, in_turn: bool = False) -> None:
+        """Run cells and tests."""
+        if in_turn:
+            self.run_cells(context)
+        else:
+            self.run_cells()
+            self.run_tests(context)
+
     def run_cells(self, context: Context | None = None) -> None:
         """Run the student's cells; with a context each test where it stands."""
-        cleaner = Cleaner(self._process.budgets.outputs_in_all)
         namespace = self._namespace()
-        code = (cell for cell in self.graded.notebook.cells if cell.cell_type == "code")
-        for number, cell in enumerate(code, start=1):
-            cell.execution_count = number
-            if not is_test(cell):
-                self._run_cell(cell, cleaner)
+        for number, cell in enumerate(self._code):
+            self.findings.outputs.append([])
+            if number < len(self._begun):
+                self.findings.outputs[number] = self._begun[number]
+            elif not is_test(cell):
+                self._run_cell(number)
             elif context:
                 with _working_directory(self._key.folder):
-                    self._run_test(cell, namespace, context)
+                    self._run_test(number, namespace, context)
             else:
-                self._places.append(self._process.leave_copy())
+                self._places[number] = self._process.leave_copy()
+        self._note_endings()
 
     def run_tests(self, context: Context, keep: bool = False) -> list[Verdict]:
         """Run all tests; `keep` lets them be run once more, with another context."""
         self._process.begin_tests()
-        self.graded.verdicts, self._seconds = [], 0.0
+        self.findings.verdicts, self._seconds = [], 0.0
         namespace = self._namespace()
         with _working_directory(self._key.folder):
-            for cell, place in zip(self._tests, self._places, strict=True):
+            for number, place in self._places.items():
                 self._process.go_to(place, keep)
-                self._run_test(cell, namespace, context)
-        return self.graded.verdicts
+                self._run_test(number, namespace, context)
+        self._note_endings()
+        return self.findings.verdicts
 
-    def finish(self) -> Graded:
-        """What grading gave."""
-        self.graded.endings = self._process.endings
-        self.graded.ran_into_limit |= not LIMITS.isdisjoint(self._process.endings)
-        return self.graded
+    def _note_endings(self) -> None:
+        findings, process = self.findings, self._process
+        findings.endings = process.endings
+        findings.ran_into_limit |= not LIMITS.isdisjoint(process.endings)
+        findings.asks = process.solution_behaviour.wanted
 
     def _namespace(self) -> TestNamespace:
         return TestNamespace(self._key.given, self._process)
 
-    def _run_cell(self, cell: NotebookNode, cleaner: Cleaner) -> None:
+    def _run_cell(self, number: int) -> None:
+        cell = self._code[number]
         run = self._process.run_cell(cell.source)
-        cell.outputs = cleaner.clean(run.outputs, cell.execution_count)
+        self.findings.outputs[number] = run.outputs
+        told = ""
         if run.ended:
-            text = ENDED.get(run.ended, ENDED[Status.CRASHED])
-            cell.outputs.append(error_output("Stopped", text))
-            self.graded.stop(grade_id(cell), text)
+            told = ENDED.get(run.ended, ENDED[Status.CRASHED])
+            run.outputs.append(plain(error_output("Stopped", told)))
         elif run.error and run.error[0] != "NotImplementedError":
-            self.graded.stop(grade_id(cell), ": ".join(filter(None, run.error)))
+            told = ": ".join(filter(None, run.error))
+        if told and grade_id(cell):  # other cells have no name to tell
+            self.findings.stopped[grade_id(cell)] = told_of(told)
 
-    def _run_test(self, cell: NotebookNode, namespace: TestNamespace, context: Context) -> None:
+    def _run_test(self, number: int, namespace: TestNamespace, context: Context) -> None:
         use(context)
         budgets = self._process.budgets
         left = max(budgets.notebook_seconds - self._seconds, SHORTEST)
         limit = TestLimit(left, budgets.by_the_clock(left))
         started = time.process_time()
-        self.graded.verdicts.append(_run_test(cell, namespace, context, limit))
+        verdict, outputs = _run_test(self._code[number], namespace, context, limit)
+        self.findings.verdicts.append(verdict)
+        self.findings.outputs[number] = plain(outputs)
         self._seconds += time.process_time() - started
-        self.graded.ran_into_limit |= limit.reached
+        self.findings.ran_into_limit |= limit.reached
+
+
+def plain(node: Any) -> Any:
+    """Parts of a notebook as dicts, lists, texts and numbers."""
+    return json.loads(json.dumps(node))
 
 
 def _run_test(
     cell: NotebookNode, namespace: TestNamespace, context: Context, limit: TestLimit
-) -> Verdict:
-    """Run one test cell here, and leave in it whatever else it printed, but never what it reads."""
+) -> tuple[Verdict, list[NotebookNode]]:
+    """Run one test cell here; gives whatever else it printed too, but never what it reads."""
     maximum = float(cell.metadata["nbgrader"]["points"])
     printed = io.StringIO()
-    cell.outputs = []
+    outputs: list[NotebookNode] = []
     context.behaviours.clear()
     stops = len(context.stops)
     value = None
@@ -188,22 +247,23 @@ def _run_test(
     elif stop := context.uncharged(since=stops):
         problem = stop
     if text := writable(printed.getvalue()[:LONGEST_REPORT]):
-        cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
+        outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
     if problem is not None:
-        cell.outputs.append(error_output(type(problem).__name__, _sentence(problem)))
+        outputs.append(error_output(type(problem).__name__, _sentence(problem)))
         points = 0.0
     else:
         if value is not None:
-            cell.outputs.append(
+            outputs.append(
                 nbformat.v4.new_output(
                     "execute_result",
                     data={"text/plain": shown},
-                    execution_count=cell.execution_count,
+                    execution_count=None,
                 )
             )
         points = points_of(value, maximum)
     told = f"{type(problem).__name__}: {_sentence(problem)}" if problem is not None else ""
-    return limited(Verdict(grade_id(cell), points, maximum, tuple(context.behaviours), told))
+    verdict = Verdict(grade_id(cell), points, maximum, tuple(context.behaviours), told)
+    return limited(verdict), outputs
 
 
 def is_points(value: Any) -> bool:

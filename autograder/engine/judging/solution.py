@@ -6,9 +6,9 @@ from typing import Any
 import nbformat
 
 from autograder.course import Course
-from autograder.engine.grading.answer_key import Key
-from autograder.engine.grading.notebook import grade_notebook
-from autograder.engine.grading.sanitising import sanitise
+from autograder.engine.judging.answer_key import Key
+from autograder.engine.judging.notebook import Sitting
+from autograder.engine.judging.sanitising import sanitise
 from autograder.engine.student.process import Ended, StudentProcess
 from autograder.engine.student.solution_behaviour import Place
 from autograder.engine.walls.warm_server import Gate
@@ -39,16 +39,19 @@ def _grade(
     gate: Gate, budgets: Budgets, course: Course, key: Key, in_turn: bool
 ) -> tuple[SolutionFacts, list[Verdict]]:
     notebook = nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4)
-    process = StudentProcess(gate, budgets, key.files())
+    process = StudentProcess(gate, budgets, key.files)
     process.solution_behaviour.records = True
-    graded = grade_notebook(process, sanitise(notebook, key), key, course, "", in_turn)
+    sitting = Sitting(process, sanitise(notebook, key), key)
+    # Not from the course's secret, which is nobody's business here.
+    sitting.run(sitting.context(course, "", seed="the solution"), in_turn)
+    process.go_to_line()
     try:
         pictures = process.pictures()
     except Ended:  # a solution that does not run leaves none
         pictures = {}
     process.close()
     places = frozenset(process.solution_behaviour.seen)
-    return SolutionFacts(places, in_turn, pictures), graded.verdicts
+    return SolutionFacts(places, in_turn, pictures), sitting.findings.verdicts
 
 
 def _points(verdicts: list[Verdict]) -> float:

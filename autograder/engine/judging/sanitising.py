@@ -3,7 +3,7 @@
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.engine.grading.answer_key import Key
+from autograder.engine.judging.answer_key import Key
 from autograder.engine.pages.clean_outputs import writable
 from autograder.lesson.cells import grade_id, is_locked, is_test
 

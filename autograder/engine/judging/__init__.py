@@ -1,0 +1,1 @@
+"""The trusted work on one submission, in a process of its own that ends with it."""

@@ -1,0 +1,73 @@
+"""The judges' server: has loaded what grading needs, and forks a judge for each submission.
+
+It stands behind a wall of its own, which shows it the course's sources and nothing else of the
+course: no gradebook, no secret, no submission.
+"""
+
+import contextlib
+import gc
+import pickle
+import socket
+import sys
+from typing import Any
+
+import nbformat
+
+from autograder.course import Course
+from autograder.engine.judging.judge import Ways, judge
+from autograder.engine.judging.order import Assignment, Order
+from autograder.engine.pages.feedback import FeedbackPage, render
+from autograder.engine.walls.warm_server import Gate
+from autograder.hidden_tests import keep_computed, prepare_lesson
+from autograder.lesson.cells import grade_id, is_test
+from autograder.results import Status
+from autograder.sandbox.server import Server, take_control
+from autograder.wire.budgets import Budgets
+from autograder.wire.channel import Channel
+from autograder.wire.codec import CodecError, Reference
+from autograder.wire.orders import ISOLATED, PREPARE
+
+
+def main() -> None:
+    """Serve until nobody holds the control socket any more."""
+    isolated = sys.argv[2] == ISOLATED
+    control = take_control(isolated)
+    assignments: list[Assignment] = []
+
+    def prepare(descriptors: list[int]) -> None:
+        with open(descriptors[0], "rb") as file:
+            # What the grader's own process has pickled: no byte of it comes from a student.
+            assignments[:] = [pickle.load(file)]
+        _warm_up(assignments[0])
+        gc.collect()
+        gc.freeze()
+
+    def work(_: Budgets, descriptors: list[int]) -> None:
+        end, *sockets = (socket.socket(fileno=descriptor) for descriptor in descriptors)
+        with end.makefile("rb") as file:
+            order: Order = pickle.load(file)
+        channel = Channel(end, _no_reference, _no_reference)
+        first, *others = (Gate(way, order.program) for way in sockets)
+        ways = Ways(first, dict(zip(assignments[0].begun, others, strict=True)))
+        judge(assignments[0], order, ways, channel.send)
+
+    render(FeedbackPage("", "", "", Status.GRADED, ""), nbformat.v4.new_notebook(), [])
+    Server(control, isolated, work, {PREPARE: prepare}, sys.argv[3:]).serve()
+
+
+def _warm_up(assignment: Assignment) -> None:
+    """Do once what the tests of every submission need: it follows from the instructor's files."""
+    keep_computed(assignment.computed)
+    for key in assignment.keys:
+        if assignment.has_text_lessons:
+            steps = [
+                grade_id(cell).removesuffix("_test")
+                for cell in key.cells.values()
+                if is_test(cell) and "Task(" in cell.source
+            ]
+            with contextlib.suppress(Exception):  # then it is told where a test needs it
+                prepare_lesson(Course(assignment.root), assignment.name, steps)
+
+
+def _no_reference(value: Any) -> Reference:
+    raise CodecError(f"{value!r} is not plain data")

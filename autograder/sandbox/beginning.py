@@ -1,0 +1,119 @@
+"""A server that has run the cells with which a lesson begins: submissions start where students do.
+
+The instructor's first cells are the same in every submission: imports, data, a worked example. They
+are run once, in a process that never sees a byte of a student's, and each submission is a fork of
+it. A beginning that cannot be shared, since it starts threads or keeps files open, says so.
+"""
+
+import contextlib
+import gc
+import hashlib
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.sandbox import linux
+from autograder.sandbox.cell_outputs import begin_anew
+from autograder.wire.budgets import Budgets
+from autograder.wire.codec import CodecError, Reference, encode
+from autograder.wire.endings import die_with_parent
+from autograder.wire.orders import HOME
+
+if TYPE_CHECKING:
+    from autograder.sandbox.shell import Shell
+
+SHARED = 1 << 28
+"""Bytes of the folders in which the cells of a beginning may write."""
+
+
+class Beginning:
+    """The first cells of a notebook, run in this process."""
+
+    def __init__(self, the_shell: "Shell", budgets: Budgets, shown: set[str]) -> None:
+        self._shell = the_shell
+        self._budgets = budgets
+        self._shown = shown
+        self._written: dict[str, bytes] = {}
+
+    def run(self, modules: list[str], cells: list[str], files: dict[str, bytes]) -> dict[str, Any]:
+        """Import modules, run the cells in their folder, and report: the outputs of each, a digest
+        of what they left behind, and why this cannot be shared, "" if it can."""
+        from autograder.sandbox import shell, student
+
+        die_with_parent()
+        linux.enter_private_folders({HOME: SHARED, "/tmp": SHARED}, self._shown)
+        os.environ["HOME"] = HOME
+        os.chdir(HOME)
+        shell.become_notebook()
+        for name in modules:
+            with contextlib.suppress(BaseException):  # a cell will say what is wrong with it
+                importlib.import_module(name)
+        opened = _descriptors()
+        student.write_files(files)
+        outputs, problem = [], ""
+        for source in cells:
+            shown, error = student.run_cell(self._shell, source, self._budgets)
+            outputs.append(shown)
+            if error:
+                problem = f"a cell stops with {error[0]}"
+                break
+        self._shell.end_loop()
+        if len(os.listdir("/proc/self/task")) > 1:
+            problem = "threads are left"
+        elif not _descriptors() <= opened:
+            problem = "files are left open"
+        self._written = {
+            path.relative_to(HOME).as_posix(): path.read_bytes()
+            for path in Path(HOME).rglob("*")
+            if path.is_file()
+        }
+        report = {"outputs": outputs, "problem": problem, "digest": _digest(self._shell.user_ns)}
+        gc.collect()
+        gc.freeze()
+        return report
+
+    def go_on(self) -> None:
+        """In the fork of a submission: what the cells wrote, and outputs of its own."""
+        os.chdir(HOME)
+        from autograder.sandbox import student
+
+        student.write_files(self._written)
+        begin_anew()
+
+
+def report_to(descriptor: int, report: dict[str, Any]) -> None:
+    """Write the report into a file of the grader's."""
+    with open(descriptor, "wb") as file:
+        try:
+            file.write(encode(report))
+        except CodecError as problem:
+            file.write(encode({"outputs": [], "problem": str(problem), "digest": ""}))
+
+
+def _descriptors() -> set[str]:
+    own = os.open("/proc/self/fd", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        return set(os.listdir(own)) - {str(own)}
+    finally:
+        os.close(own)
+
+
+def _digest(names: dict[str, Any]) -> str:
+    """The same for two runs of the cells, unless they read the clock or draw without a seed."""
+    digest = hashlib.sha256()
+    for name, value in sorted(names.items(), key=lambda pair: pair[0]):
+        if name.startswith("_") or name in ("In", "Out", "exit", "quit", "get_ipython", "open"):
+            continue
+        state = getattr(getattr(value, "bit_generator", None), "state", None)
+        with contextlib.suppress(CodecError):
+            digest.update(name.encode() + encode(state or value, _by_type))
+    for module, ask in (("random", "getstate"), ("numpy.random", "get_state")):
+        if module in sys.modules:
+            digest.update(repr(getattr(sys.modules[module], ask)()).encode())
+    return digest.hexdigest()
+
+
+def _by_type(value: object) -> Reference:
+    return Reference("s", 0, type(value).__name__)
