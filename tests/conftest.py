@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 
 GENERATED = ("*.ipynb", *CHECK_FILES, "__pycache__")
-"""What may lie beside the text lessons, and git ignores."""
+"""What may lie beside the text lessons, and is ignored by git."""
 
 TINY_LESSON = '''\
 # ---

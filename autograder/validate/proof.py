@@ -69,7 +69,7 @@ def prove(
     mutants: bool = True,
     progress: Progress = lambda done, total: None,
 ) -> list[Proof]:
-    """Judge all answers to these lessons, several at a time; without the mutants if so asked.
+    """Judge all answers to these lessons, several at a time; without the mutants if asked.
 
     `seed` takes the place of the course's secret, so that each run tests with the same inputs.
     Raises CourseError for a lesson that cannot be read, WallError if isolation is not available.
