@@ -31,7 +31,7 @@
 # - $dw_2 = d\hat y \cdot a = 20$, $\ db_2 = d\hat y = 4$, $\ da = d\hat y \cdot w_2 = 8$
 # - $dz = da \cdot 1 = 8$, as ReLU is open; were $z$ negative, it would be 0
 #
-# Each line multiplies the slope that comes back from the step after it, the **upstream gradient**,
+# Each line multiplies the slope from the step after it, the **upstream gradient**,
 # by the step's own slope, the **local gradient**. The local ones need $a$ and $z$: the forward pass
 # keeps, or **caches**, them.
 #
@@ -96,7 +96,7 @@ plt.show()
 # ## How equal is equal?
 #
 # A formula and a measurement never agree to the last digit. What counts is the difference compared
-# with the size: 0.001 is small next to 50 and large next to 0.002. So take the **relative error**,
+# with the size: 0.001 is small beside 50 and large beside 0.002. So take the **relative error**,
 # the largest over all entries:
 #
 # $$\max \frac{|a - b|}{\max(|a| + |b|,\ 10^{-8})}$$
@@ -274,8 +274,7 @@ test.grade()
 # Two of these sums are matrix products. What must be transposed? The shapes tell: a gradient has the
 # shape of its own array.
 #
-# **Question 1.** Gradient checks take random upstream gradients. Which mistake would an upstream
-# gradient of all ones hide?
+# **Question 1.** Gradient checks take random upstream gradients. Which mistake would all ones hide?
 #
 # <details><summary>A. A layer that ignores its upstream gradient</summary>
 #
