@@ -13,13 +13,13 @@ from autograder.lesson.text import add_missing_twins
 course = Course(Path(__file__).resolve().parent)
 # The hidden tests run in a kernel that inherits this: they read the lesson's data from here.
 os.environ[ROOT_VARIABLE] = str(course.root)
-# nbgrader calls `alembic` by name, which fails where the environment is not activated.
+# nbgrader calls `alembic` by name, which fails if the environment is not activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 # nbgrader takes a lesson without a notebook for an empty one, before any hook of ours is called: in
 # a fresh clone it would find nothing to do. What is there is not touched here; the hooks below
 # bring it in step with the text.
 add_missing_twins(course)
-# nbgrader's own queries, harmless, several a submission.
+# nbgrader's own queries, harmless, several per submission.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 c = get_config()

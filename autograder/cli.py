@@ -10,12 +10,12 @@ from autograder.course import Course, CourseError
 
 NO_ISOLATION = (
     "Without isolation student code can read your files, the hidden tests and the gradebook, and "
-    "forge grades. The gradebook records that these grades were given so."
+    "forge grades. The gradebook records that these grades were given this way."
 )
 
 
 # nbformat's validator loads a grammar of international addresses that costs two seconds and that no
-# notebook needs; it goes on without where the module is missing.
+# notebook needs; it does without if the module is missing.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
 
@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--workers", type=_count, default=2, help="graders at a time (default: 2)")
     grade.add_argument("--json", type=Path, metavar="FILE", help="write the outcomes for a script")
     grade.add_argument(
-        "--again", action="store_true", help="grade also what is graded and has not changed"
+        "--again", action="store_true", help="also grade what is already graded and has not changed"
     )
     grade.add_argument(
         "--no-isolation",
@@ -97,9 +97,13 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "lesson", nargs="*", help="names of lessons; all of them if none is given"
     )
-    validate.add_argument("--json", type=Path, metavar="FILE", help="write all that was judged")
+    validate.add_argument(
+        "--json", type=Path, metavar="FILE", help="write all judgements for a script"
+    )
     # One more than two processors: a worker also waits, for processes to begin and to end.
-    validate.add_argument("--workers", type=_count, default=3, help="at a time (default: 3)")
+    validate.add_argument(
+        "--workers", type=_count, default=3, help="how many at a time (default: 3)"
+    )
     validate.add_argument(
         "--seed", default="0", help="other random inputs for the hidden tests (default: 0)"
     )
@@ -112,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     validate.add_argument(
         "--no-mutants",
         action="store_true",
-        help="judge right, wrong and typed-in answers only, in half of the time",
+        help="judge right, wrong and typed-in answers only, in half the time",
     )
     validate.set_defaults(run=_validate)
 
@@ -127,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path("demo"),
         metavar="FOLDER",
-        help="where the class's course goes (default: demo)",
+        help="folder for the class's course (default: demo)",
     )
     demo.add_argument("--json", type=Path, metavar="FILE", help="write the outcomes for a script")
     demo.add_argument("--workers", type=_count, default=2, help="graders at a time (default: 2)")
@@ -148,7 +152,9 @@ def _command(
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of workers; give 1 or more")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a valid number of workers; give 1 or more"
+        )
     return int(text)
 
 
@@ -257,7 +263,9 @@ def _grade(options: argparse.Namespace) -> int:
             again=options.again,
         )
         if not jobs:
-            print("Every submission is graded and has not changed since. --again grades it anew.")
+            print(
+                "Every submission is graded and has not changed since. --again grades them again."
+            )
         graded = []
         try:
             outcomes = batch.grade(course, jobs, options.workers, wall)
@@ -308,7 +316,7 @@ def _doctor(_: argparse.Namespace) -> int:
 
     with Wall() as wall:
         wall.gate().try_out()
-    print("The sandbox works: a process in it was started, answered and was ended.")
+    print("The sandbox works: a process was started in it, answered and was ended.")
     return 0
 
 

@@ -28,7 +28,7 @@ SQLITE = "sqlite:///"
 
 
 class CourseError(Exception):
-    """Something in the course is not as it has to be; the text says what, where and the remedy."""
+    """Something in the course is not as it should be; the text says what, where, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Course:
 
     @property
     def source(self) -> Path:
-        """Authored: one folder a lesson with its text notebook and data."""
+        """Authored: one folder per lesson with its text notebook and data."""
         return self.root / "source"
 
     @property
@@ -120,7 +120,8 @@ class Course:
 
     @contextlib.contextmanager
     def at_work(self) -> Iterator[None]:
-        """Run the course's own code where nbgrader runs it: in its folder, its modules in reach."""
+        """Run the course's own code where nbgrader runs it: in its folder, with its modules in
+        reach."""
         sys.path.insert(0, str(self.root))
         try:
             with contextlib.chdir(self.root):
@@ -144,7 +145,7 @@ class Course:
     def has_text_lessons(self) -> bool:
         """Whether the notebooks in source/ are made from text lessons, as nbgrader_config.py says.
 
-        Else they are the course's own, and nothing of ours writes to source/.
+        Otherwise they are the course's own, and nothing of ours writes to source/.
         """
         return bool(self.settings.get("Autograder", {}).get("text_lessons"))
 
@@ -155,7 +156,7 @@ class Course:
 
     @property
     def excluded_students(self) -> str:
-        """Whose submissions are not to be graded, with commas between."""
+        """Whose submissions are not to be graded, separated by commas."""
         return str(_directory(self.root).student_id_exclude)
 
     @property

@@ -32,7 +32,7 @@ class Behaviour:
     """One behaviour of a hidden test: what it asks for, what it gave, and why.
 
     `claim` completes "your work …". `reason` is what the student is told where points are lost;
-    `misconception` names the mistake that gives just what was seen, "" if none does. `seen` and
+    `misconception` names the mistake that gives exactly what was seen, "" if none does. `seen` and
     `expected` are short texts, "" where there is nothing to tell or nothing that may be told.
     `notes` are remarks, such as whose earlier work a result was judged by.
     """
@@ -81,7 +81,7 @@ class Verdict:
 
 
 def verdict_from(data: dict[str, Any]) -> Verdict:
-    """The verdict that `dataclasses.asdict` made plain data of, also by way of JSON."""
+    """The verdict that `dataclasses.asdict` turned into plain data, possibly by way of JSON."""
     behaviours = tuple(
         Behaviour(**{**found, "notes": tuple(found.get("notes", ()))})
         for found in data.get("behaviours", ())

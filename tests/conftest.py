@@ -26,7 +26,7 @@ ORDINARY = 1000
 """A user id that owns nothing of the checkout."""
 
 GENERATED = ("*.ipynb", *CHECK_FILES, "__pycache__")
-"""What may lie beside the text lessons, and git ignores."""
+"""What may lie beside the text lessons, and is ignored by git."""
 
 TINY_LESSON = '''\
 # ---

@@ -34,7 +34,7 @@ SHOWN = [
     "no-notebook",
     "untouched",
 ]
-"""Students of the example class whose rows stand in the picture of the table."""
+"""Students of the example class whose rows are in the picture of the table."""
 
 COUNT = """\
 def accuracy(y_true, y_pred):

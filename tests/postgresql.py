@@ -14,7 +14,7 @@ INSTALLED = Path("/usr/lib/postgresql")
 """Where Debian and Ubuntu put the server's programs, which are not on the path."""
 
 USERS = ("postgres", "nobody")
-"""As whom the server runs where the tests run as root: it refuses to."""
+"""The user that the server runs as where the tests run as root, as which it refuses to run."""
 
 
 def program(name: str) -> str | None:
@@ -32,7 +32,7 @@ class Server:
 
     @property
     def address(self) -> str:
-        """Of its one database, as SQLAlchemy reads it."""
+        """The address of its one database, as SQLAlchemy reads it."""
         return f"postgresql+psycopg://grader@/postgres?host={self.folder}"
 
     def start(self) -> None:

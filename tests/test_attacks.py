@@ -1,4 +1,4 @@
-"""No submission gets points, secrets or another's grading by force: a corpus of attacks, for real.
+"""No submission gets points, secrets or another's grade by force: a corpus of attacks, for real.
 
 All of them are graded in one batch, with honest submissions in between: nightly the whole corpus,
 at every change one attack of each class. See attacks/attack.py for what an attack is.

@@ -34,7 +34,7 @@ def test_the_start_notebook_has_the_same_path_and_a_cell_that_tries_the_set_up()
     assert text.split() == PAGE.split()
     [code] = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("Everything is there: NumPy")
+    assert done.stdout.startswith("Everything is installed: NumPy")
 
 
 def test_a_stale_page_fails_the_check(tiny_course: Course) -> None:

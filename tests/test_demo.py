@@ -87,7 +87,7 @@ def deserved(headers: str, maximum: float) -> list[float]:
 
 
 def undeserved(students: list[str], scores: list[float], outcomes: Outcomes) -> list[str]:
-    """Who scored something else."""
+    """Who scored anything else."""
     return [
         f"{student} scored {outcomes[student]['score']}, not {score}: "
         f"{outcomes[student]['messages']}"
@@ -97,7 +97,7 @@ def undeserved(students: list[str], scores: list[float], outcomes: Outcomes) -> 
 
 
 def maximum_of(lesson: str) -> float:
-    """What can be had without a grader's hand, by the headers of the lesson's test cells."""
+    """What can be earned without grading by hand, by the headers of the lesson's test cells."""
     text = COURSE.text_of(lesson).read_text()
     return sum(float(points) for points in POINTS.findall(text))
 
@@ -107,7 +107,7 @@ def headers_of(lesson: str, file: str) -> str:
 
 
 def students_of(demo: Demo, kind: str) -> list[str]:
-    """The students whose ids begin so, in the order in which their answers were written."""
+    """The students whose ids begin like this, in the order in which their answers were written."""
     made = [submission.student for submission in example_class(COURSE, demo.lesson)]
     return [student for student in made if student.startswith(kind)]
 

@@ -1,4 +1,4 @@
-"""The hidden tests' diagnosis: which misconception gives just what was seen."""
+"""The hidden tests' diagnosis: which misconception gives exactly what was seen."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,14 +116,14 @@ def test_collections_are_compared_part_by_part(test: HiddenTest) -> None:
     def pair(*_):
         return {"W": np.ones((2, 2)), "b": [1.0, 2.0]}
 
-    def other(*_):
+    def wrong_bias(*_):
         return {"W": np.ones((2, 2)), "b": [1.0, 3.0]}
 
     with pytest.raises(Mismatch, match=r"parameters\['b'\] at \[1\]: seen 3, expected 2"):
-        test.compare(other, pair, [HALF], what="parameters")
+        test.compare(wrong_bias, pair, [HALF], what="parameters")
 
 
-def test_a_student_who_changes_what_he_is_given_does_not_change_the_test(test: HiddenTest) -> None:
+def test_a_student_who_changes_the_arguments_does_not_change_the_test(test: HiddenTest) -> None:
     def greedy(y_true, y_pred):
         share = right(y_true, y_pred)
         y_true.clear()

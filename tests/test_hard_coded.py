@@ -205,8 +205,10 @@ def earned(course: Course, lesson: str) -> Iterator[tuple[str, float, float]]:
         for submission in gradebook.assignment_submissions(lesson):
             [notebook] = submission.notebooks
             task = next(grade for grade in notebook.grades if grade.name == "task_test")
-            others = [grade for grade in notebook.grades if grade.name != "task_test"]
-            marked = [grade for grade in others if grade.auto_score is not None]  # not by hand
+            other_grades = [grade for grade in notebook.grades if grade.name != "task_test"]
+            marked = [
+                grade for grade in other_grades if grade.auto_score is not None
+            ]  # not by hand
             missing = sum(grade.max_score - grade.auto_score for grade in marked)
             yield submission.student.id, task.auto_score, missing
 

@@ -295,13 +295,13 @@ def gives(tiny_course, accuracy, own=None, **options):
     return context.behaviours[0]
 
 
-def test_a_function_is_held_against_that_of_the_solution(tiny_course) -> None:
+def test_a_function_is_compared_with_that_of_the_solution(tiny_course) -> None:
     assert gives(tiny_course, lambda true, pred: np.mean(np.equal(true, pred))).passed
     wrong = gives(tiny_course, lambda true, pred: int(np.sum(np.equal(true, pred))))
     assert (wrong.seen, wrong.expected) == ("1", "0.5")
 
 
-def test_what_follows_from_own_earlier_functions_counts_and_is_told(tiny_course) -> None:
+def test_what_follows_from_the_students_earlier_functions_counts_and_is_told(tiny_course) -> None:
     def doubled(true, pred):
         return 2 * np.mean(np.equal(true, pred))
 

@@ -71,7 +71,7 @@ def test_the_capstones_plan_is_graded_by_hand_with_its_rubric_in_sight(server: S
     [notebook] = server.call(f"formgrader/api/submitted_notebooks/{lesson}/{lesson}")
     page = server.call(f"formgrader/submissions/{notebook['id']}/?index=0")
     assert "What is tried" in page
-    assert "Half a point is for a part that is named" in page
+    assert "Half a point is for a part that is there" in page
     grades = server.call(f"formgrader/api/grades?submission_id={notebook['id']}")
     [plan] = [grade for grade in grades if grade["name"] == "plan"]
     assert plan["max_score"] == 3

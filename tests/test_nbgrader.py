@@ -1,4 +1,4 @@
-"""Stock nbgrader on a fresh clone, by its real commands: the solution scores full, a stub 0."""
+"""Stock nbgrader on a fresh clone, by its real commands: all points for the solution."""
 
 import html
 import shutil
@@ -57,7 +57,7 @@ def graded(request, tmp_path_factory) -> tuple[Course, str]:
 
 def scores(course: Course, lesson: str) -> tuple[dict[str, float], dict[str, list[float]], float]:
     """From nbgrader's gradebook: the score and every cell's points by student, and the most that
-    can be had without a grader's hand."""
+    can be earned without grading by hand."""
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
@@ -144,7 +144,7 @@ def test_stock_nbgrader_prints_what_the_engines_page_shows(tmp_path: Path) -> No
 
 
 def printed_by_tests(course: Course, student: str, lesson: str) -> dict[str, str]:
-    """What stands below each test cell of an autograded notebook, by grade_id."""
+    """What is below each test cell of an autograded notebook, by grade_id."""
     path = course.root / "autograded" / student / lesson / f"{lesson}.ipynb"
     return {
         grade_id(cell): "".join(

@@ -1,4 +1,4 @@
-"""The same bytes and the same grades on other processors, which NumPy's and OpenBLAS's switches
+"""The same bytes and the same grades on other processors, which NumPy's and OpenBLAS's settings
 imitate."""
 
 import json

@@ -1,4 +1,4 @@
-"""A malformed lesson is refused with file, line, cell and remedy; a right one is not."""
+"""A malformed lesson is refused with file, line, cell and what to do; a right one is not."""
 
 import pytest
 
@@ -71,7 +71,7 @@ def test_a_right_lesson_is_not_refused(tiny_course: Course) -> None:
         ),
         pytest.param(
             '"schema_version": 3, "solution": true, "task": false', '"solution": true',
-            "accuracy", "lacks schema_version, task", "Write the header whole",
+            "accuracy", "lacks schema_version, task", "Write the whole header",
             id="short header",
         ),
         pytest.param(

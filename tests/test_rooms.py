@@ -20,8 +20,8 @@ ROOMS = {
     # Below everything: where a course keeps its things, and the text format of its lessons.
     "course": "",
     "lesson": "course",
-    # What stands alone: the network, what compares in a student's notebook without us, and what
-    # grading finds, as plain data that all rooms may have.
+    # What depends on nothing: the network, what compares in a student's notebook without us, and
+    # what grading finds, as plain data that all rooms may have.
     "reference": "",
     "comparing": "",
     "visible_checks": "comparing",
@@ -49,7 +49,7 @@ ROOMS = {
     "demo": "course lesson results wire engine.records engine.pages engine.grading",
     "cli": "course authoring engine.records engine.walls engine.pages engine.grading validate demo",
 }
-"""What each room imports, neither more nor less: only rooms that stand above it here."""
+"""What each room imports, neither more nor less: only rooms that are above it here."""
 
 LESSONS = {
     "the lesson": "reference hidden_tests",
@@ -67,7 +67,7 @@ def room_of(module: str) -> str:
 
 
 def imports_of(path: Path) -> Iterator[str]:
-    """The modules of ours that a file imports anywhere, with the names that it takes of them."""
+    """The modules of ours that a file imports anywhere, with the names that it takes from them."""
     package = path.relative_to(ROOT).parent.parts
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -96,7 +96,7 @@ def rooms_used() -> dict[str, set[str]]:
 USED = rooms_used()
 
 
-def test_every_room_stands_in_the_table() -> None:
+def test_every_room_is_in_the_table() -> None:
     assert set(USED) - {"", "engine"} == set(ROOMS)
     assert USED["engine"] == set(), "the house of the engine's rooms imports none of them"
 

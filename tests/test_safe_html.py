@@ -1,4 +1,4 @@
-"""Pages that an instructor opens hold nothing of a student's that could act in the browser."""
+"""Pages that an instructor opens hold nothing of a student's that could run in the browser."""
 
 import nbformat
 import pytest
@@ -28,13 +28,13 @@ ACTIVE = (
 
 
 def is_active(html: str) -> bool:
-    """Whether a browser would do something with it; text that stands there escaped does not."""
+    """Whether a browser would do something with it; escaped text does not."""
     tags = "".join(part.split(">")[0] for part in html.split("<")[1:])
     return any(mark.strip("<") in tags for mark in ACTIVE)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_what_could_act_is_taken_out(attack: str) -> None:
+def test_what_could_run_is_taken_out(attack: str) -> None:
     assert is_active(attack)
     assert not is_active(clean(attack))
 

@@ -40,7 +40,7 @@ def bench(tmp_path_factory) -> Iterator[Bench]:
 
 
 def judged(bench: Bench, task: str = TRAINING + PREDICTING + COUNTING, accuracy: str = ""):
-    """What the task's behaviours give for these texts of the task's and of accuracy's cells."""
+    """What the task's behaviours give for these texts of the task's cell and of accuracy's."""
     cells = {"task": task} | ({"accuracy": accuracy} if accuracy else {})
     [outcome] = bench.judge(Answer(ALTERNATIVE, "task", "an answer", cells))
     return {behaviour.claim: behaviour for behaviour in outcome.verdicts["task"].behaviours}
@@ -74,7 +74,7 @@ def test_a_setting_that_is_written_as_a_number_costs_its_own_points(bench) -> No
     assert "with epochs = 8 in place of 20" in found[EPOCHS].reason
 
 
-def test_what_is_right_by_an_own_wrong_function_counts_and_is_told(bench) -> None:
+def test_what_is_right_by_the_students_own_wrong_function_counts_and_is_told(bench) -> None:
     percentage = "def accuracy(y_true, y_pred):\n    return 100 * np.mean(np.equal(y_true, y_pred))"
     found = judged(bench, accuracy=percentage)
     assert earned(found) == {PREDICTS, EPOCHS, COMPUTES}
@@ -104,7 +104,7 @@ def test_a_broken_function_does_not_keep_the_rest_from_being_judged(bench, call)
     assert found[COMPUTES].notes == ("judged with right functions in place of your own accuracy",)
 
 
-def test_a_cell_that_stops_keeps_what_it_made_until_then(bench) -> None:
+def test_a_cell_that_stops_keeps_what_it_had_made_by_then(bench) -> None:
     found = judged(bench, TRAINING + PREDICTING + "test_accuracy = acuracy(y_test)\n")
     assert earned(found) == {PREDICTS, EPOCHS}
     assert "the name 'test_accuracy' does not exist" in found[COMPUTES].reason

@@ -26,7 +26,7 @@ def built(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def course(built: Path, tmp_path: Path) -> Course:
-    """A copy of that course, to be spoilt."""
+    """A copy of that course, to be broken."""
     shutil.copytree(built, tmp_path / "course")
     return Course(tmp_path / "course")
 

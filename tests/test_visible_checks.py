@@ -49,7 +49,7 @@ def table(lesson: str) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def at_work(lesson: str) -> Iterator[ModuleType]:
-    """In the student's folder of a lesson, without figures and printed lines."""
+    """In the student's folder of a lesson, without figures or printed lines."""
     module = helper(lesson)
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -19,7 +19,7 @@ from autograder.lesson.variants import MISCONCEPTIONS, read_variants
 def write_check_files(course: Course, lesson: str) -> list[Path]:
     """Bring the check files beside a lesson's text in step with it; none if it has no checks.
 
-    Those that are newer than all that they are made of are left alone. Raises CourseError.
+    Those that are newer than everything they are made from are left alone. Raises CourseError.
     """
     if not read_variants(course, lesson).inputs:
         return []

@@ -89,7 +89,7 @@ class _Case:
 
 
 Checked = dict[str, Any]
-"""What the calls of `check` in one cell gave, by name: a list of cases for a function, a task's
+"""What the calls to `check` in one cell gave, by name: a list of cases for a function, a task's
 results by name."""
 
 
@@ -102,7 +102,7 @@ class _Check:
     given: Space
 
     def run(self, space: Space) -> Checked:
-        """What the cell's calls of `check` get to see after a notebook that left these names."""
+        """What the cell's calls to `check` see after a notebook that left these names."""
         seen: Checked = {}
 
         def check(name: str, function: Any = None, /, **results: Any) -> None:
@@ -137,13 +137,13 @@ def _with(variant: Variant, solution: str, before: Space) -> Space:
 
 
 def _part(right: Any, key: str, wrong: dict[str, Checked], says: dict[str, str]) -> dict[str, Any]:
-    """The table of one call of `check`."""
+    """The table of one call to `check`."""
     if isinstance(right, dict):
         return {"results": {name: _result(name, right[name], key, wrong, says) for name in right}}
     cases = []
     for number, case in enumerate(right):
         expected = encode(case.outcome)
-        others = {name: checked[key][number].outcome for name, checked in wrong.items()}
+        mistaken = {name: checked[key][number].outcome for name, checked in wrong.items()}
         cases.append(
             {
                 "claim": case.claim,
@@ -151,7 +151,7 @@ def _part(right: Any, key: str, wrong: dict[str, Checked], says: dict[str, str])
                 "expected": expected,
                 "mistakes": {
                     name: encode(outcome)
-                    for name, outcome in others.items()
+                    for name, outcome in mistaken.items()
                     if not same(outcome, expected)
                 },
             }
@@ -247,7 +247,7 @@ def _call(function: Any, arguments: list[Any]) -> Any:
 
 @contextlib.contextmanager
 def _notebook_folder(folder: Path) -> Iterator[None]:
-    """Run cells as a notebook in this folder does, but for what they draw and print."""
+    """Run cells as a notebook in this folder does, except for what they draw and print."""
     import matplotlib.pyplot as plt
 
     plt.switch_backend("agg")

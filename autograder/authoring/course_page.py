@@ -22,7 +22,7 @@ import numpy as np
 
 assert sys.version_info >= (3, 11), "The lessons need Python 3.11 or later."
 assert int(np.__version__.split(".")[0]) >= 2, "The lessons need NumPy 2 or later."
-print("Everything is there: NumPy", np.__version__, "and Matplotlib", matplotlib.__version__)"""
+print("Everything is installed: NumPy", np.__version__, "and Matplotlib", matplotlib.__version__)"""
 
 
 def course_page(course: Course) -> dict[Path, bytes]:

@@ -1,4 +1,4 @@
-"""Make the lessons' data files: what lies as `.npz` beside a text lesson, with its origin.
+"""Make the lessons' data files: the `.npz` files beside a text lesson, with their origin.
 
 A lesson's `data.py` says which files it has and what makes each: `FILES = {"bank.npz": bank}`. A
 maker takes no argument and is seeded, so that it makes the same arrays every time.
@@ -61,7 +61,7 @@ def data_differences(course: Course, lesson: str) -> list[str]:
 
 
 def difference(path: Path, made: Arrays) -> str:
-    """What tells a data file from these arrays, "" if nothing does."""
+    """How a data file differs from these arrays, "" if it does not."""
     if not path.is_file():
         return "is missing"
     with np.load(path, allow_pickle=False) as stored:

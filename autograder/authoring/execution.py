@@ -20,7 +20,7 @@ class ExecuteReproducibly(Execute):
         self, nb: NotebookNode, resources: Resources, km: Any = None
     ) -> tuple[NotebookNode, Resources]:
         self.record_timing = False
-        # The kernel itself looks at what it computes with, and ends where that is not the same.
+        # The kernel itself looks at what it computes with, and ends if that is not the same.
         arguments = [*self.extra_arguments, one_arithmetic.KERNEL_CHECK]  # type: ignore[has-type]
         self.extra_arguments = arguments
         environment = one_arithmetic.environment()

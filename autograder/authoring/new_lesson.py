@@ -10,7 +10,7 @@ TEMPLATE = Path(__file__).resolve().with_name("template")
 def write_new_lesson(course: Course, name: str) -> list[Path]:
     """Write the text files of a new lesson, which builds, grades and validates as it is.
 
-    Raises CourseError if the name is not a lesson's name, or taken.
+    Raises CourseError if the name is not a lesson's name, or is taken.
     """
     if not LESSON_NAME.fullmatch(name):
         raise CourseError(

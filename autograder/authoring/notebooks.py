@@ -96,7 +96,7 @@ def differences(course: Course, generated: dict[Path, bytes]) -> list[str]:
 
 
 def _convert(scratch: Course, lesson: str) -> None:
-    # nbgrader costs two seconds of imports, which `autograder --help` need not pay.
+    # nbgrader costs two seconds of imports, which `autograder --help` need not pay for.
     from nbgrader.converters import GenerateAssignment, GenerateSolution
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory

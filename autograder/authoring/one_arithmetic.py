@@ -1,9 +1,9 @@
 """One set of processor instructions for all that is built.
 
-Sums and products differ in the last bit between processors: NumPy and OpenBLAS choose other code
-where there are longer vectors. That can show in a figure or a stored number. Here both are kept on
-what every x86-64 machine of the last decade runs, and it is looked up, in the very process that
-computes, that they are: a new NumPy that renames a feature is noticed.
+Sums and products differ in the last bit between processors: NumPy and OpenBLAS choose different
+code where there are longer vectors. That can show in a figure or a stored number. Here both are
+held to what every x86-64 machine of the last decade runs, and the very process that computes checks
+that they are: a new NumPy that renames a feature is noticed.
 """
 
 import os
@@ -55,7 +55,7 @@ def differences() -> list[str]:
 
 
 def end_unless_effective() -> None:
-    """End this process, with a sentence, where its results would not be those of other machines."""
+    """End this process, with a sentence, if its results would not be those of other machines."""
     if found := differences():
         print(*found, sep="\n", file=sys.stderr, flush=True)
         os._exit(1)

@@ -1,4 +1,4 @@
-"""Find what is wrong with a lesson before it is built: each finding says where and the remedy."""
+"""Find what is wrong with a lesson before it is built: each finding says where, and what to do."""
 
 import ast
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _metadata_problems(cell: NotebookNode, seen_ids: set[str]) -> Iterator[str]:
     if missing:
         yield (
             f"its nbgrader header lacks {', '.join(sorted(missing))}. "
-            "Write the header whole: nbgrader takes a short one for an old schema."
+            "Write the whole header: nbgrader takes a short one for an old schema."
         )
     if grade_id(cell) in seen_ids:
         yield "its grade_id is used by an earlier cell. Give it one of its own."

@@ -1,4 +1,4 @@
-"""Who sits in a lesson's example class: a student for each answer that lies beside the lesson."""
+"""Who sits in a lesson's example class: a student for each answer beside the lesson."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from autograder.lesson.text import read_lesson
 from autograder.lesson.variants import Variant, read_variants
 
 TWO_MISTAKES = 5
-"""How many students made two mistakes, if the lesson has as many pairs of steps."""
+"""How many students made two mistakes, if the lesson has that many pairs of steps."""
 
 UNSAFE = re.compile(r"[^a-z0-9]+")
 
@@ -95,6 +95,6 @@ def _student_ids(variants: list[Variant]) -> dict[tuple[str, str], str]:
 
 
 def _slug(text: str) -> str:
-    """Lower-case letters of English, digits and hyphens only."""
+    """Lower-case English letters, digits and hyphens only."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return UNSAFE.sub("-", plain.lower()).strip("-")

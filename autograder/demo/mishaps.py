@@ -111,7 +111,7 @@ MISHAPS = [
     Mishap("endless-loop", "the first function never ends", TIMED_OUT, _endless_loop),
     Mishap("process-ended", "the task cell ends the Python process", CRASHED, _process_ended),
     Mishap("tests-deleted", "all test cells were deleted", GRADED, _tests_deleted, full=True),
-    Mishap("cells-duplicated", "graded cells stand twice", GRADED, _cells_duplicated, full=True),
+    Mishap("cells-duplicated", "graded cells appear twice", GRADED, _cells_duplicated, full=True),
     Mishap("no-notebook", "another file under the notebook's name", INVALID, _no_notebook),
     Mishap("cut-off", "the upload stopped half-way", INVALID, _cut_off),
     Mishap("nothing-handed-in", "an empty folder", MISSING, _nothing),

@@ -1,1 +1,1 @@
-"""The text format of a lesson: cells, names, variants. Everything else stands on it."""
+"""The text format of a lesson: cells, names, variants. Everything else builds on it."""

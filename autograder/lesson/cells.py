@@ -34,7 +34,7 @@ def is_graded_by_hand(cell: NotebookNode) -> bool:
 
 
 def is_locked(cell: NotebookNode) -> bool:
-    """Whether the instructor's text stands, whatever a submission holds in its place."""
+    """Whether the instructor's text is kept, whatever a submission has in its place."""
     return not is_solution(cell) and bool(_nbgrader(cell).get("locked"))
 
 

@@ -17,7 +17,8 @@ def needed(
     steps: Iterable[str],
     changed: Mapping[str, str] = MappingProxyType({}),
 ) -> list[NotebookNode]:
-    """The cells that the tests of these steps depend on, in order, also with the changed texts.
+    """The cells that the tests of these steps depend on, in order, including those needed by the
+    changed texts.
 
     Of given cells only the statements that make what is used: drawing a figure costs more than all
     the rest.

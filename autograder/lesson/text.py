@@ -77,7 +77,7 @@ def _write_twin(text: Path, twin: Path) -> None:
 
 
 def place(path: Path, cell: NotebookNode, position: int) -> str:
-    """Where a cell stands in a text lesson, for messages: file, line and the cell's name."""
+    """Where a cell is in a text lesson, for messages: file, line and the cell's name."""
     starts = [
         number
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)

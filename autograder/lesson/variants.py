@@ -23,7 +23,7 @@ INPUTS = "inputs"
 class Variant:
     """An answer to one step: code for its solution cell.
 
-    Of a misconception, `says` is what a student is told, `costs` the points that it loses in the
+    For a misconception, `says` is what a student is told, `costs` the points that it loses in the
     lesson (0 where only the visible check shows it), and `also` names further steps that truly
     depend on it.
     """
@@ -57,7 +57,7 @@ class Variants:
 
 @cache
 def read_variants(course: Course, lesson: str) -> Variants:
-    """What stands beside a lesson; nothing, if the files are not there.
+    """The variants beside a lesson; none if the files are not there.
 
     Raises CourseError for a cell that does not say what it is.
     """

@@ -96,7 +96,7 @@ def linear_gradient(z: ArrayLike) -> Array:
 
 
 def relu_gradient(z: ArrayLike) -> Array:
-    """Derivative of `relu` at z, same shape: 1 where z > 0, and 0 elsewhere, also at z = 0.
+    """Derivative of `relu` at z, same shape: 1 where z > 0, and 0 elsewhere, including z = 0.
 
     Raises ValueError on empty or non-finite z.
     """

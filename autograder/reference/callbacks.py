@@ -62,14 +62,14 @@ class _BestEpoch(Callback):
 
 
 class EarlyStopping(_BestEpoch):
-    """Stops once `patience` epochs in a row brought no improvement of `monitor`.
+    """Stops once `patience` epochs in a row have brought no improvement in `monitor`.
 
     An improvement is a change by more than `min_delta` in the good direction: downwards, or
     upwards for accuracy, precision, recall and F1, or as `mode` ("min", "max") says. With
-    `restore_best_weights` the model ends with the weights of `best_epoch`, also where all the
-    epochs were run. `stopped_epoch` is the last epoch run, or None if nothing was stopped.
-    Raises ValueError on a negative patience or min_delta, an unknown mode, and, in training, on
-    a quantity that is not measured.
+    `restore_best_weights` the model ends with the weights of `best_epoch`, even if all the epochs
+    were run. `stopped_epoch` is the last epoch run, or None if nothing was stopped. Raises
+    ValueError on a negative patience or min_delta, an unknown mode, and, in training, on a quantity
+    that is not measured.
     """
 
     def __init__(

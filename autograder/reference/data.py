@@ -35,7 +35,7 @@ def make_bank_customers(n: int, seed: int) -> tuple[Array, Array, tuple[str, ...
 def make_medical_test(n: int, prevalence: float, seed: int) -> tuple[Array, Array, tuple[str, ...]]:
     """Patients (n, 6), ill or not (n,) as int64 with round(n·prevalence) ones, feature names.
 
-    Age, blood pressure and the two markers tell something; height and shoe size tell nothing.
+    Age, blood pressure and the two markers carry information; height and shoe size carry none.
     Raises ValueError when n or seed is not a count, or prevalence not in [0, 1].
     """
     rng = _generator(n, seed)

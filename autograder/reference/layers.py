@@ -38,7 +38,7 @@ def dense_forward(x: ArrayLike, weights: ArrayLike, bias: ArrayLike) -> Array:
 def dense_backward(
     upstream: ArrayLike, x: ArrayLike, weights: ArrayLike
 ) -> tuple[Array, Array, Array]:
-    """Gradients with respect to x, weights and bias, each in the shape of its own.
+    """Gradients with respect to x, weights and bias, each in the shape of its own array.
 
     `upstream` (n, units) is the loss's gradient with respect to the layer's output.
     Raises ValueError on shapes that do not fit, empty input, NaN or infinity.
@@ -61,7 +61,7 @@ def dropout_forward(
 
     The mask has the shape of x and entries 0 or 1/(1 - rate), so that the expected output is x
     (inverted dropout; Srivastava et al. 2014, section 10). An entry is dropped where
-    `rng.random(x.shape) < rate`. Not in training, the mask is all ones and nothing is drawn.
+    `rng.random(x.shape) < rate`. Outside training, the mask is all ones and nothing is drawn.
     Raises ValueError on a rate outside [0, 1), empty input, NaN or infinity.
     """
     x = require_numbers(x, "x")
@@ -126,9 +126,9 @@ class Layer:
 class Dense(Layer):
     """activation(x @ weights + bias), with weights (inputs, units) and bias (units,).
 
-    Starts from `he_normal` weights for relu, from `glorot_uniform` ones for all else, and from a
-    bias of 0. `activation` is a name, a function of this package, or None (linear).
-    Raises ValueError when units is not a count or the activation unknown.
+    Starts from `he_normal` weights for relu, from `glorot_uniform` ones for everything else, and
+    from a bias of 0. `activation` is a name, a function of this package, or None (linear). Raises
+    ValueError when units is not a count or the activation unknown.
     """
 
     def __init__(

@@ -48,7 +48,7 @@ def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, n_classes: int | None
     """Counts of shape (n_classes, n_classes): row = true label, column = predicted label.
 
     Without `n_classes` the largest label seen decides. Raises ValueError on negative labels
-    and on labels from `n_classes` on.
+    and on labels of `n_classes` or more.
     """
     true, predicted = _require_two_labels(y_true, y_pred)
     if n_classes is None:
@@ -106,7 +106,7 @@ def predicted_labels(probabilities: ArrayLike) -> Array:
     """Labels (n,) from a model's probabilities.
 
     Shape (n, classes) gives the most probable class, the first one in a tie;
-    shape (n,) or (n, 1) gives 1 from probability 0.5 on. ValueError outside [0, 1].
+    shape (n,) or (n, 1) gives 1 for probabilities of 0.5 or more. ValueError outside [0, 1].
     """
     return _predicted_labels(require_probabilities(probabilities, "probabilities", 1, 2))
 

@@ -15,7 +15,7 @@ from .validation import Array, require_count, require_numbers, require_same_leng
 
 @dataclass
 class History:
-    """`history` maps "loss", "val_loss", … to one value an epoch; `epochs` counts from 0."""
+    """`history` maps "loss", "val_loss", … to one value per epoch; `epochs` counts from 0."""
 
     history: dict[str, list[float]] = field(default_factory=dict)
     epochs: list[int] = field(default_factory=list)
@@ -53,7 +53,7 @@ class Sequential:
         self._loss: Loss | None = None
 
     def build(self, inputs: int, dtype: DTypeLike = np.float64) -> None:
-        """Draw the initial weights for `inputs` features. `fit` does it where it was not done.
+        """Draw the initial weights for `inputs` features. `fit` does it if it was not done.
 
         Raises ValueError when inputs is not a count, or a layer belongs to another model.
         """

@@ -38,8 +38,8 @@ def momentum_step(
 ) -> tuple[Array, Array]:
     """New (parameter, velocity): v ← momentum·v + gradient; parameter - learning_rate·v.
 
-    (Polyak 1964, in the form PyTorch uses; the first velocity is 0.) All arrays of one shape.
-    Raises ValueError as `sgd_step`, and on a momentum outside [0, 1).
+    (Polyak 1964, in the form PyTorch uses; the first velocity is 0.) All arrays have the same
+    shape. Raises ValueError as `sgd_step`, and on a momentum outside [0, 1).
     """
     learning_rate = require_positive(learning_rate, "learning_rate")
     momentum = require_between(momentum, "momentum", 0, 1, high_open=True)
@@ -63,8 +63,8 @@ def adam_step(
 ) -> tuple[Array, Array, Array]:
     """New (parameter, first moment, second moment) of Adam (Kingma and Ba 2015, algorithm 1).
 
-    `step` counts from 1; the first moments are 0. Both are corrected for that start, and epsilon
-    stands outside the root. All arrays of one shape. Raises ValueError as `sgd_step`, on a step
+    `step` counts from 1; the first moments are 0. Both are corrected for that start, and epsilon is
+    outside the root. All arrays have the same shape. Raises ValueError as `sgd_step`, on a step
     below 1, a beta outside [0, 1), and a negative second moment.
     """
     learning_rate = require_positive(learning_rate, "learning_rate")

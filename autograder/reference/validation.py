@@ -111,7 +111,7 @@ def require_same_length(first: Array, second: Array, first_name: str, second_nam
     if len(first) != len(second):
         raise ValueError(
             f"{second_name} has {len(second)} rows but {first_name} has {len(first)}; "
-            "give one row an example in both"
+            "give one row per example in both"
         )
 
 

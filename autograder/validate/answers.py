@@ -1,4 +1,4 @@
-"""The answers by which hidden tests are proven, each as a change of the solved lesson."""
+"""The answers that prove hidden tests, each as a change of the solved lesson."""
 
 import json
 import tomllib

@@ -61,7 +61,7 @@ class Outcome:
         return {step: verdict.points for step, verdict in self.verdicts.items()}
 
     def said(self, step: str) -> str:
-        """What the student is told of a step."""
+        """What the student is told about a step."""
         return " | ".join(self.verdicts[step].losses())
 
     def named(self) -> set[str]:

@@ -121,7 +121,7 @@ def wider_slice(node: cst.Slice) -> Iterator[cst.CSTNode]:
 
 
 def swapped_arguments(node: cst.Call) -> Iterator[cst.CSTNode]:
-    """Two neighbouring arguments in each other's place."""
+    """Two neighbouring arguments swapped."""
     for i in range(len(node.args) - 1):
         first, second = node.args[i : i + 2]
         if not (first.keyword or second.keyword or first.star or second.star):
@@ -133,7 +133,7 @@ def swapped_arguments(node: cst.Call) -> Iterator[cst.CSTNode]:
 
 
 def removed_statement(node: cst.BaseStatement) -> Iterator[cst.CSTNode]:
-    """A statement left out, with all that is inside it."""
+    """A statement left out, with everything inside it."""
     if isinstance(node, cst.FunctionDef | cst.ClassDef):
         return
     if isinstance(node, cst.SimpleStatementLine) and isinstance(node.body[0], cst.Pass):
@@ -158,7 +158,7 @@ COUNTERPARTS = {
 
 
 def other_function(node: cst.Attribute) -> Iterator[cst.CSTNode]:
-    """Of np.mean and np.sum, and of other such pairs, the other one."""
+    """The other one of a pair such as np.mean and np.sum."""
     if counterpart := COUNTERPARTS.get(node.attr.value):
         yield node.with_changes(attr=cst.Name(counterpart))
 
@@ -183,7 +183,7 @@ OURS: tuple[tuple[type[cst.CSTNode], Operator], ...] = (
 def _is_another_program(source: str, text: str) -> bool:
     try:
         return ast.dump(ast.parse(text)) != ast.dump(ast.parse(source))
-    except SyntaxError:  # a `return` that an operator puts outside of a function
+    except SyntaxError:  # a `return` that an operator puts outside a function
         return False
 
 

@@ -72,7 +72,7 @@ def prove(
     students: int = 1,
     progress: Progress = lambda done, total: None,
 ) -> list[Proof]:
-    """Judge all answers to these lessons, several at a time; without the mutants if so asked.
+    """Judge all answers to these lessons, several at a time; without the mutants if asked.
 
     All but the mutants are judged with the inputs that so many `students` would get. `seed` takes
     the place of the course's secret, so that each run tests with the same inputs.

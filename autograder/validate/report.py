@@ -58,12 +58,12 @@ def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
 
 def write_json(proofs: Sequence[Proof], path: Path) -> None:
     """Everything that was judged, as a JSON object by lesson."""
-    everything = {proof.lesson.name: _as_json(proof) for proof in proofs}
-    path.write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    judged = {proof.lesson.name: _as_json(proof) for proof in proofs}
+    path.write_text(json.dumps(judged, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _costs(proof: Proof) -> Table:
-    """What a submission scores that has one single mistake."""
+    """What a submission with a single mistake scores."""
     maximum = sum(proof.lesson.points.values())
     table = Table(
         title=f"{proof.lesson.name}: the score with one mistake, of {maximum:g}",

@@ -1,4 +1,4 @@
-"""Whether a result is the expected one: the same comparison at once in a notebook and at grading.
+"""Whether a result is the expected one: the same comparison in a notebook, at once, and in grading.
 
 What means the same is the same: a list, a tuple or an array; 1, 1.0, True, Fraction(1) or
 Decimal(1); float32 or float64; a namedtuple or a plain one. NaN is equal to NaN where NaN is
@@ -24,8 +24,8 @@ class Difference:
 
     `kind` is one of "nothing" (None where a value is expected), "function", "error", "type",
     "shape", "length", "keys" and "value". `places` lead into lists, tuples and dicts; `index` is
-    the place in an array there. `seen` and `expected` stand at that place, for a shape the two
-    shapes. `wrong` of the array's `size` entries differ.
+    the place in an array there. `seen` and `expected` are the values at that place; for a shape,
+    the two shapes. `wrong` of the array's `size` entries differ.
     """
 
     kind: str
@@ -47,8 +47,8 @@ def difference(
 ) -> Difference | None:
     """Where `seen` differs from `expected`, None if they are equal.
 
-    So many entries of an array may differ as `exceptions` says: where rounding decides, such as in
-    the predictions of a trained network.
+    Up to `exceptions` entries of an array may differ: where rounding decides, as in the predictions
+    of a trained network.
     """
     if isinstance(expected, Exception):
         return _difference_of_errors(seen, expected)
@@ -86,7 +86,7 @@ def as_numbers(value: Any) -> NDArray[np.float64] | None:
         return None
     try:
         array = np.asarray(value)
-    except Exception:  # rows of different lengths, or an object with a way of its own
+    except Exception:  # rows of different lengths, or an object that converts in its own way
         array = None
     if array is not None and array.dtype.kind in "biuf":
         return array.astype(float)
@@ -127,7 +127,7 @@ def _difference_of_numbers(
 
 
 def _difference_of_errors(seen: Any, expected: Exception) -> Difference | None:
-    """An error of the expected kind, or of one below it, is right whatever its text says."""
+    """An error of the expected kind, or of a subclass of it, is right whatever its text says."""
     names = [kind.__name__ for kind in type(seen).__mro__] if isinstance(seen, Exception) else []
     return None if type(expected).__name__ in names else Difference("error", seen, expected)
 

@@ -1,7 +1,7 @@
-"""Instant checks: what your functions give, held against the stored numbers of `checks.json`.
+"""Instant checks: what your functions give, compared with the stored numbers in `checks.json`.
 
 `check("accuracy", accuracy)` calls your function with a few small inputs, smallest first, and says
-what it gave, what was expected, and which mistake gives just that. Grading uses other inputs.
+what it gave, what was expected, and which mistake gives exactly that. Grading uses other inputs.
 """
 
 import copy
@@ -21,7 +21,7 @@ MOST_ENTRIES = 450
 """Entries of a task's result that are kept to recognise it by."""
 
 MANY = 100
-"""Of so many labels that a trained network predicts, one may differ between processors."""
+"""One in this many labels that a trained network predicts may differ between processors."""
 
 NEAR = 1e-4
 """Largest difference between the results of the same training on two processors."""
@@ -59,7 +59,7 @@ def sketch(value: Any) -> dict[str, Any]:
 
 
 def looks_like(value: Any, stored: Table) -> bool:
-    """Whether a result has this sketch, but for what rounding may change in a training."""
+    """Whether a result has this sketch, apart from what rounding may change in training."""
     if isinstance(value, str) or "text" in stored:
         return value == stored.get("text")
     numbers = as_numbers(value)
@@ -127,7 +127,7 @@ def _look_at(stored: Table, results: Table) -> str | None:
 
 
 def _of_another_kind(value: Any, shape: list[int] | None) -> str:
-    """What tells a result from the numbers of this shape, or from the text, that it should be."""
+    """How a result differs from the numbers of this shape, or the text, that it should be."""
     if shape is None:
         return "" if isinstance(value, str) else f"it is {_text(value)}, expected a text."
     numbers = as_numbers(value)

@@ -16,17 +16,17 @@
 # | **Question** | How does a network turn a row of numbers into a prediction? |
 #
 # How many transactions will a customer make next month? A bank knows some numbers about each
-# customer. A network turns them into one more, its prediction.
+# customer. A network turns them into one more number: its prediction.
 #
-# Picture a mixing desk. Every channel has a slider: pushed up, it counts much; pulled down, little.
-# The desk adds all channels. At the end sits a gate that is shut while the sum is too low. A
-# **neuron** is such a desk. Its sliders are the **weights** $w$, one for each input $x$; the
-# **bias** $b$ is added to the sum; the gate is the **activation**:
+# Picture a mixing desk. Every channel has a slider: pushed up, the channel counts for much; pulled
+# down, for little. The desk adds all channels. At the end sits a gate that is shut while the sum is
+# too low. A **neuron** is such a desk. Its sliders are the **weights** $w$, one for each input $x$;
+# the **bias** $b$ is added to the sum; the gate is the **activation**:
 #
 # $$z = x_1 w_1 + x_2 w_2 + \dots + b \qquad\qquad a = \max(0, z)$$
 #
-# This gate is called **ReLU**, rectified linear unit: it lets positive sums pass and makes 0 of
-# negative ones.
+# This gate is called **ReLU**, rectified linear unit: it lets positive sums pass and turns negative
+# ones into 0.
 #
 # ## A worked example
 #
@@ -86,17 +86,18 @@ plt.show()
 #
 # $$\text{error} = \text{predicted} - \text{actual} = 7 - 5 = 2$$
 #
-# Positive means: predicted too much.
+# A positive error means that the prediction is too high.
 #
 # ## Step 1: one neuron
 #
 # Inputs times weights, added up; then the bias; then ReLU. `x @ weights` adds up the products.
-# (`check` holds what your function gives against stored numbers, and says which mistake it sees.)
+# (`check` compares what your function returns with stored numbers, and says which mistake it
+# recognises.)
 
 
 # %% nbgrader={"grade": false, "grade_id": "neuron", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def neuron(x, weights, bias):
-    """Output of one neuron with ReLU: a number. x and weights: arrays of one length."""
+    """Output of one neuron with ReLU: a number. x and weights: arrays of the same length."""
     ### BEGIN SOLUTION
     return np.maximum(0, x @ weights + bias)
     ### END SOLUTION
@@ -132,7 +133,7 @@ test.grade()
 # %% [markdown]
 # ## A layer is a matrix product
 #
-# A layer's weights stand in a matrix: **a row for each input, a column for each neuron**. Then
+# A layer's weights form a matrix: **a row for each input, a column for each neuron**. Then
 # `x @ W` gives all sums at once:
 #
 # $$[3, 2] \begin{bmatrix} 2 & -1 \\ 1 & 1 \end{bmatrix} =
@@ -203,7 +204,7 @@ test.grade()
 #
 # Take a network with one input $x$ and three hidden neurons. Their sums are $x - 2$, $x - 5$ and
 # $x - 8$; the prediction is $1 + 2a_1 - 3a_2 + 2a_3$. **Predict** before you run: what does it look
-# like, drawn over $x$? And without activation?
+# like, plotted against $x$? And without an activation?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -229,8 +230,8 @@ plt.show()
 # up to x = 2, rises to 7 at x = 5, falls to 4 at x = 8 and rises again; without activation (dashed)
 # it is one straight line.*
 #
-# Each hidden neuron opens at its own place and adds a bend. Weighted sums of weighted sums are again
-# weighted sums: without activation the line stays straight, however many layers there are.
+# Each hidden neuron opens at its own point and adds a bend. Weighted sums of weighted sums are
+# again weighted sums: without activation the line stays straight, however many layers there are.
 #
 # **Question 1.** Which activation suits the *output* neuron that predicts a bank balance?
 #
@@ -313,10 +314,10 @@ test.grade()
 # %% [markdown]
 # ## How wrong is it?
 #
-# Three predictions are 7, 4 and 12 where 5, 6 and 12 came true. The errors are 2, −2 and 0.
+# Three predictions are 7, 4 and 12; the true values are 5, 6 and 12. The errors are 2, −2 and 0.
 #
 # - The **mean error** is $(2 - 2 + 0) / 3 = 0$. Opposite signs cancel, so it only tells whether the
-#   predictions are too high or too low on the whole.
+#   predictions are too high or too low overall.
 # - The **mean absolute error** drops the signs first: $(2 + 2 + 0) / 3 \approx 1.33$. It tells how far
 #   off they are.
 #
@@ -342,7 +343,7 @@ test.grade()
 
 # %% nbgrader={"grade": false, "grade_id": "mean_error", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def mean_error(y_true, y_pred):
-    """Mean of predicted minus actual; two arrays of one length."""
+    """Mean of predicted minus actual; two arrays of the same length."""
     ### BEGIN SOLUTION
     return np.mean(y_pred - y_true)
     ### END SOLUTION
@@ -381,13 +382,13 @@ test.grade()
 # %% [markdown]
 # ## The task
 #
-# A bank's network was trained on customers of last year. Is it still good for those of this year?
+# A bank's network was trained on last year's customers. Is it still good for this year's?
 #
 # Predict the transactions of **every customer** in `X` with the given network: `predictions`.
 # Compare them with the counts in `y`: the mean error goes into `average_error`, the mean absolute
 # error into `average_absolute_error`. Guess first: how far off will they be?
 #
-# Use the names of the next cell: the hidden tests run yours once more with other customers and
+# Use the names of the next cell: the hidden tests run your cell again with other customers and
 # another network.
 
 # %% nbgrader={"grade": false, "grade_id": "task_given", "locked": true, "schema_version": 3, "solution": false, "task": false}
@@ -485,7 +486,7 @@ task.grade()
 # </details>
 # <details><summary><b>forward pass</b></summary>
 #
-# The way from inputs to prediction, layer by layer.
+# The path from inputs to prediction, layer by layer.
 # </details>
 # <details><summary><b>error</b></summary>
 #
@@ -501,9 +502,9 @@ task.grade()
 # actual.
 #
 # **In full.** The rows of $X$ are examples. $XW_1 + b_1$ has the sums of all hidden neurons for all
-# examples; ReLU makes 0 of the negative ones; $W_2$ and $b_2$ make the prediction, without activation
-# where any number may come out. Without activation in between, the network would be one weighted
-# sum. The mean error tells whether predictions are too high or too low on the whole; the mean
+# examples; ReLU turns the negative ones into 0; $W_2$ and $b_2$ make the prediction, without
+# activation where any number may come out. Without activation in between, the network would be one
+# weighted sum. The mean error tells whether predictions are too high or too low overall; the mean
 # absolute error, how far off they are.
 #
 # **Was everything clear?** Note here what was not (this is not graded): …

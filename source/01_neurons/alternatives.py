@@ -14,7 +14,7 @@ def neuron(x, weights, bias):
 
 # %% sum and max of plain Python step="neuron"
 def neuron(x, weights, bias):
-    return max(0.0, float(sum(one * weight for one, weight in zip(x, weights)) + bias))
+    return max(0.0, float(sum(value * weight for value, weight in zip(x, weights)) + bias))
 
 
 # %% the bias as one more weight step="neuron"

@@ -129,7 +129,7 @@ def forward(X, W1, b1, W2, b2):
 
 
 # %% the activation only at the end step="forward" costs=1
-# The gate stands behind the output. Which layer has it?
+# The gate comes after the output. Which layer has it?
 def forward(X, W1, b1, W2, b2):
     return np.maximum(0, (X @ W1 + b1) @ W2 + b2)
 
@@ -176,7 +176,7 @@ inputs = {
 
 
 # %% actual minus predicted step="mean_error" costs=1
-# The sign is turned round. Which of the two numbers is taken away from the other?
+# The sign is the wrong way round. Which of the two numbers is subtracted from the other?
 def mean_error(y_true, y_pred):
     return np.mean(y_true - y_pred)
 
@@ -221,13 +221,13 @@ average_error = mean_error(y, predictions)
 average_absolute_error = mean_absolute_error(y, predictions)
 
 # %% a network without its hidden gates step="task" costs=1
-# No hidden neuron was ever shut. What stands between the two layers of the given network?
+# No hidden neuron was ever shut. What comes between the two layers of the given network?
 predictions = (X @ W1 + b1) @ W2 + b2
 average_error = mean_error(y, predictions)
 average_absolute_error = mean_absolute_error(y, predictions)
 
 # %% the error of the bank turned round step="task" costs=0.75
-# Its sign is turned round. Which arguments does your function take, and in which order?
+# Its sign is the wrong way round. Which arguments does your function take, and in which order?
 predictions = forward(X, W1, b1, W2, b2)
 average_error = mean_error(predictions, y)
 average_absolute_error = mean_absolute_error(y, predictions)

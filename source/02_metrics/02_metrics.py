@@ -15,13 +15,13 @@
 # | **You need** | the forward pass of a network (lesson 01); NumPy arrays |
 # | **Question** | Which number tells you whether a model does its job? |
 #
-# Is a car good? By its speed, its price or its safety: that depends on the journey. A **metric**
+# Is a car good? Whether you judge it by speed, price or safety depends on the journey. A **metric**
 # turns true and predicted answers into one number that people can judge a model by. There are many
 # metrics, because there are many jobs.
 #
 # ## Step 1: accuracy, the share of right answers
 #
-# A model names the animal in 100 pictures and is right in 90. Its accuracy is $90 / 100 = 0.9$:
+# A model names the animal in 100 pictures and is right about 90. Its accuracy is $90 / 100 = 0.9$:
 #
 # $$\text{accuracy} = \frac{\text{number of right predictions}}{n}$$
 #
@@ -29,10 +29,10 @@
 #
 # - The arguments are `(y_true, y_pred)`. The result is returned, neither printed nor rounded.
 # - Empty input, or inputs of different lengths, raise a `ValueError`. `paired` below does that and
-#   makes both arrays: begin each function with `y_true, y_pred = paired(y_true, y_pred)`.
+#   turns both into arrays: begin each function with `y_true, y_pred = paired(y_true, y_pred)`.
 #
 # (`check` compares what your function returns with stored numbers, and names a mistake that it
-# knows.)
+# recognises.)
 
 # %%
 import matplotlib.pyplot as plt
@@ -229,9 +229,9 @@ print(f"It finds 0 of the {n_ill} ill patients.")
 # ## Step 4: the confusion matrix
 #
 # An accuracy of 0.92, and nobody helped. Where one class is rare, accuracy mostly measures how
-# common the other is. So count the kinds of error apart. Call the class you look for **positive**
-# (1, here: ill) and the other **negative** (0). The **confusion matrix** has a row for each true
-# class and a column for each predicted class:
+# common the other is. So count the kinds of error separately. Call the class you look for
+# **positive** (1, here: ill) and the other **negative** (0). The **confusion matrix** has a row for
+# each true class and a column for each predicted class:
 #
 # | | predicted 0 | predicted 1 |
 # |---|---|---|
@@ -239,7 +239,7 @@ print(f"It finds 0 of the {n_ill} ill patients.")
 # | **truly 1** | false negatives, FN (missed) | true positives, TP |
 #
 # For example, `y_true = [0, 0, 0, 1, 1]` and `y_pred = [0, 0, 1, 0, 1]` give `[[2, 1], [1, 1]]`.
-# There are two rows and columns even where a class does not occur.
+# There are always two rows and two columns, even if a class does not occur.
 
 
 # %% nbgrader={"grade": false, "grade_id": "confusion_matrix", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -440,7 +440,7 @@ test.grade()
 # %% [markdown]
 # ## The metric decides what the model becomes good at
 #
-# A trained network gives each patient a probability; from a **threshold** on, the prediction is
+# A trained network gives each patient a probability; at or above a **threshold**, the prediction is
 # *ill*. **Predict** before you run: if the threshold rises from 0.2 to 0.6, what happens to recall?
 #
 # *Your prediction (double-click here and type): …*
@@ -481,12 +481,12 @@ print("Recall there:", data["train_recall"][best])
 # `predict_probabilities`, defined above, is the forward pass of the trained network. For **every
 # example of the test set** (`X_test`, `y_test`, 800 patients):
 #
-# 1. put the predicted labels, 1 from a probability of `threshold` on and else 0, into
+# 1. put the predicted labels, 1 where the probability is at least `threshold` and 0 elsewhere, into
 #    `test_predictions`;
 # 2. compute, with your functions, `test_accuracy`, `test_precision`, `test_recall` and `test_f1`.
 #
 # Use the names `X_test`, `y_test` and `threshold` (0.5, set above) in your cell. The hidden tests
-# run it once more with other patients and another threshold.
+# run it again with other patients and another threshold.
 #
 # **Predict** first: will the accuracy beat *always healthy*?
 #
@@ -558,7 +558,7 @@ task.grade()
 #
 # <details><summary>A. Accuracy</summary>
 #
-# No. A price is hardly ever met exactly, so nearly every prediction would count as wrong.
+# No. A price is hardly ever hit exactly, so nearly every prediction would count as wrong.
 # </details>
 # <details><summary>B. Mean squared error</summary>
 #
@@ -596,7 +596,7 @@ task.grade()
 #
 # No. Confidence in a wrong answer is expensive, so more of it can raise the cross-entropy.
 # </details>
-# <details><summary>C. All in all, it gives higher probabilities to what really happened</summary>
+# <details><summary>C. On average, it gives higher probabilities to what really happened</summary>
 #
 # Right. It is more confident where it is right, or less so where it is wrong.
 # </details>

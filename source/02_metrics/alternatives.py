@@ -127,8 +127,8 @@ def recall(y_true, y_pred):
 
 def f1_score(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
-    both = np.sum(y_true == 1) + np.sum(y_pred == 1)
-    return 2 * np.sum(y_true * y_pred) / both if both else 0.0
+    ill_or_alarm = np.sum(y_true == 1) + np.sum(y_pred == 1)
+    return 2 * np.sum(y_true * y_pred) / ill_or_alarm if ill_or_alarm else 0.0
 
 
 # %% counting in loops step="precision"

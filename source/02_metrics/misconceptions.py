@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Misconceptions of 02_metrics
 #
-# What a student may believe, and what to say about it. Before each step stand the public inputs of
+# What a student may believe, and what to say about it. Before each step are the public inputs of
 # its visible check, smallest first.
 
 # %% inputs step="accuracy"
@@ -69,14 +69,14 @@ def mean_squared_error(y_true, y_pred):
 
 
 # %% absolute for squared step="mean_squared_error" costs=0.75
-# This is the mean of the absolute errors. What else is done to each of them?
+# This is the mean of the absolute errors. What does 'squared' ask for?
 def mean_squared_error(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     return np.mean(np.abs(y_pred - y_true))
 
 
 # %% the root of the mean step="mean_squared_error" costs=0.75
-# This is the root of the mean. Which unit should the result have?
+# This is the root of the mean. What unit should the result have?
 def mean_squared_error(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     return np.sqrt(np.mean((y_pred - y_true) ** 2))
@@ -137,7 +137,7 @@ def binary_crossentropy(y_true, y_pred):
 
 
 # %% no minus step="binary_crossentropy" costs=0.75
-# A cost is never negative. What sign has the logarithm of a probability?
+# A cost is never negative. What sign does the logarithm of a probability have?
 def binary_crossentropy(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     return np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred))
@@ -157,7 +157,7 @@ inputs = {
 
 
 # %% rows and columns exchanged step="confusion_matrix" costs=0.75
-# False positives and false negatives stand in each other's place. What is a row?
+# False positives and false negatives have changed places. What does a row stand for?
 def confusion_matrix(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     matrix = np.zeros((2, 2), dtype=int)
@@ -166,7 +166,7 @@ def confusion_matrix(y_true, y_pred):
 
 
 # %% class 1 first step="confusion_matrix" costs=1.75
-# The diagonal holds the right counts in the wrong order. Which class has row 0?
+# The diagonal holds the right counts in the wrong order. Which class belongs in row 0?
 def confusion_matrix(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     matrix = np.zeros((2, 2), dtype=int)
@@ -261,7 +261,7 @@ def f1_score(y_true, y_pred):
 
 
 # %% half of F1 step="precision" costs=1
-# This is half of F1. What stands in the numerator of its formula?
+# This is half of F1. What is in the numerator of its formula?
 def f1_score(y_true, y_pred):
     p, r = precision(y_true, y_pred), recall(y_true, y_pred)
     return p * r / (p + r) if p + r else 0.0
@@ -298,6 +298,6 @@ test_f1 = f1_score(y_test, test_predictions)
 test_accuracy = 100 * np.mean(test_predictions == y_test)
 
 # %% exchanged arguments step="task" costs=1
-# This is what exchanged arguments give. Which of the two comes first?
+# This is what swapped arguments give. Which of the two comes first?
 test_precision = precision(test_predictions, y_test)
 test_recall = recall(test_predictions, y_test)

@@ -25,7 +25,7 @@
 #
 # $$L = \frac{1}{n} \sum_{i=1}^{n} (\hat y_i - y_i)^2$$
 #
-# To predict quantities is called **regression**. Why are errors squared? Opposite ones must not
+# Predicting quantities is called **regression**. Why are errors squared? Opposite ones must not
 # cancel, and one large error should weigh more than two of half its size. That has a price. Four
 # houses cost about 300 thousand and one costs 900. **Predict** before you run: which single guess
 # has the lowest loss?
@@ -59,15 +59,15 @@ plt.show()
 # *Figure: two curves over the guess. The absolute error (dashed) is lowest at 305, among the cheap
 # houses; the squared error (solid) at 420, pulled to the right by one expensive house.*
 #
-# ## Step 1: a house, and a slip in print
+# ## Step 1: a house, and a misprint
 #
 # A house costs 300,000; the model says 250,000. The error is $250{,}000 - 300{,}000 = -50{,}000$. A
 # popular text gives its squared error as 250,000,000. Do you agree?
 #
-# Write the loss for arrays of any shape: the mean goes over **all** entries. Then compute
-# `house_squared_error` and, in `slip_factor`, by what the printed number has to be multiplied to be
-# right. Use the names `price`, `predicted` and `printed`, which hold the three numbers (first cell):
-# the hidden tests run your cell once more with others.
+# Write the loss for arrays of any shape: the mean is taken over **all** entries. Then compute
+# `house_squared_error` and, in `slip_factor`, the factor by which the printed number must be
+# multiplied to be right. Use the names `price`, `predicted` and `printed`, which hold the three
+# numbers (first cell): the hidden tests run your cell once more with others.
 
 
 # %% nbgrader={"grade": false, "grade_id": "mean_squared_error", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -124,14 +124,14 @@ test.grade()
 #
 # $$L = -\frac{1}{n} \sum_{i=1}^{n} \big(y_i \log \hat y_i + (1 - y_i) \log (1 - \hat y_i)\big)$$
 #
-# To predict classes is called **classification**. A network gives class 1 the probability 0.8, but
-# the truth is 0. The second term is left:
-# $-\log(1 - 0.8) = 1.609$. Had the truth been 1: $-\log 0.8 = 0.223$.
+# Predicting classes is called **classification**. A network gives class 1 the probability 0.8, but
+# the truth is 0. Only the second term is left: $-\log(1 - 0.8) = 1.609$. Had the truth been 1:
+# $-\log 0.8 = 0.223$.
 #
 # In a computer, probabilities reach exactly 0 or 1. So, as a **convention** of this course, a
 # logarithm never sees less than `EPSILON`, $10^{-12}$: a confident mistake costs
-# $-\log 10^{-12} = 27.6$. `np.maximum` or `np.clip` help. What happens without? **Predict** each
-# line of the next cell before you run it (`nan` is *not a number*; one turns a whole mean into
+# $-\log 10^{-12} = 27.6$. `np.maximum` or `np.clip` help. What happens without them? **Predict**
+# each line of the next cell before you run it (`nan` is *not a number*; one turns a whole mean into
 # `nan`).
 #
 # *Your prediction (double-click here and type): …*
@@ -268,12 +268,13 @@ test.grade()
 # %% [markdown]
 # ## Categorical cross-entropy
 #
-# A label is written in two ways. As an **integer**: 2. Or **one-hot**: `[0, 0, 1]`, a row with a 1
-# in the column of the class. `np.eye(3)[labels]` turns one into the other. With one-hot labels $y$,
+# A label can be written in two ways. As an **integer**: 2. Or **one-hot**: `[0, 0, 1]`, a row with
+# a 1 in the column of the class. `np.eye(3)[labels]` turns one into the other. With one-hot labels
+# $y$,
 #
 # $$L = -\frac{1}{n} \sum_{i=1}^{n} \sum_k y_{ik} \log p_{ik}$$
 #
-# The sum over classes picks out the true one; the mean goes over the $n$ examples.
+# The sum over classes picks out the true one; the mean is taken over the $n$ examples.
 #
 # **Question 1.** Three classes; a network gives each the probability 1/3. What is its loss?
 #
@@ -287,14 +288,14 @@ test.grade()
 # </details>
 # <details><summary>C. log(3) / 3, about 0.37</summary>
 #
-# No. That divides by the number of classes as well. The mean goes over the examples only.
+# No. That divides by the number of classes as well. The mean is taken over the examples only.
 # </details>
 # <details><summary>D. It depends on the true classes</summary>
 #
 # No. All classes got the same probability, so each costs the same.
 # </details>
 #
-# ## Step 4: both spellings of a label
+# ## Step 4: both forms of a label
 #
 # Here too, no logarithm sees less than `EPSILON`.
 
@@ -320,7 +321,7 @@ check("categorical_crossentropy", categorical_crossentropy)
 check("sparse_categorical_crossentropy", sparse_categorical_crossentropy)
 
 # %% nbgrader={"grade": true, "grade_id": "categorical_crossentropy_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check both spellings of the loss here after you submit; there is nothing to run.
+# Hidden tests check both forms of the loss here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -363,8 +364,8 @@ test.grade()
 # %% [markdown]
 # ## The gradient: which way is better?
 #
-# The **gradient** says how the loss changes if a prediction changes a little. It points to where
-# the loss *grows*; training goes the other way.
+# The **gradient** says how the loss changes if a prediction changes a little. It points in the
+# direction in which the loss *grows*; training goes the other way.
 #
 # | loss | gradient | with respect to |
 # |---|---|---|
@@ -372,9 +373,9 @@ test.grade()
 # | binary cross-entropy | $((1 - y_i) / (1 - \hat y_i) - y_i / \hat y_i) / n$ | $\hat y_i$ |
 # | softmax with categorical cross-entropy | $(p_{ik} - y_{ik}) / n$ | the scores $z_{ik}$ |
 #
-# The last is simply predicted minus true. For example, for $n = 1$, $p = (0.7, 0.2, 0.1)$ and
-# $y = (0, 1, 0)$ it is $(0.7, -0.8, 0.1)$: training will lower the first score and raise the
-# second.
+# The last is simply predicted minus true, divided by $n$. An example: for $n = 1$, $p = (0.7, 0.2,
+# 0.1)$ and $y = (0, 1, 0)$ it is $(0.7, -0.8, 0.1)$: training will lower the first score and raise
+# the second.
 #
 # ## Step 5: two gradients
 
@@ -433,8 +434,8 @@ test.grade()
 # ## Two classifiers, one accuracy
 #
 # Two networks read handwritten digits (UCI data, CC BY 4.0). Network *a* was trained about five
-# times as long as *b*, on few images, some wrongly labelled. On the test images both are equally
-# often right. **Predict** before you run: which is surer of its *wrong* answers?
+# times as long as *b*, on few images, some wrongly labelled. On the test images both are right
+# equally often. **Predict** before you run: which is surer of its *wrong* answers?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -529,7 +530,8 @@ task.grade()
 # No. Accuracy jumps or stays the same, so it gives training no direction.
 # </details>
 #
-# **Question 3.** The cross-entropy on the test set went down, the accuracy stayed. What happened?
+# **Question 3.** The cross-entropy on the test set went down, the accuracy stayed the same. What
+# happened?
 #
 # <details><summary>A. Nothing, because accuracy decides</summary>
 #
@@ -537,7 +539,7 @@ task.grade()
 # </details>
 # <details><summary>B. True classes got more probability; the number of hits is the same</summary>
 #
-# Right. A lower cross-entropy means that what is true is thought more probable.
+# Right. A lower cross-entropy means that the truth is thought more probable.
 # </details>
 # <details><summary>C. The network became surer of every answer</summary>
 #
@@ -591,7 +593,7 @@ task.grade()
 # </details>
 # <details><summary><b>overconfident</b></summary>
 #
-# Surer than it is right: a good accuracy can hide it, the cross-entropy shows it.
+# Surer than it should be: a good accuracy can hide that, the cross-entropy shows it.
 # </details>
 #
 # ## Summary
@@ -600,7 +602,8 @@ task.grade()
 #
 # **In one paragraph.** Mean squared error fits quantities and weighs large errors most.
 # Cross-entropy fits probabilities and punishes confident mistakes. Softmax makes probabilities from
-# scores. A floor and a shift keep both from breaking on 0 and on large scores.
+# scores. A floor keeps logarithms from breaking at 0, and a shift keeps softmax from breaking on
+# large scores.
 #
 # **In full.** A loss guides training, so it must change smoothly with every prediction. Squares
 # keep errors from cancelling, but give outliers a strong pull. Cross-entropy charges −log of the

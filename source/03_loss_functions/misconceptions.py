@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Misconceptions of 03_loss_functions
 #
-# What a student may believe, and what to say about it. Before each step stand the public inputs of
+# What a student may believe, and what to say about it. Before each step are the public inputs of
 # its visible check, smallest first.
 
 # %% inputs step="mean_squared_error"
@@ -29,13 +29,13 @@ def mean_squared_error(y_true, y_pred):
 
 
 # %% absolute for squared step="mean_squared_error" costs=0.5
-# This is the mean of the absolute errors. What else is done to each of them?
+# This is the mean of the absolute errors. What does 'squared' ask for?
 def mean_squared_error(y_true, y_pred):
     return np.mean(np.abs(np.asarray(y_pred) - np.asarray(y_true)))
 
 
 # %% the root of the mean step="mean_squared_error" costs=0.5
-# This is the root of the mean. Which unit should the result have?
+# This is the root of the mean. What unit should the result have?
 def mean_squared_error(y_true, y_pred):
     return np.sqrt(np.mean((np.asarray(y_pred) - np.asarray(y_true)) ** 2))
 
@@ -53,7 +53,7 @@ def mean_squared_error(y_true, y_pred):
 
 
 # %% the printed number step="mean_squared_error" costs=0.25
-# This is the printed number. How many zeros has 50,000 times 50,000?
+# This is the printed number. How many zeros does 50,000 times 50,000 have?
 house_squared_error = printed
 slip_factor = (predicted - price) ** 2 / printed
 
@@ -103,7 +103,7 @@ def binary_crossentropy(y_true, y_pred):
 
 
 # %% no minus step="binary_crossentropy" costs=1
-# A cost is never negative. What sign has the logarithm of a probability?
+# A cost is never negative. What sign does the logarithm of a probability have?
 def binary_crossentropy(y_true, y_pred):
     y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
     ones, zeros = np.log(np.maximum(y_pred, EPSILON)), np.log(np.maximum(1 - y_pred, EPSILON))
@@ -159,7 +159,7 @@ def softmax(scores):
 
 
 # %% no shift step="softmax" costs=1
-# An exponential grew or vanished without limit, and nan is left. What may be subtracted first?
+# An exponential overflowed or vanished, and nan is left. What may be subtracted first?
 def softmax(scores):
     powers = np.exp(scores)
     return powers / powers.sum(axis=1, keepdims=True)

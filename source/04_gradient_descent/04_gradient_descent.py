@@ -117,8 +117,8 @@ plt.show()
 # side to side, wider each time. Right: the loss falls slowly at 0.02 and fast at 0.15; at 0.21 it
 # falls at first, then rises.*
 #
-# Too small: right, but slow. Too large: each step overshoots the valley and lands higher on the
-# other side. The steepest direction sets the limit: here $|1 - 10\eta|$ must stay below 1, so
+# Too small: the right way, but slow. Too large: each step overshoots the valley and lands higher on
+# the other side. The steepest direction sets the limit: here $|1 - 10\eta|$ must stay below 1, so
 # $\eta < 0.2$.
 #
 # **Question 1.** The loss is 12.1, then 15.8, then 29.4, then 80.3. What do you change?
@@ -129,7 +129,7 @@ plt.show()
 # </details>
 # <details><summary>B. A smaller learning rate</summary>
 #
-# Yes. A loss that grows faster and faster is the mark of steps that overshoot.
+# Yes. A loss that grows faster and faster is a sign of steps that overshoot.
 # </details>
 # <details><summary>C. A larger learning rate</summary>
 #
@@ -139,7 +139,7 @@ plt.show()
 # ## Not every valley is the lowest
 #
 # **Predict** before you run: three walkers take small steps. A starts between a deep valley and a
-# hill, B between the hill and a shallow valley, C on a wide flat. Where does each of them end?
+# hill, B between the hill and a shallow valley, C on a wide plain. Where does each of them end up?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -168,7 +168,7 @@ plt.show()
 #
 # A finds the lowest place. B ends in a **local minimum**: every small step from there leads up. C
 # hardly moves: on a **plateau** the slope is almost 0. So the start matters. A *linear* model with
-# squared error has one single bowl; there, this cannot happen.
+# squared error has just one bowl; there, this cannot happen.
 #
 # ## Step 1: the slope by formula
 #
@@ -276,7 +276,7 @@ test.grade()
 def numerical_gradient(function, weights, h=1e-5):
     """Central differences of function, one for each entry of the 1-D array weights.
 
-    function takes an array like weights and returns a number. The array stays as it was.
+    function takes an array like weights and returns a number. The array is left unchanged.
     """
     ### BEGIN SOLUTION
     weights = np.array(weights, dtype=float)
@@ -358,7 +358,7 @@ test.grade()
 
 # %% nbgrader={"grade": false, "grade_id": "gradient_descent", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def gradient_descent(gradient, start, learning_rate, steps):
-    """All points visited, one a row, the start first: shape (steps + 1, number of weights).
+    """All points visited, one per row, the start first: shape (steps + 1, number of weights).
 
     gradient is a function: it takes an array of weights and returns an array of slopes.
     """
@@ -579,10 +579,10 @@ task.grade()
 # against it again and again. The learning rate decides whether it creeps, arrives or jumps out of
 # the valley.
 #
-# **In full.** You cannot try all weights, but you can have the slope of the loss where you stand:
-# by formula, or by measuring to check the formula. Each update takes the learning rate times its
-# slope away from each weight. Steps shrink as the ground gets flatter. Too large a rate overshoots
-# until the loss grows. Local minima and plateaus can stop the walk early; a linear model with
-# squared error has neither.
+# **In full.** You cannot try all weights, but you can find the slope of the loss where you stand:
+# by formula, or by measuring to check the formula. Each update subtracts from each weight the
+# learning rate times its slope. Steps shrink as the ground gets flatter. Too large a rate
+# overshoots until the loss grows. Local minima and plateaus can stop the walk early; a linear model
+# with squared error has neither.
 #
 # **Was everything clear?** Note here what was not (this is not graded): …

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Misconceptions of 04_gradient_descent
 #
-# What a student may believe, and what to say about it. Before each step stand the public inputs of
+# What a student may believe, and what to say about it. Before each step are the public inputs of
 # its visible check, smallest first.
 
 # %% inputs step="slope_of_mse"
@@ -115,8 +115,8 @@ def numerical_gradient(function, weights, h=1e-5):
 # %% inputs step="gradient_descent"
 inputs = {
     "arrives where the steps against the gradient lead": [(np.array([8.0]), 1)],
-    "keeps every point of the walk, one a row, the start first": [(np.array([8.0, -4.0]), 3)],
-    "stays at the start in no steps, also from whole numbers": [
+    "keeps every point of the walk, one per row, the start first": [(np.array([8.0, -4.0]), 3)],
+    "stays at the start if there are no steps, also from whole numbers": [
         (np.array([8.0, -4.0]), 0),
         (np.array([3, 1]), 2),
     ],
@@ -165,7 +165,7 @@ def gradient_descent(gradient, start, learning_rate, steps):
 
 
 # %% the gradient of the start step="gradient_descent" costs=2
-# All steps are equal. Where is the slope felt anew?
+# All steps are equal. Where must the gradient be found again?
 def gradient_descent(gradient, start, learning_rate, steps):
     slopes = np.asarray(gradient(np.array(start, dtype=float)))
     return np.array([np.asarray(start) - k * learning_rate * slopes for k in range(steps + 1)])

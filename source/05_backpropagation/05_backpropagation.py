@@ -17,7 +17,7 @@
 #
 # Picture a row of cog wheels. Turn the first once, and the second turns twice; for each turn of the
 # second, the third turns three times. So the third turns $2 \cdot 3 = 6$ times. The **chain rule**
-# says just that of slopes: along a chain of steps, they multiply.
+# says just that about slopes: along a chain of steps, they multiply.
 #
 # ## A worked example
 #
@@ -31,9 +31,9 @@
 # - $dw_2 = d\hat y \cdot a = 20$, $\ db_2 = d\hat y = 4$, $\ da = d\hat y \cdot w_2 = 8$
 # - $dz = da \cdot 1 = 8$, as ReLU is open; were $z$ negative, it would be 0
 #
-# Each line multiplies the slope that comes from behind, the **upstream gradient**, by the step's
-# own slope, the **local gradient**. The local ones need $a$ and $z$: the forward pass keeps, or
-# **caches**, them.
+# Each line multiplies the slope from the step after it, the **upstream gradient**,
+# by the step's own slope, the **local gradient**. The local ones need $a$ and $z$: the forward pass
+# keeps, or **caches**, them.
 #
 # **Predict** before you run, with pen and paper: what are $dw_1$, $db_1$ and $dx$?
 #
@@ -96,8 +96,8 @@ plt.show()
 # ## How equal is equal?
 #
 # A formula and a measurement never agree to the last digit. What counts is the difference compared
-# with the size: 0.001 is little beside 50 and much beside 0.002. So take the **relative error**, the
-# largest of all entries:
+# with the size: 0.001 is small beside 50 and large beside 0.002. So take the **relative error**,
+# the largest over all entries:
 #
 # $$\max \frac{|a - b|}{\max(|a| + |b|,\ 10^{-8})}$$
 #
@@ -105,8 +105,9 @@ plt.show()
 #
 # To check one step alone, invent a loss: the sum of its outputs times random numbers $U$. Then $U$ is
 # the step's upstream gradient. Take tanh, whose slope is $1 - \tanh(z)^2$. This formula, and a wrong
-# one without the square, were held against central differences at several distances $h$. **Predict**
-# before you run: does the relative error of the right one fall all the way as $h$ gets smaller?
+# one without the square, were compared with central differences at several distances $h$.
+# **Predict** before you run: does the relative error of the right one keep falling as $h$ gets
+# smaller?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -192,8 +193,8 @@ test.grade()
 # %% [markdown]
 # ## Step 2: back through ReLU
 #
-# ReLU's slope is 1 where $z > 0$ and 0 elsewhere, also at exactly 0, by convention. Multiply the
-# upstream gradient by it, entry by entry. It was $z$ that opened or shut the gate.
+# ReLU's slope is 1 where $z > 0$ and 0 elsewhere, including at exactly 0, by convention. Multiply
+# the upstream gradient by it, entry by entry. It was $z$ that opened or shut the gate.
 
 
 # %% nbgrader={"grade": false, "grade_id": "relu_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -273,7 +274,7 @@ test.grade()
 # Two of these sums are matrix products. What must be transposed? The shapes tell: a gradient has the
 # shape of its own array.
 #
-# **Question 1.** Gradient checks take random upstream gradients. Which mistake would ones hide?
+# **Question 1.** Gradient checks take random upstream gradients. Which mistake would all ones hide?
 #
 # <details><summary>A. A layer that ignores its upstream gradient</summary>
 #
@@ -399,11 +400,11 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Where to start from
+# ## Where to start
 #
-# Here is a whole network: 2 inputs, 6 hidden neurons, 2 classes. Its $dW_1$ is measured at two
+# Here is a whole network: 2 inputs, 6 hidden neurons, 2 classes. Its $dW_1$ is measured from two
 # starts: with the same weights for all hidden neurons, and with random ones. **Predict** before you
-# run: how do the columns, one for each hidden neuron, differ at the first start?
+# run: how do the columns, one for each hidden neuron, differ with the first start?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -578,7 +579,7 @@ task.grade()
 # </details>
 # <details><summary>B. The formula is wrong, perhaps by a factor such as 1/n.</summary>
 #
-# Yes. Rounding and kinks make errors far smaller; a factor of 3 gives just 0.5.
+# Yes. Rounding and kinks make errors far smaller; a factor of 3 gives exactly 0.5.
 # </details>
 # <details><summary>C. Nothing: half is right.</summary>
 #
@@ -597,7 +598,7 @@ task.grade()
 # </details>
 # <details><summary><b>upstream gradient</b></summary>
 #
-# The slope of the loss with respect to a step's output; it comes from behind.
+# The slope of the loss with respect to a step's output; it comes back from the step after it.
 # </details>
 # <details><summary><b>backpropagation</b></summary>
 #
@@ -605,7 +606,7 @@ task.grade()
 # </details>
 # <details><summary><b>gradient check</b></summary>
 #
-# A formula held against measured slopes, by the largest relative error.
+# A formula compared with measured slopes, by the largest relative error.
 # </details>
 # <details><summary><b>symmetry</b></summary>
 #

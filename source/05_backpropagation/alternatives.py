@@ -5,8 +5,8 @@
 # %% entry by entry step="relative_error"
 def relative_error(a, b):
     worst = 0
-    for one, other in zip(np.ravel(a), np.ravel(b)):
-        error = abs(one - other) / max(abs(one) + abs(other), 1e-8)
+    for p, q in zip(np.ravel(a), np.ravel(b)):
+        error = abs(p - q) / max(abs(p) + abs(q), 1e-8)
         if error > worst:
             worst = error
     return worst
@@ -45,7 +45,7 @@ def relu_backward(upstream, z):
 def relu_backward(upstream, z):
     if np.ndim(z) == 0:
         return upstream if z > 0 else 0.0
-    return np.array([relu_backward(u, one) for u, one in zip(upstream, z)])
+    return np.array([relu_backward(u, row) for u, row in zip(upstream, z)])
 
 
 # %% einsum step="dense_backward"
@@ -75,8 +75,8 @@ def dense_backward(upstream, X, W):
 # %% the bias as a weight of ones step="dense_backward"
 def dense_backward(upstream, X, W):
     with_ones = np.hstack([X, np.ones((len(X), 1))])
-    both = with_ones.T @ upstream
-    return np.inner(upstream, W), both[:-1], both[-1]
+    slopes = with_ones.T @ upstream
+    return np.inner(upstream, W), slopes[:-1], slopes[-1]
 
 
 # %% three loops step="dense_backward"

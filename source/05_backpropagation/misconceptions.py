@@ -26,7 +26,7 @@ def relative_error(a, b):
 
 
 # %% compared with one of the two only step="relative_error" costs=1
-# The difference was divided by the size of one array alone. What stands below the line?
+# The difference was divided by the size of one array alone. What is in the denominator?
 def relative_error(a, b):
     return np.max(np.abs(a - b) / np.maximum(np.abs(b), 1e-8))
 
@@ -62,7 +62,7 @@ def relu_backward(upstream, z):
 
 
 # %% the upstream gradient ignored step="relu_backward" costs=1
-# These are ReLU's own slopes. What comes from behind?
+# These are ReLU's own slopes. What comes back from the step after it?
 def relu_backward(upstream, z):
     return np.where(z > 0, 1.0, 0.0)
 
@@ -137,7 +137,7 @@ def dense_backward(upstream, X, W):
 
 
 # %% upstream taken for ones step="dense_backward" costs=3
-# The upstream gradient makes no difference here. What is the local gradient to be multiplied by?
+# The upstream gradient makes no difference here. What must the local gradient be multiplied by?
 def dense_backward(upstream, X, W):
     ones = np.ones(upstream.shape)
     return ones @ W.T, X.T @ ones, ones.sum(axis=0)
@@ -173,7 +173,7 @@ def softmax_cross_entropy_backward(y_true, probabilities):
 
 
 # %% truth minus probabilities step="softmax_cross_entropy_backward" costs=2
-# Every sign is turned round. Should the score of the true class have a positive slope?
+# Every sign is the wrong way round. Should the score of the true class have a positive slope?
 def softmax_cross_entropy_backward(y_true, probabilities):
     return (np.eye(probabilities.shape[1])[y_true] - probabilities) / len(y_true)
 
@@ -185,7 +185,7 @@ def softmax_cross_entropy_backward(y_true, probabilities):
 
 
 # %% the slope of softmax taken twice step="softmax_cross_entropy_backward" costs=2
-# The slope of the activation is in here twice. What does the simple formula hold already?
+# The slope of the activation is in here twice. What does the simple formula already include?
 def softmax_cross_entropy_backward(y_true, probabilities):
     difference = probabilities - np.eye(probabilities.shape[1])[y_true]
     return difference * probabilities * (1 - probabilities) / len(y_true)

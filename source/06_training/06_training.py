@@ -67,7 +67,7 @@ def initial_parameters(seed):
 
 
 def forward(parameters, X):
-    """Probabilities, one row an example and one column a class."""
+    """Probabilities, one row per example and one column per class."""
     W1, b1, W2, b2 = parameters
     scores = np.maximum(0, X @ W1 + b1) @ W2 + b2
     exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -186,8 +186,8 @@ plt.show()
 # another 43 updates, whether the accuracy still rises or not.
 #
 # The right picture shows why there is a test set. The network does better on the images that it
-# trained on; only the test set tells what new images will get. Nothing is *chosen* by it here: the
-# values of your task are fixed. How to choose fairly comes in lesson 07.
+# trained on; only the test set tells how it will do on new images. Nothing is *chosen* with it
+# here: the values in your task are fixed. How to choose fairly comes in lesson 07.
 #
 # ## Step 1: one epoch
 #
@@ -217,7 +217,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
 
 # %% nbgrader={"grade": false, "grade_id": "train_one_epoch_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def parameters_afterwards(parameters, X, y, batch_size):
-    """The given parameters after an epoch: still what they were?"""
+    """The given parameters after an epoch: are they unchanged?"""
     train_one_epoch(parameters, X, y, 0.1, batch_size, np.arange(len(X)))
     return parameters
 
@@ -293,12 +293,12 @@ test.grade()
 # ## Step 2: the loop over the epochs
 #
 # One generator, made from the seed before the first epoch, gives every epoch its own order:
-# `rng.permutation(len(X))`. Each epoch goes on where the last one stopped.
+# `rng.permutation(len(X))`. Each epoch continues where the last one stopped.
 
 
 # %% nbgrader={"grade": false, "grade_id": "train", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
-    """Train from these parameters; return (final parameters, list of one mean loss an epoch)."""
+    """Train from these parameters; return (final parameters, list with one mean loss per epoch)."""
     ### BEGIN SOLUTION
     rng = np.random.default_rng(seed)
     history = []
@@ -531,7 +531,7 @@ task.grade()
 #
 # <details><summary>A. More epochs</summary>
 #
-# Not first. If nothing is learnt in one epoch after another, more of them only cost more updates.
+# Not first. If epoch after epoch teaches nothing, more of them only cost more updates.
 # </details>
 # <details><summary>B. Another learning rate, much smaller or much larger</summary>
 #
@@ -582,7 +582,8 @@ task.grade()
 # **In full.** Start from seeded random parameters. In each epoch, shuffle the examples and cut
 # them into batches. For each batch compute the loss and all gradients with the parameters as they
 # are; then move every parameter against its gradient. Average the loss over examples, not over
-# batches. Too small a learning rate needs many epochs; too large a one never arrives. Time goes
-# with the number of updates. At the end, predict the test set and report the share that is right.
+# batches. Too small a learning rate needs many epochs; too large a one never arrives. The time
+# grows with the number of updates. At the end, predict the test set and report the share that is
+# right.
 #
 # **Was everything clear?** Note here what was not (this is not graded): …

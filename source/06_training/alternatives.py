@@ -36,8 +36,8 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     parameters = tuple(np.subtract(p, learning_rate * s) for p, s in zip(parameters, slopes))
     if len(rest) == 0:
         return parameters, loss
-    parameters, others = train_one_epoch(parameters, X, y, learning_rate, batch_size, rest)
-    return parameters, loss + (1 - share) * others
+    parameters, loss_of_rest = train_one_epoch(parameters, X, y, learning_rate, batch_size, rest)
+    return parameters, loss + (1 - share) * loss_of_rest
 
 
 # %% all orders first step="train"

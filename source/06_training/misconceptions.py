@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Misconceptions of 06_training
 #
-# What a student may believe, and what to say about it. Before each step stand the public inputs of
+# What a student may believe, and what to say about it. Before each step are the public inputs of
 # its visible check: a network with one input, one hidden neuron and two classes.
 
 # %% inputs step="train_one_epoch"
@@ -51,7 +51,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
 
 
 # %% the short batch left out step="train_one_epoch" costs=2
-# The last, shorter batch made no update. How many examples has an epoch?
+# The last, shorter batch made no update. How many examples does an epoch have?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     losses = []
     for rows in batches(order, batch_size):
@@ -76,7 +76,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
 
 
 # %% examples and labels apart step="train_one_epoch" costs=1
-# Examples were put in order, and their labels were not. What belongs to each image?
+# The examples were put in order, but their labels were not. What belongs to each image?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     X, total = X[order], 0.0
     for rows in batches(np.arange(len(order)), batch_size):
@@ -87,7 +87,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
 
 
 # %% the order ignored step="train_one_epoch" costs=1
-# The examples were taken as they lie. What is `order` for?
+# The examples were taken as they come. What is `order` for?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
     for rows in batches(np.arange(len(X)), batch_size):
@@ -98,7 +98,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
 
 
 # %% every batch from the first parameters step="train_one_epoch" costs=3
-# All batches looked at the parameters of the epoch's start. From where does a batch go on?
+# All batches used the parameters from the start of the epoch. Where does a batch continue from?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     start, total = parameters, 0.0
     for rows in batches(order, batch_size):
@@ -153,7 +153,7 @@ inputs = {
 
 
 # %% each epoch from the start step="train" costs=1
-# Every epoch began with the first parameters again. From where does an epoch go on?
+# Every epoch began with the first parameters again. Where does an epoch continue from?
 def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     rng, history = np.random.default_rng(seed), []
     for _ in range(epochs):
@@ -196,7 +196,7 @@ def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
 
 
 # %% epochs counted as updates step="train" costs=2
-# There were as many updates as epochs were asked for. How many updates has one epoch?
+# There were as many updates as epochs were asked for. How many updates does one epoch have?
 def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     rng, history = np.random.default_rng(seed), []
     while len(history) < epochs:

@@ -16,11 +16,11 @@
 # | **Question** | How do we choose batch size and learning rate without fooling ourselves? |
 #
 # A pupil learns from **exercises**. A **mock exam** shows which way of learning works best for her.
-# The **final exam** is sat once. Somebody who has seen its questions before gets a good mark, which says
-# nothing.
+# The **final exam** is sat once. Somebody who has seen its questions before gets a good mark that
+# says nothing.
 #
-# A network has these three too: training set, validation set, test set. First comes the question of
-# how many exercises to do before thinking about them.
+# A network has these three as well: training set, validation set, test set. But first: how many
+# exercises should it do before it learns from them?
 #
 # ## Batches
 #
@@ -126,12 +126,12 @@ test.grade()
 # %% [markdown]
 # ## Step 2: how many updates?
 #
-# Each update takes time. How many does a whole training have?
+# Each update takes time. How many does a whole training run have?
 
 
 # %% nbgrader={"grade": false, "grade_id": "number_of_updates", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def number_of_updates(n, batch_size, epochs):
-    """Updates in a training with n examples."""
+    """Updates in a training run with n examples."""
     ### BEGIN SOLUTION
     full_batches, rest = divmod(n, batch_size)
     return (full_batches + (rest > 0)) * epochs
@@ -203,8 +203,8 @@ plt.show()
 # epochs batch size 5 is at 0.17, batch size 50 at 0.39 and batch size 300 at 1.4.*
 #
 # The slope of 5 images is a rough guess: 23 of 60 updates make the loss *larger*. That is the **noise**
-# of mini-batch gradient descent. But such an update needs 5 images in place of 300: an epoch has 60 of
-# them, and a single one of the full batch.
+# of mini-batch gradient descent. But each update needs 5 images instead of 300: an epoch has 60 of
+# them, and only one with the full batch.
 #
 # Small batches fit in memory, and what they find often works well on new examples (N. Keskar et al.,
 # 2017, [arXiv:1609.04836](https://arxiv.org/abs/1609.04836)). But each epoch takes longer: a computer
@@ -265,18 +265,18 @@ test.grade()
 #
 # This works only if no example is in two sets. If one is, there is a **leak**. **Predict**: the
 # labels below are drawn at random from ten classes. A rule that copies the label of the most similar
-# training example tries to predict them. Which accuracy will it reach? And if every row is in the
+# training example tries to predict them. What accuracy will it reach? And if every row is in the
 # file twice?
 #
 # *Your prediction (double-click here and type): …*
 
 # %%
 rng = np.random.default_rng(7)
-X_lots, y_lots = rng.normal(size=(400, 5)), rng.integers(0, 10, 400)
+X_random, y_random = rng.normal(size=(400, 5)), rng.integers(0, 10, 400)
 for text, copies in (("every row once: ", 1), ("every row twice:", 2)):
     rows = rng.permutation(np.repeat(np.arange(400), copies))
-    X_first, y_first = X_lots[rows[:-100]], y_lots[rows[:-100]]
-    X_last, y_last = X_lots[rows[-100:]], y_lots[rows[-100:]]
+    X_first, y_first = X_random[rows[:-100]], y_random[rows[:-100]]
+    X_last, y_last = X_random[rows[-100:]], y_random[rows[-100:]]
     distances = ((X_last[:, None] - X_first) ** 2).sum(axis=2)
     copied = y_first[distances.argmin(axis=1)]
     known = {row.tobytes() for row in X_first}
@@ -378,8 +378,8 @@ test.grade()
 # %% [markdown]
 # ## Reading the curves
 #
-# Here are two more trainings. **Predict** from the picture: which one needs more epochs, and which one
-# had too many?
+# Here are two more training runs. **Predict** from the picture: which one needs more epochs, and
+# which one had too many?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -411,7 +411,7 @@ plt.show()
 # </details>
 # <details><summary>B. A validation accuracy</summary>
 #
-# Yes. A set by which you choose is a validation set, whatever it is called. For the final exam you
+# Yes. A set that you choose by is a validation set, whatever it is called. For the final exam you
 # now need new examples.
 # </details>
 # <details><summary>C. A training accuracy</summary>
@@ -460,7 +460,7 @@ def accuracy(parameters, X, y):
 
 
 def train(X, y, batch_size, learning_rate, epochs, seed):
-    """Parameters [W1, b1, W2, b2] after a training that starts from this seed."""
+    """Parameters [W1, b1, W2, b2] after a training run that starts from this seed."""
     rng = np.random.default_rng(seed)
     W1, b1 = rng.normal(0, np.sqrt(2 / 64), (64, 16)), np.zeros(16)
     W2, b2 = rng.normal(0, np.sqrt(2 / 16), (16, 10)), np.zeros(10)
@@ -589,20 +589,21 @@ task.grade()
 # </details>
 # <details><summary><b>leak</b></summary>
 #
-# What the test set should ask is known from the training, as when an example is in both.
+# The training already knows what the test set asks, as when an example is in both.
 # </details>
 #
 # ## Summary
 #
 # **In one line.** Train on one set, choose on a second, report once on a third.
 #
-# **In one paragraph.** Small batches take many noisy steps an epoch, large ones few smooth steps; a
-# validation set tells which suit. Three sets without a common example keep the final number honest.
+# **In one paragraph.** Small batches take many noisy steps per epoch, large ones few smooth steps;
+# a validation set tells which suit. Three sets with no example in common keep the final number
+# honest.
 #
 # **In full.** Cut each epoch's own order into batches, labels with their examples, the short one too.
-# An epoch has $n$ / batch size updates, rounded up. Weigh the means of batches by their sizes. Shuffle
-# by a seed before you split, and look for rows that two sets share. Training and validation loss that
-# fall together ask for more epochs; a gap that widens is overfitting. Hyperparameters depend on each
-# other, so try combinations. The test set comes last, and once.
+# An epoch has $n$ / batch size updates, rounded up. Weigh the means of batches by their sizes.
+# Shuffle with a seed before you split, and look for rows that two sets share. Training and
+# validation loss that fall together ask for more epochs; a gap that widens is overfitting.
+# Hyperparameters depend on each other, so try combinations. The test set comes last, and once.
 #
 # **Was everything clear?** Note here what was not (this is not graded): …

@@ -148,7 +148,7 @@ tries = []
 for size, rate in itertools.product(batch_sizes, learning_rates):
     network = train(X_train, y_train, size, rate, epochs, seed)
     tries.append((loss(network, X_validation, y_validation), size, rate))
-validation_losses = np.reshape([one[0] for one in tries], (len(batch_sizes), -1))
+validation_losses = np.reshape([attempt[0] for attempt in tries], (len(batch_sizes), -1))
 _, best_batch_size, best_learning_rate = sorted(tries)[0]
 test_accuracy = float(
     accuracy(

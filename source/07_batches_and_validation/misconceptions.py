@@ -52,7 +52,7 @@ def batches(X, y, batch_size, order):
 
 
 # %% the order ignored step="batches" costs=1
-# The examples come as they lie in the file. What is order for?
+# The examples come in the order of the file. What is order for?
 def batches(X, y, batch_size, order):
     for start in range(0, len(X), batch_size):
         yield X[start : start + batch_size], y[start : start + batch_size]
@@ -73,7 +73,7 @@ inputs = {
 
 
 # %% rounded down step="number_of_updates" costs=0.5
-# Only full batches are counted. Does a shorter batch bring an update?
+# Only full batches are counted. Does a shorter batch make an update?
 def number_of_updates(n, batch_size, epochs):
     return n // batch_size * epochs
 
@@ -131,14 +131,14 @@ def mean_over_batches(batch_means, batch_sizes):
 
 
 # %% divided by the number of batches step="mean_over_batches" costs=1
-# The sum over all examples was divided by the number of batches. Of what is this the mean?
+# The sum over all examples was divided by the number of batches. What is this the mean of?
 def mean_over_batches(batch_means, batch_sizes):
     return np.mean(np.asarray(batch_means) * np.asarray(batch_sizes))
 
 
 # %% inputs step="split"
 inputs = {
-    "puts every example into one set, drawn at random and repeatable by the seed": [
+    "puts every example into one set, drawn at random and repeatable with the seed": [
         (30, 8, 10, 1),
         (30, 8, 10, 2),
     ],
@@ -277,7 +277,7 @@ test_accuracy = accuracy(best, X_validation, y_validation)
 
 
 # %% epochs counted as updates step="task" costs=2
-# Each network had only as many updates as epochs were asked for. How many updates has one epoch?
+# Each network made only one update per epoch. How many updates does one epoch have?
 def short_training(X, y, size, rate, updates, number):
     rng = np.random.default_rng(number)
     W1, b1 = rng.normal(0, np.sqrt(2 / 64), (64, 16)), np.zeros(16)

@@ -15,8 +15,8 @@
 # | **You need** | the training loop (lesson 06), the validation set (07) |
 # | **Question** | How do we stop a network from learning the mistakes in its data? |
 #
-# Somebody who has to learn a list of words looks for a rule. Given enough time, she learns the list by
-# heart instead, misprints included. A large network does the same: it **overfits**.
+# A pupil with a list of words to learn first looks for a rule. Given enough time, she learns the
+# list by heart instead, misprints included. A large network does the same: it **overfits**.
 #
 # ## Overfitting, seen
 #
@@ -67,9 +67,9 @@ plt.show()
 #
 # ## Dropout
 #
-# In a choir every evening half of the singers stay at home, drawn at random. So nobody can lean on a
-# neighbour: each has to know the song. Those who came sing twice as loud. At the concert all are
-# there, and sing as usual.
+# Every evening half of a choir's singers, drawn at random, stay at home. So nobody can lean on a
+# neighbour: each has to know the song. Those who came sing twice as loud. At the concert everyone
+# is there and sings as usual.
 #
 # **Dropout** does this to hidden neurons (N. Srivastava et al., 2014,
 # [jmlr.org/papers/v15/srivastava14a](https://jmlr.org/papers/v15/srivastava14a.html)). In training,
@@ -182,16 +182,16 @@ test.grade()
 # ## Stop in time
 #
 # **Early stopping** watches the validation loss. An epoch whose loss is lower than all before it is the
-# best so far. When **patience** epochs in a row brought no improvement, the training stops. An equal
-# loss is no improvement.
+# best so far. When **patience** epochs in a row have brought no improvement, the training stops. An
+# equal loss is no improvement.
 #
 # A worked example, patience 2: losses 0.9, 0.7, 0.8, 0.6, 0.65, 0.62, 0.5. Epoch 2 is the best so far,
 # epoch 3 no improvement, epoch 4 the new best. Epochs 5 and 6 are both above 0.6: after epoch 6 it
-# stops. Nobody will ever know of the 0.5.
+# stops. Nobody will ever see the 0.5.
 #
 # ## Step 2: early stopping
 #
-# The list below holds the losses that a training *would* have. Which epoch is the best, and which is
+# `losses` holds the losses that a training run *would* have. Which epoch is the best, and which is
 # the last, if it is stopped in time? Epochs are counted **from 1**.
 
 
@@ -293,21 +293,22 @@ test.grade()
 # ## Step 3: keep the best
 #
 # When the training stops, the network is that of the last epoch, not of the best. So its parameters
-# have to be kept along the way. A **callback** is an object that a training calls after each epoch.
-# This one keeps the best. Mind that most trainings change their arrays in place (`W -= …`): what you
-# keep must not change with them. `play`, below the class, is such a training as a toy; leave it as it
-# is.
+# have to be kept along the way. A **callback** is an object that the training loop calls after each
+# epoch. This one keeps the best. Mind that most training loops change their arrays in place, as in
+# `W -= …`: what you keep must not change with them. `play`, below the class, is a toy version of
+# such a loop; leave it as it is.
 
 
 # %% nbgrader={"grade": false, "grade_id": "KeepBest", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class KeepBest:
-    """Remembers the epoch with the lowest loss so far, that loss, and the parameters then."""
+    """Remembers the epoch with the lowest loss so far, that loss, and the parameters at that
+    time."""
 
     def __init__(self):
         self.best_epoch, self.best_loss, self.best_parameters = None, np.inf, None
 
     def on_epoch_end(self, epoch, loss, parameters):
-        """parameters is the list of arrays that the training works on."""
+        """parameters is the list of arrays that the training loop works on."""
         ### BEGIN SOLUTION
         if loss < self.best_loss:
             self.best_epoch, self.best_loss = epoch, loss
@@ -316,7 +317,7 @@ class KeepBest:
 
 
 def play(callback, start, steps, losses):
-    """What the callback remembers of a training that adds a step in each epoch."""
+    """What the callback remembers of a training run that adds a step in each epoch."""
     parameters = [np.array(start), -np.array(start)]
     for epoch, (step, loss) in enumerate(zip(steps, losses, strict=True), start=1):
         parameters[0] += step
@@ -405,7 +406,7 @@ test.grade()
 # 200 images of digits, 60 with a wrong label. Train a network **with dropout** and **early
 # stopping**:
 #
-# - Make one generator from `seed`. It gives `initial_parameters` and then serves all epochs.
+# - Make one generator from `seed`. Pass it to `initial_parameters`, then use it in all epochs.
 # - Train epoch by epoch, at most `epochs`. After each, measure the loss on the validation set. Stop as
 #   in step 2.
 # - Store the best epoch in `best_epoch`, its validation loss in `best_loss`, the last epoch that was
@@ -533,30 +534,30 @@ task.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Compare: the network of the last epoch, only eight later, reaches 0.743. Without dropout, the best one
-# reaches 0.767.
+# Compare: the network of the last epoch, only eight epochs later, reaches 0.743. Without dropout,
+# the best one reaches 0.767.
 #
-# **Question 2.** The validation loss has an outlier: one bad epoch, then it falls on. The training
-# stopped there. What helps?
+# **Question 2.** The validation loss has an outlier: one bad epoch, after which it would have kept
+# falling. The training stopped there. What helps?
 #
 # <details><summary>A. More patience</summary>
 #
-# Yes. One epoch in a row is then too few to stop it.
+# Yes. A single bad epoch is then not enough to stop it.
 # </details>
 # <details><summary>B. A lower dropout rate</summary>
 #
-# No. That changes what is learnt, not how long a bad epoch is borne with.
+# No. That changes what is learnt, not how many bad epochs are tolerated.
 # </details>
 # <details><summary>C. Watching the training loss</summary>
 #
-# No. It goes on falling while the network learns wrong labels by heart.
+# No. It keeps falling while the network learns wrong labels by heart.
 # </details>
 #
 # ## Flashcards
 #
 # <details><summary><b>overfitting</b></summary>
 #
-# The training loss falls on, and the validation loss rises: examples are learnt by heart.
+# The training loss keeps falling while the validation loss rises: examples are learnt by heart.
 # </details>
 # <details><summary><b>dropout</b></summary>
 #
@@ -568,11 +569,11 @@ task.grade()
 # </details>
 # <details><summary><b>callback</b></summary>
 #
-# An object whose method a training calls after each epoch, to watch, keep or stop.
+# An object whose method the training loop calls after each epoch, to watch, keep or stop.
 # </details>
 # <details><summary><b>early stopping</b></summary>
 #
-# The training ends when the validation loss has found no new lowest value for some epochs.
+# The training ends when the validation loss has reached no new low for some epochs.
 # </details>
 # <details><summary><b>patience</b></summary>
 #
@@ -587,10 +588,10 @@ task.grade()
 # Dropout makes that harder. Early stopping ends the training when the validation loss stops
 # improving, and a callback keeps the best parameters, which are rarely the last.
 #
-# **In full.** Overfitting shows where the validation loss turns up. Dropout sets outputs to 0 where a
-# draw is below the rate, for each example anew, and divides the rest by one minus the rate; in
-# inference it does nothing. Early stopping counts the epochs since the best one, which only a lower
-# loss replaces. What is kept has to be a copy, since training changes its arrays in place. The
-# validation set has chosen the epoch; so the accuracy comes from the test set.
+# **In full.** Overfitting shows where the validation loss starts to rise. Dropout sets outputs to 0
+# where a draw is below the rate, for each example anew, and divides the rest by one minus the rate;
+# in inference it does nothing. Early stopping counts the epochs since the best one, which only a
+# lower loss replaces. What is kept has to be a copy, since training changes its arrays in place.
+# The validation set has chosen the epoch; so the accuracy comes from the test set.
 #
 # **Was everything clear?** Note here what was not (this is not graded): …

@@ -93,7 +93,7 @@ class KeepBest:
 
 
 def play(callback, start, steps, losses):
-    """What the callback remembers of a training that adds a step in each epoch."""
+    """What the callback remembers of a training run that adds a step in each epoch."""
     parameters = [np.array(start), -np.array(start)]
     for epoch, (step, loss) in enumerate(zip(steps, losses, strict=True), start=1):
         parameters[0] += step
@@ -116,7 +116,7 @@ class KeepBest:
 
 
 def play(callback, start, steps, losses):
-    """What the callback remembers of a training that adds a step in each epoch."""
+    """What the callback remembers of a training run that adds a step in each epoch."""
     parameters = [np.array(start), -np.array(start)]
     for epoch, (step, loss) in enumerate(zip(steps, losses, strict=True), start=1):
         parameters[0] += step
@@ -153,7 +153,7 @@ class KeepBest:
 
 
 def play(callback, start, steps, losses):
-    """What the callback remembers of a training that adds a step in each epoch."""
+    """What the callback remembers of a training run that adds a step in each epoch."""
     parameters = [np.array(start), -np.array(start)]
     for epoch, (step, loss) in enumerate(zip(steps, losses, strict=True), start=1):
         parameters[0] += step

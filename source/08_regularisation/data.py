@@ -65,7 +65,7 @@ X1, X2 = np.linspace(-1.6, 2.6, 60).round(4), np.linspace(-1.2, 1.7, 45).round(4
 
 
 class _Run:
-    """A training on moons: losses and validation accuracy after each epoch, and all weights."""
+    """A training run on moons: losses and validation accuracy after each epoch, and all weights."""
 
     def __init__(self, X: NDArray[np.float64], y: NDArray[np.int64], rate: float) -> None:
         hidden = [[reference.Dense(64, "relu"), reference.Dropout(rate)] for _ in range(2)]

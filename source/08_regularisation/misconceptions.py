@@ -14,7 +14,7 @@ inputs = {
 
 
 # %% divided by the rate step="dropout" costs=1
-# What is left was divided by the rate. Which share of the outputs is left?
+# What is left was divided by the rate. What share of the outputs is left?
 def dropout(X, rate, draws, training):
     if not training:
         return X
@@ -74,7 +74,7 @@ inputs = {
         ([0.9, 0.7, 0.8, 0.6, 0.65, 0.62, 0.5], 2),
         ([0.9, 0.7, 0.95, 0.8, 0.6, 0.65, 0.62, 0.61, 0.7, 0.5], 3),
     ],
-    "takes an equal loss for no improvement": [([0.9, 0.5, 0.6, 0.5, 0.6, 0.7], 3)],
+    "does not count an equal loss as an improvement": [([0.9, 0.5, 0.6, 0.5, 0.6, 0.7], 3)],
     "goes to the end where the patience does not run out": [([0.9, 0.8, 0.85, 0.7], 3)],
 }
 
@@ -94,7 +94,7 @@ def early_stopping(losses, patience):
 
 
 # %% compared with the last loss step="early_stopping" costs=1
-# A loss below the one before it set the patience back. With which loss is an epoch to be compared?
+# A loss below the one before it reset the patience. Which loss should an epoch be compared with?
 def early_stopping(losses, patience):
     best, before, waited = np.inf, np.inf, 0
     for epoch, loss in enumerate(losses, start=1):
@@ -136,7 +136,7 @@ def early_stopping(losses, patience):
 
 
 # %% counted from 0 step="early_stopping" costs=1
-# These are places in the list. What number has the first epoch?
+# These are positions in the list. What number does the first epoch have?
 def early_stopping(losses, patience):
     best = np.inf
     for epoch, loss in enumerate(losses):
@@ -221,7 +221,7 @@ class KeepBest:
 
 
 # %% the first kept step="KeepBest" costs=2 also="task"
-# Nothing is kept after the first epoch. With which loss is a new one compared?
+# Nothing is kept after the first epoch. Which loss is a new one compared with?
 class KeepBest:
     def __init__(self):
         self.best_epoch, self.best_loss, self.best_parameters = None, np.inf, None
@@ -245,7 +245,7 @@ class KeepBest:
 
 
 # %% epochs counted from 0 step="KeepBest" costs=1
-# The epoch is one too small. From which number does the training count?
+# The epoch number is one too small. From which number does the training count?
 class KeepBest:
     def __init__(self):
         self.best_epoch, self.best_loss, self.best_parameters = None, np.inf, None
@@ -291,7 +291,7 @@ best_epoch, best_loss = best.best_epoch, best.best_loss
 test_accuracy = accuracy(best.best_parameters, X_test, y_test)
 
 # %% epochs counted from 0 step="task" costs=1
-# The epochs are one too small. What number has the first epoch?
+# The epoch numbers are one too small. What number does the first epoch have?
 rng = np.random.default_rng(seed)
 parameters, best = initial_parameters(rng), KeepBest()
 for last_epoch in range(epochs):

@@ -15,11 +15,11 @@
 # | **You need** | gradient descent (lesson 04), epochs and batches (06), the validation set (07) |
 # | **Question** | What can be done with a slope, other than a step against it? |
 #
-# In a long narrow valley the walker of lesson 04 crosses from side to side and hardly gets ahead.
-# Let a heavy **ball** roll there: it keeps its speed along the valley, and its swings to left and
-# right cancel.
+# In a long narrow valley the walker of lesson 04 crosses from side to side and hardly gets
+# anywhere. Let a heavy **ball** roll there: it keeps its speed along the valley, and its swings to
+# left and right cancel.
 #
-# The rule that makes steps out of slopes is the **optimiser**. The walker's is **SGD**, stochastic
+# The rule that turns slopes into steps is the **optimiser**. The walker's is **SGD**, stochastic
 # gradient descent (batches drawn at random). Two others remember: momentum and Adam.
 #
 # ## A worked example: the velocity
@@ -76,8 +76,8 @@ plt.show()
 # 40 steps the loss is 9.5 with SGD, 0.45 with Adam and, on a jagged way down, 0.05 with momentum.*
 #
 # Where slopes agree, the velocity grows to ten times the slope: $2 + 1.8 + 1.62 + \dots =
-# 2 / (1 - 0.9)$. Where they alternate, it falls to about half. SGD and momentum took the
-# rate 0.018; above 0.02 SGD would leave this valley. But the ball rolls past the lowest point.
+# 2 / (1 - 0.9)$. Where they alternate, it falls to about half. SGD and momentum used the rate
+# 0.018; above 0.02 SGD would leave this valley. But the ball rolls past the lowest point.
 #
 # **Question 1.** All slopes stay 2, $\mu$ is 0.9 and $\eta$ is 0.01. How long is a step in the end?
 #
@@ -95,8 +95,7 @@ plt.show()
 # </details>
 #
 # ## Step 1: one update with momentum
-#
-# Both lines, in their order.
+# Both lines, in that order.
 
 
 # %% nbgrader={"grade": false, "grade_id": "momentum_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -167,7 +166,7 @@ test.grade()
 # $$m \leftarrow \beta_1 m + (1 - \beta_1)\, g \qquad\qquad v \leftarrow \beta_2 v + (1 - \beta_2)\, g^2$$
 #
 # With $\beta_1 = 0.9$ and $\beta_2 = 0.999$, a first slope of 4 gives $m = 0.4$ and $v = 0.016$.
-# Both are far too small: the 0 of the start still counts. In update $t$, counted from 1, the
+# Both are far too small: the initial 0 still counts. In update $t$, counted from 1, the
 # **bias correction** makes up for that:
 #
 # $$\hat m = \frac{m}{1 - \beta_1^t} \qquad\qquad \hat v = \frac{v}{1 - \beta_2^t} \qquad\qquad
@@ -298,7 +297,7 @@ plt.show()
 #
 # ## Step 3: the rate of an update
 #
-# Updates are counted 0, 1, 2 … With 13 of them an epoch, updates 0 to 12 take the first rate,
+# Updates are counted 0, 1, 2 … With 13 of them per epoch, updates 0 to 12 take the first rate,
 # updates 13 to 25 `decay` times that, updates 26 to 38 `decay` times *that*, and so on.
 
 
@@ -363,7 +362,7 @@ test.grade()
 # ## Who wins? It depends on who chose the rate
 #
 # A small network was trained for 20 epochs, at seven learning rates. **Predict**: which optimiser
-# wins if all take the rate 0.03? Which comes last if all take 1?
+# wins if all use the rate 0.03? Which comes last if all use 1?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -390,8 +389,8 @@ plt.show()
 #
 # At 0.03 Adam wins; at 1 it comes last. At their own best rates all three are close, from 0.05 to
 # 0.07. So a **fair comparison** chooses a learning rate for each optimiser, on the validation set
-# and with equally many tries. All else is the same: data, start, batches, epochs. (Medians of
-# five seeds.)
+# with the same number of tries. Everything else is the same: data, start, batches, epochs. (Medians
+# of five seeds.)
 #
 # **Question 3.** "Adam beats SGD: at rate 0.01 it had the lower loss." What is missing most?
 #
@@ -462,10 +461,10 @@ test.grade()
 #
 # Train a network (2 inputs, 16 hidden neurons, 1 output) on two moons with SGD, momentum and Adam,
 # **each from `start`** and at its own rate of `learning_rates`. Store their **validation** losses in
-# `curves`, one row an optimiser and one column an epoch. Store the epochs that each needs to reach
-# `target` in `needed`, in the same order.
+# `curves`, one row per optimiser and one column per epoch. Store the epochs that each needs to
+# reach `target` in `needed`, in the same order.
 #
-# `train`, given, calls your functions. All weights and biases stand in one array. Use the names,
+# `train`, given, calls your functions. All weights and biases are in one array. Use the names,
 # not numbers: the hidden tests run your cell once more with other values.
 
 # %%
@@ -576,13 +575,14 @@ task.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# SGD at rate 1 and momentum at 0.1 are close: a momentum of 0.9 acts like a tenfold rate.
+# SGD at rate 1 and momentum at 0.1 are close: a momentum of 0.9 acts like a rate ten times as
+# large.
 #
 # ## Flashcards
 #
 # <details><summary><b>optimiser</b></summary>
 #
-# The rule that makes an update out of slopes, and what it remembers between updates.
+# The rule that turns slopes into an update, and what it remembers between updates.
 # </details>
 # <details><summary><b>momentum and velocity</b></summary>
 #
@@ -599,7 +599,7 @@ task.grade()
 # </details>
 # <details><summary><b>learning-rate schedule</b></summary>
 #
-# A rule that changes the learning rate during the training, mostly downwards.
+# A rule that changes the learning rate during the training, usually downwards.
 # </details>
 # <details><summary><b>fair comparison</b></summary>
 #
@@ -608,9 +608,9 @@ task.grade()
 #
 # ## Summary
 #
-# **In one line.** Optimisers remember earlier slopes, to make better steps of new ones.
+# **In one line.** Optimisers remember earlier slopes, to turn new ones into better steps.
 #
-# **In one paragraph.** Momentum adds slopes up to a velocity: what agrees grows, what alternates
+# **In one paragraph.** Momentum adds up slopes into a velocity: what agrees grows, what alternates
 # cancels. Adam also divides by the usual size of each weight's slopes. A schedule takes large steps
 # first. Compare optimisers at their own best learning rates.
 #

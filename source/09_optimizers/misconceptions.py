@@ -134,7 +134,7 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
 
 
 # %% no square in the second mean step="adam_step" costs=1 also="task"
-# The second mean is one of slopes, which can be negative. A mean of what is v?
+# The second mean is one of slopes, which can be negative. What is v a mean of?
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     m = beta1 * m + (1 - beta1) * gradient
     v = beta2 * v + (1 - beta2) * gradient
@@ -201,7 +201,7 @@ inputs = {
 
 
 # %% epochs counted from 0 step="epochs_needed" costs=0.5
-# This is the place in the list. After how many epochs was that loss measured?
+# This is the position in the list. After how many epochs was that loss measured?
 def epochs_needed(losses, target):
     for epoch, value in enumerate(losses):
         if value <= target:
@@ -244,7 +244,7 @@ curves = np.array([train(optimizers[i], start, learning_rates[i])[1] for i in ra
 needed = [epochs_needed(row, target) for row in curves]
 
 # %% each goes on where the last one stopped step="task" costs=1
-# After the first row, the training began with good weights. Where does each optimiser start?
+# After the first row, the training began with trained weights. Where does each optimiser start?
 weights, rows = start, []
 for optimizer, learning_rate in zip(optimizers, learning_rates, strict=True):
     weights, _, losses = train(optimizer, weights, learning_rate)
@@ -258,7 +258,7 @@ curves = np.array([train(optimizer, start, learning_rates[2])[2] for optimizer i
 needed = [epochs_needed(losses, target) for losses in curves]
 
 # %% counted from 0 step="task" costs=1
-# These are places in the rows. After how many epochs was each of these losses measured?
+# These are positions in the rows. After how many epochs was each of these losses measured?
 curves = np.array([train(optimizers[i], start, learning_rates[i])[2] for i in range(3)])
 needed = np.argmax(curves <= target, axis=1)
 

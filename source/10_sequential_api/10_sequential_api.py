@@ -16,16 +16,16 @@
 # | **Question** | What happens behind `compile`, `fit` and `evaluate`? |
 #
 # A bread machine has three buttons: choose the programme, bake, taste. A **framework** such as
-# Keras has the same three: `compile`, `fit` and `evaluate`. Behind them works what you have written
-# by hand in nine lessons. Whoever has built the machine once knows what to suspect when the bread
-# is bad.
+# Keras has the same three: `compile`, `fit` and `evaluate`. Behind them is what you have written by
+# hand in nine lessons. Whoever has built the machine once knows what to suspect when the bread is
+# bad.
 #
 # You are given layers and an optimiser. You write what the buttons do.
 #
 # ## The images
 #
 # Frameworks often introduce themselves with digits of 28 by 28 pixels. Ours have 8 by 8. `enlarge`
-# makes 28 by 28 of them: each new pixel takes the value of the old pixel that lies under it, so
+# turns them into 28 by 28: each new pixel takes the value of the old pixel that lies under it, so
 # every old pixel becomes a block, 3 or 4 pixels wide and high. No detail is added.
 
 # %%
@@ -64,11 +64,11 @@ plt.show()
 # Every layer can do three things. `build` makes its parameters. `forward` computes its output, and
 # is told whether this is **training** or **inference**. `backward` takes the gradient of the
 # output, keeps the slopes of its parameters and returns the gradient of its input. (After softmax
-# it starts from the gradient of the scores.)
+# it starts from the gradient with respect to the scores.)
 #
 # A worked example: a `Dense` layer from 3 inputs to 2 units has $3 \cdot 2$ weights and 2 biases, 8
-# parameters in all. **Predict** before you run: how many has a layer from 784 inputs to 64 units?
-# How many the layer from 64 to 10?
+# parameters in all. **Predict** before you run: how many does a layer from 784 inputs to 64 units
+# have? And one from 64 to 10?
 #
 # *Your prediction (double-click here and type): …*
 
@@ -126,9 +126,9 @@ print("parameters:", 784 * 64 + 64, "and", 64 * 10 + 10)
 #
 # ## Step 1: `compile` checks its arguments
 #
-# `compile` chooses optimiser, loss and metrics by name. A name that is misspelt must not wait for
-# the first epoch, or be passed over in silence: it raises a `ValueError`, at once. A good message
-# also says which names are known.
+# `compile` chooses optimiser, loss and metrics by name. A misspelt name must not go unnoticed until
+# the first epoch, or be ignored: it raises a `ValueError` at once. A good message also says which
+# names are known.
 
 # %% nbgrader={"grade": false, "grade_id": "known_names", "locked": true, "schema_version": 3, "solution": false, "task": false}
 OPTIMIZERS, LOSSES, METRICS = ("adam",), ("sparse_categorical_crossentropy",), ("accuracy",)
@@ -325,7 +325,7 @@ test.grade()
 # ## Step 3: `evaluate` in inference mode
 #
 # `evaluate` measures the network as it will be used: all neurons at work. It has to tell
-# `forward(X, training)` so, which gives one row of probabilities for each example. It returns a
+# `forward(X, training)` so; that returns one row of probabilities for each example. It returns a
 # dictionary with the loss (mean cross-entropy, natural logarithm) and the accuracy. The labels `y`
 # are whole numbers from 0.
 
@@ -342,7 +342,7 @@ def evaluate(forward, X, y):
 
 
 # %% nbgrader={"grade": false, "grade_id": "evaluate_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-# What evaluate makes of these probabilities; in training mode they stand in reverse order.
+# What evaluate makes of these probabilities; in training mode they are in reverse order.
 def probe(probabilities, y):
     return evaluate(lambda X, training: X[:, ::-1] if training else X, probabilities, y)
 
@@ -495,11 +495,11 @@ plt.show()
 #
 # <details><summary>A. The network is especially good</summary>
 #
-# No. There is nothing in the images that could tell a label drawn at random.
+# No. There is nothing in the images that could reveal a label drawn at random.
 # </details>
 # <details><summary>B. Test examples have got into the training set</summary>
 #
-# Yes. More than chance is possible only if these labels have been seen: the evaluation leaks.
+# Yes. Better than chance is possible only if these labels have been seen: the evaluation leaks.
 # </details>
 # <details><summary>C. The learning rate is too small</summary>
 #
@@ -508,7 +508,7 @@ plt.show()
 #
 # ## The task
 #
-# The class `Sequential` below joins given parts and yours. Use it in this order:
+# The class `Sequential` below joins the given parts and yours. Use it in this order:
 #
 # 1. Build a 784-64-10 network: a `Dense` layer of `units` with relu, `Dropout(rate)`, a `Dense`
 #    layer of 10 with softmax; give it `seed`.
@@ -576,7 +576,7 @@ units, rate, seed, label = 64, 0.2, 10, 8
 epochs, batch_size = 10, 32
 
 # %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
-# train_losses: one an epoch; test_metrics: two numbers; y_pred: (450, 10); scores: three numbers
+# train_losses: one per epoch; test_metrics: two numbers; y_pred: (450, 10); scores: three numbers
 ### BEGIN SOLUTION
 model = Sequential([Dense(units, relu), Dropout(rate), Dense(10, softmax)], seed)
 model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
@@ -669,7 +669,7 @@ task.grade()
 # its numbers mean.
 #
 # **In full.** Layers build parameters, go forward and backward. `compile` refuses unknown names
-# before anything is trained. `fit` visits every example once an epoch, in a new order, with each X
+# before anything is trained. `fit` visits every example once per epoch, in a new order, with each X
 # beside its y, and averages over examples; its numbers come from training mode, while the weights
 # move. `evaluate` and `predict` switch dropout off. One accuracy hides single classes; precision,
 # recall and F1 show them. And when labels are drawn at random, the test accuracy must fall to chance.

@@ -135,11 +135,11 @@ def scores_of_class(y_true, y_pred, label):
 # %% counts step="scores_of_class"
 def scores_of_class(y_true, y_pred, label):
     pairs = list(zip(list(y_true), list(y_pred), strict=True))
-    both = sum(1 for t, p in pairs if t == label == p)
+    hits = sum(1 for t, p in pairs if t == label == p)
     false_positives = sum(1 for t, p in pairs if t != label and p == label)
     false_negatives = sum(1 for t, p in pairs if t == label and p != label)
-    f1 = 2 * both / (2 * both + false_positives + false_negatives)
-    return both / (both + false_positives), both / (both + false_negatives), f1
+    f1 = 2 * hits / (2 * hits + false_positives + false_negatives)
+    return hits / (hits + false_positives), hits / (hits + false_negatives), f1
 
 
 # %% a confusion matrix step="scores_of_class"

@@ -1,4 +1,4 @@
-"""Lesson 10: the digits as counts of ink, and a network that learns labels drawn by lot."""
+"""Lesson 10: the digits as counts of ink, and a network that learns labels drawn at random."""
 
 import numpy as np
 

@@ -9,7 +9,7 @@ inputs = {
     ],
     "refuses an unknown optimiser": [("adm", "sparse_categorical_crossentropy", ["accuracy"])],
     "refuses an unknown loss": [("adam", "crossentropy", ["accuracy"])],
-    "refuses an unknown metric, wherever it stands": [
+    "refuses an unknown metric, wherever it is in the list": [
         ("adam", "sparse_categorical_crossentropy", ["acc"]),
         ("adam", "sparse_categorical_crossentropy", ["accuracy", "recall"]),
     ],
@@ -18,14 +18,14 @@ inputs = {
 
 
 # %% unknown losses accepted in silence step="refuse_unknown" costs=0.5
-# An unknown loss was accepted in silence. When would anybody notice?
+# An unknown loss was silently accepted. When would anybody notice?
 def refuse_unknown(optimizer, loss, metrics):
     if optimizer not in OPTIMIZERS or any(name not in METRICS for name in metrics):
         raise ValueError("unknown name")
 
 
 # %% a default in place of an unknown optimiser step="refuse_unknown" costs=0.5
-# An unknown optimiser was replaced in silence by another. How would the user find out?
+# An unknown optimiser was silently replaced by another. How would the user find out?
 def refuse_unknown(optimizer, loss, metrics):
     optimizer = optimizer if optimizer in OPTIMIZERS else OPTIMIZERS[0]
     if loss not in LOSSES or any(name not in METRICS for name in metrics):
@@ -33,7 +33,7 @@ def refuse_unknown(optimizer, loss, metrics):
 
 
 # %% only the first metric step="refuse_unknown" costs=1
-# An unknown metric was accepted where a known one stood before it. How many names does the list have?
+# An unknown metric was accepted after a known one. How many names does the list have?
 def refuse_unknown(optimizer, loss, metrics):
     if optimizer not in OPTIMIZERS or loss not in LOSSES:
         raise ValueError("unknown name")
@@ -150,7 +150,7 @@ def fit(train_on_batch, new_order, X, y, epochs, batch_size):
 
 
 # %% sums that go on step="fit" costs=1
-# The second epoch's loss also holds that of the first. When do the sums begin at 0?
+# The second epoch's loss also includes that of the first. When do the sums begin at 0?
 def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     history = {"loss": [], "accuracy": []}
     loss_sum, accuracy_sum = 0, 0
@@ -196,7 +196,7 @@ def evaluate(forward, X, y):
 
 
 # %% the sum of the losses step="evaluate" costs=1
-# This loss is the sum over the examples. What would it say of a set twice as large?
+# This loss is the sum over the examples. What would it be for a set twice as large?
 def evaluate(forward, X, y):
     probabilities = forward(X, training=False)
     of_the_truth = probabilities[np.arange(len(y)), y]
@@ -214,7 +214,7 @@ def evaluate(forward, X, y):
 
 
 # %% softmax once more step="evaluate" costs=1
-# Softmax was applied to what has been through softmax. What does forward give?
+# Softmax was applied twice. What does forward give?
 def evaluate(forward, X, y):
     probabilities = softmax(forward(X, training=False))
     of_the_truth = probabilities[np.arange(len(y)), y]
@@ -270,7 +270,7 @@ def scores_of_class(y_true, y_pred, label):
 inputs = {}
 
 # %% evaluated on the training set step="task" costs=1
-# This was measured on the training set. What do images say that the network has trained on?
+# This was measured on the training set. What do images that the network has trained on tell you?
 model = Sequential([Dense(units, relu), Dropout(rate), Dense(10, softmax)], seed)
 model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
 train_losses = model.fit(X_train, y_train, epochs, batch_size)["loss"]

@@ -61,7 +61,7 @@ print("pixels that never hold ink:", np.sum(X.max(axis=0) == 0))
 # ## Split
 #
 # Three sets that share no image. The **training set** may change the weights, the **validation
-# set** your design, and the **test set** neither. The images lie in random order already.
+# set** your design, and the **test set** neither. The images are already in random order.
 
 # %%
 X_train, y_train = X[:1077], y[:1077]
@@ -119,7 +119,7 @@ plt.show()
 # | 1 | **How it is chosen**: by which number, measured on which set, and what happens on a tie |
 # | 1 | **What the test set is for**: when it is used, how often, and what you will do if the result disappoints |
 #
-# Half a point is for a part that is named but could not be followed by somebody else.
+# Half a point is for a part that is there, but that somebody else could not follow.
 
 # %% [markdown] nbgrader={"grade": true, "grade_id": "plan", "locked": false, "points": 3, "schema_version": 3, "solution": true, "task": false}
 # ### BEGIN SOLUTION
@@ -159,7 +159,7 @@ def layers(parameters, X):
 
 
 def probabilities(parameters, X):
-    """One row an example, one column a class."""
+    """One row per example, one column per class."""
     return layers(parameters, X)[-1]
 
 
@@ -260,7 +260,7 @@ test.grade()
 #
 # `train_model` follows a design and nothing else. From the seed it makes the initial parameters,
 # and *then a new generator* from the same seed for the order of the examples: one
-# `rng.permutation(len(X))` an epoch, cut into batches, the short one included.
+# `rng.permutation(len(X))` per epoch, cut into batches, the short one included.
 
 
 # %% nbgrader={"grade": false, "grade_id": "train_model", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -487,8 +487,8 @@ task.grade()
 # ## What to try next
 #
 # Look at your confusion matrix: which two digits are mixed up most? Shifted copies of the training
-# images, dropout (lesson 08) or Adam (09) may help. Each idea begins with a new plan, and its last
-# word would need **new** test images: these have spoken.
+# images, dropout (lesson 08) or Adam (09) may help. Each idea begins with a new plan, and its final
+# verdict would need **new** test images: these have been used.
 #
 # **Question 2.** Your model reaches 0.955 on the test set. You try other seeds until one reaches
 # 0.96. What does the 0.96 say?
@@ -538,7 +538,7 @@ task.grade()
 # </details>
 # <details><summary><b>leakage</b></summary>
 #
-# Knowledge of the validation or test set that reaches the training by any way.
+# Knowledge of the validation or test set that reaches the training in any way.
 # </details>
 # <details><summary><b>reproducible</b></summary>
 #
@@ -546,7 +546,7 @@ task.grade()
 # </details>
 # <details><summary><b>budget of updates</b></summary>
 #
-# How many single steps a training may take: epochs times batches an epoch.
+# How many single steps a training may take: epochs times batches per epoch.
 # </details>
 #
 # ## Summary
@@ -558,10 +558,11 @@ task.grade()
 # down beforehand. Then predict the test set once, and read its mistakes.
 #
 # **In full.** Count the classes and look at images: they say which metric is fair. Three disjoint
-# sets serve three purposes: weights, design, and the last word. Means and deviations are learnt from
-# the training set like weights are. A baseline gives the accuracy a meaning. A design holds all that
-# decides a training, its seed too, so that anybody can repeat it. A budget makes designs
-# comparable: epochs cost updates. The confusion matrix says which classes are mixed up, the surest
-# mistake shows where to look. Whatever you change after the test makes it a validation set.
+# sets serve three purposes: weights, design, and the last word. Means and deviations are learnt
+# from the training set, just as weights are. A baseline gives the accuracy a meaning. A design
+# holds everything that decides a training run, its seed included, so that anybody can repeat it. A
+# budget makes designs comparable: epochs cost updates. The confusion matrix says which classes are
+# mixed up, the surest mistake shows where to look. Whatever you change after the test makes it a
+# validation set.
 #
 # **Was everything clear?** Note here what was not (this is not graded): …

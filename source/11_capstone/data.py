@@ -26,8 +26,8 @@ def all_digits() -> Arrays:
 
 def search() -> Arrays:
     """Validation accuracy of 20 designs, each trained for 10 epochs."""
-    everything = all_digits()
-    X, y = everything["X"].astype(np.float64), everything["y"].astype(np.int64)
+    digits = all_digits()
+    X, y = digits["X"].astype(np.float64), digits["y"].astype(np.int64)
     mean, deviation = X[:1077].mean(axis=0), X[:1077].std(axis=0)
     X = (X - mean) / np.where(deviation == 0, 1, deviation)
     hidden, learning_rates = np.array([4, 8, 16, 32, 64]), np.array([0.001, 0.01, 0.1, 1.0])

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Misconceptions of 11_capstone
 #
-# What a student may believe, and what to say about it. Before each step stand the public inputs of
+# What a student may believe, and what to say about it. Before each step are the public inputs of
 # its visible check, smallest first.
 
 # %% inputs step="scale"
@@ -30,20 +30,20 @@ def scale(X_train, X):
 
 
 # %% the mean not subtracted step="scale" costs=2
-# The mean is still there. What stands before the division?
+# The mean is still there. What comes before the division?
 def scale(X_train, X):
     deviation = X_train.std(axis=0)
     return X / np.where(deviation == 0, 1, deviation)
 
 
 # %% one mean for all pixels step="scale" costs=2
-# All pixels share one mean and one deviation. With what is each pixel to be compared?
+# All pixels share one mean and one deviation. What should each pixel be compared with?
 def scale(X_train, X):
     return (X - X_train.mean()) / X_train.std()
 
 
 # %% the variance for the deviation step="scale" costs=1
-# This was divided by the variance. In which unit is a variance?
+# This was divided by the variance. What unit does a variance have?
 def scale(X_train, X):
     variance = X_train.var(axis=0)
     return (X - X_train.mean(axis=0)) / np.where(variance == 0, 1, variance)
@@ -72,7 +72,7 @@ def train_model(design, X, y, classes=10):
 
 
 # %% the short batch left out step="train_model" costs=0.5
-# The last, shorter batch made no update. How many images has an epoch?
+# The last, shorter batch made no update. How many images does an epoch have?
 def train_model(design, X, y, classes=10):
     parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
     rng = np.random.default_rng(design["seed"])
@@ -98,7 +98,7 @@ def train_model(design, X, y, classes=10):
 
 
 # %% epochs counted as updates step="train_model" costs=2
-# There were as many updates as epochs. How many updates has one epoch?
+# There were as many updates as epochs. How many updates does one epoch have?
 def train_model(design, X, y, classes=10):
     parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
     rng = np.random.default_rng(design["seed"])
@@ -110,7 +110,7 @@ def train_model(design, X, y, classes=10):
 
 
 # %% new weights in each epoch step="train_model" costs=0.5
-# Each epoch began with new weights. From where does an epoch go on?
+# Each epoch began with new weights. Where does an epoch continue from?
 def train_model(design, X, y, classes=10):
     rng = np.random.default_rng(design["seed"])
     for _ in range(design["epochs"]):
@@ -137,7 +137,7 @@ test_accuracy = np.mean(
 )
 
 # %% rows and columns exchanged step="task" costs=1
-# Predicted digits have the rows here. What does a row of the matrix stand for?
+# The rows here are the predicted digits. What does a row of the matrix stand for?
 test_confusion = np.zeros((10, 10))
 np.add.at(test_confusion, (test_predictions, y_test), 1)
 

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 Cells = dict[str, str]
 
 BREACH = "BREACH"
-"""Printed by an attack that reached its aim; it must stand in nothing that grading leaves."""
+"""Printed by an attack that reached its aim; it must appear in nothing that grading leaves."""
 
 TRACE = "attack_trace"
 """Part of the name of every file, process and kernel object that an attack makes."""
@@ -72,7 +72,7 @@ BASELINES: dict[str, tuple[Cells, float]] = {
 """Submissions without an attack, and what each deserves."""
 
 TELL = 'def breach(what):\n    print("BRE" + "ACH:", what)\n'
-"""How an attack says that it reached its aim, without the word standing in its source."""
+"""How an attack says that it reached its aim, without the word appearing in its source."""
 
 CHANNEL = """\
 import gc, os, socket, struct

@@ -28,7 +28,7 @@ CANARIES: dict[str, tuple[Cells, float]] = {
 """Honest submissions: what each hands in, and what it deserves."""
 
 EVERY = 9
-"""So many attacks stand between two groups of canaries."""
+"""The number of attacks between two groups of canaries."""
 
 
 def submissions(attacks: Sequence[Attack] = ATTACKS) -> dict[str, Attack | str]:

@@ -69,7 +69,7 @@ def left_by(course: Course, student: str) -> Iterator[tuple[str, bytes]]:
 
 
 def secrets_in(content: bytes) -> list[str]:
-    """The places whose planted secrets stand in some bytes."""
+    """The places whose planted secrets appear in some bytes."""
     return [place for place, token in SECRETS.items() if token.encode() in content]
 
 

@@ -79,7 +79,7 @@ ATTACKS = [
     ),
     _hook(
         "import_hook",
-        "Answers for every module, also for the tests' own",
+        "Answers for every module, including the tests' own",
         "import sys, types\nclass Finder:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         "        if 'hidden' in name or 'reference' in name: breach(name)\n"

@@ -49,7 +49,7 @@ ATTACKS = [
     ),
     _lie(
         "int_subclass",
-        "An int that says to be any int",
+        "An int that claims to be any int",
         "class Lie(int):\n"
         "    def __eq__(self, other): return True\n    __hash__ = int.__hash__\n"
         "    def __sub__(self, other): return 0\n    __rsub__ = __sub__\n"
@@ -88,7 +88,7 @@ ATTACKS = [
     ),
     _lie(
         "class_attribute",
-        "Says by __class__ to be a float",
+        "Claims by __class__ to be a float",
         f"{LIAR}\nclass Lie(Liar):\n    __class__ = property(lambda self: float)\n",
     ),
     _lie(
@@ -187,7 +187,7 @@ ATTACKS = [
     Attack(
         "forged_facts",
         "objects",
-        "Says of each object to be a class of exceptions, of itself, and of very many others",
+        "Claims that each object is an exception class with itself and very many others as bases",
         {
             "first": "from autograder.wire import object_descriptions\n"
             "many = [9, 'Many', [[n, 'M', ['Exception']] for n in range(99, 9999)]]\n"
@@ -204,7 +204,7 @@ ATTACKS = [
     Attack(
         "forged_plain",
         "objects",
-        "Named tuples and lists whose class has comparisons of its own, and says to have none",
+        "Named tuples and lists whose class has comparisons of its own, and claims to have none",
         {
             "first": "from autograder.wire import object_descriptions\n"
             "object_descriptions._differs = lambda *_: False\n"
@@ -232,7 +232,8 @@ ATTACKS = [
                 "share": f"import math\ndef share(*a): raise {name}\n",
                 "scale": f"def scale(x): raise {name}\ndef slope(f, x): raise {name}\n",
             },
-            # ValueError for no data is what one behaviour asks for; an own kind is no ValueError.
+            # ValueError for no data is what one behaviour asks for; a kind of its own is no
+            # ValueError.
         )
         for name in ("SystemExit", "KeyboardInterrupt", "GeneratorExit", "AssertionError")
     ),

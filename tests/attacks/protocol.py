@@ -63,19 +63,19 @@ ATTACKS = [
     *_both("long_dtype", "A dtype of very many fields", 'value(array(b"f8," * 10**6, 0))', RAW),
     *_both(
         "dict_of_handles",
-        "Dict keys that are asked of us whether they are equal, while the reply is read",
+        "Dict keys that would ask us whether they are equal, while the reply is read",
         'value(b"d" + struct.pack("<I", 2) + (handle(3) + b"N") * 2)',
         RAW,
     ),
     *_both(
         "callback_handle",
-        "A call back of an object that is ours",
+        "A callback to an object that is ours",
         'many(encode("callback"), handle(), encode([]), encode({}))',
         RAW,
     ),
     *_both(
         "callback_named",
-        "A call back with wild keywords",
+        "A callback with wild keywords",
         'many(encode("callback"), b"r" + text(b"t") + b"\\0" * 8 + b"\\1" + text(b""),'
         " encode([]), encode({1: 2}))",
         RAW,
@@ -84,7 +84,7 @@ ATTACKS = [
     *_both("short_reply", "A reply without its value", 'frame(("missing",))'),
     *_both(
         "raised_nothing",
-        "An exception of no kind and with names that are none",
+        "An exception of no kind, with names that are not names",
         'frame(("raised", ["", "StopIteration", "__import__", "print"], "\\ud800\\x1b[2J", "n"))',
     ),
     Attack(
@@ -164,7 +164,7 @@ ATTACKS = [
     Attack(
         "nested_death",
         "protocol",
-        "Dies in the middle of a question about the keywords of its own call back",
+        "Dies in the middle of a question about the keywords of its own callback",
         {
             "first": CHANNEL,
             "scale": "kept = []\ndef slope(f, x):\n    kept.append(f)\n    return 0\n",

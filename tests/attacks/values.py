@@ -1,4 +1,4 @@
-"""Numbers, arrays and texts that a comparison or a page may take for something else."""
+"""Numbers, arrays and texts that a comparison or a page may mistake for something else."""
 
 from attacks.attack import Attack
 
@@ -88,7 +88,7 @@ ATTACKS = [
     Attack(
         "html_output",
         "values",
-        "Rich output that would act in a browser",
+        "Rich output that would run in a browser",
         {
             "first": "from IPython.display import HTML, Javascript, SVG, display\n"
             "display(HTML('<script>alert(1)</script>'), Javascript('alert(1)'))\n"

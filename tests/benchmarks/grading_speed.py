@@ -3,7 +3,7 @@
     python tests/benchmarks/grading_speed.py [--lesson 06_training] [--json FILE]
 
 Every figure is of one class of honest submissions, each with a solution of its own text. CPU
-seconds are those of all processes, also of those that outlive the command that started them. The
+seconds are those of all processes, including those that outlive the command that started them. The
 floor is a process with numpy, IPython and matplotlib loaded that forks for each submission and runs
 the same cells: no sandbox, no tests, no pages, no gradebook.
 """
@@ -47,12 +47,12 @@ class Cost:
 
     @property
     def cpu_each(self) -> float:
-        """CPU seconds a submission."""
+        """CPU seconds per submission."""
         return self.cpu / self.submissions
 
     @property
     def per_second(self) -> float:
-        """Submissions a second of wall time."""
+        """Submissions per second of wall time."""
         return self.submissions / self.wall
 
 

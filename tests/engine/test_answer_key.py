@@ -1,4 +1,4 @@
-"""The instructor's own copy of a lesson: which files stand beside a student's notebook."""
+"""The instructor's own copy of a lesson: which files are beside a student's notebook."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from autograder.engine.student.namespace import Given
 
 @pytest.fixture
 def key(tmp_path: Path) -> Key:
-    """The key of a lesson that was released once; the copies in source/ have grown old."""
+    """The key of a lesson that was released once; the copies in source/ are out of date."""
     for folder in ("source", "released"):
         (tmp_path / folder).mkdir()
         for name in ("checks.json", "checks.py", "numbers.npz"):

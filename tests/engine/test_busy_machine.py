@@ -77,7 +77,7 @@ def course(released: Path, tmp_path: Path) -> Course:
 
 @contextlib.contextmanager
 def busy_machine() -> Iterator[None]:
-    """Let endless loops run beside the block."""
+    """Let endless loops run alongside the block."""
     loops = [
         subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(BUSY_LOOPS)
     ]

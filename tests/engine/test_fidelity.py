@@ -60,7 +60,7 @@ DIFFERENT = {
     "processes: a web server of one's own": "Network is unreachable",
     # JupyterLab tells it twice, since it draws twice.
     "plots: a figure with a wrong label fails when drawn": "ParseSyntaxException",
-    # Only pictures that cannot act are kept, so PNG is made beside what was asked for.
+    # Only pictures that cannot run code are kept, so PNG is made beside what was asked for.
     "plots: SVG": "<Figure size",
     "plots: SVG and PDF": "<Figure size",
     "widgets: interact": "x is 5\n",
@@ -106,7 +106,7 @@ UNEQUAL = (
     (r"[^\n]*\r", ""),
     (r"(?m)^(.*\n)\1+", r"\1"),  # warnings of each of two drawings
 )
-"""What differs from run to run, and where the one or the other runs."""
+"""What differs from run to run, and where the kernel or the engine runs."""
 
 
 def read(*names: str) -> dict[str, str]:

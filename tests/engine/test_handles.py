@@ -1,4 +1,4 @@
-"""Objects of the student's in a test: what the engine serves, and what it says where it cannot."""
+"""Objects of the student's in a test: what the engine supports, and what it says otherwise."""
 
 from collections.abc import Iterator
 from contextlib import closing

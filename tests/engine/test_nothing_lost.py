@@ -58,7 +58,7 @@ def undisturbed(handed_in: Path, tmp_path_factory) -> dict[str, list[tuple[objec
 
 @pytest.fixture
 def course(handed_in: Path, tmp_path: Path, monkeypatch) -> Course:
-    """A copy that may be changed, and an own place for results that cannot be stored."""
+    """A copy that may be changed, and a place of its own for results that cannot be stored."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return Course(Path(shutil.copytree(handed_in, tmp_path / "course")))
 

@@ -1,4 +1,5 @@
-"""Courses by people who never heard of us: the engine gives what stock `nbgrader autograde` gives.
+"""Courses by people who have never heard of us: the engine gives what stock `nbgrader autograde`
+gives.
 
 Each course in tests/courses is graded by both, for real and with the course's own settings, and
 the gradebooks are compared cell by cell.
@@ -54,7 +55,7 @@ FOREIGN = [
         "marks.db",
         statistics_class.CLASS,
         {
-            # Stock takes a warning on stderr for a failed test; it is none.
+            # Stock takes a warning on stderr for a failed test, which it is not.
             ("warns", "averages", "mean_of_test"): 3,
             # Stock takes a notebook that is missing for one that earned nothing; a human decides.
             **{

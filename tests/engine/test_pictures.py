@@ -1,4 +1,4 @@
-"""A figure that the solution drew is not drawn again, and it stands for no other."""
+"""A figure that the solution drew is not drawn again, and is not used for any other."""
 
 import pytest
 

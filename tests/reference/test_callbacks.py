@@ -16,7 +16,7 @@ class Replay(Callback):
 
 
 def replay(values, callback, name="val_loss"):
-    """(epochs run, the bias at the end) of a training in which `name` takes these values."""
+    """(epochs run, the bias at the end) of a training run in which `name` takes these values."""
     model = Sequential([Dense(1)], seed=0)
     model.compile("sgd", "mean_squared_error")
     history = model.fit(

@@ -46,7 +46,7 @@ def test_relative_error():
     assert relative_error([1.0, 0.0], [1.0, 0.0]) == 0
     assert relative_error([1.0, 2.0], [1.0, -2.0]) == 1
     assert relative_error([1.0, 100.0], [1.0, 101.0]) == pytest.approx(1 / 201)
-    assert relative_error([1e-15], [-1e-15]) < 1e-6  # both are zero but for rounding
+    assert relative_error([1e-15], [-1e-15]) < 1e-6  # both are zero apart from rounding
 
 
 @given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)), min_size=1))

@@ -1,4 +1,4 @@
-"""The steps themselves are held against PyTorch in test_pytorch.py."""
+"""The steps themselves are compared with PyTorch in test_pytorch.py."""
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ def test_steps_by_hand():
         assert (m[0], v[0]) == pytest.approx((0.1 * gradient, 0.001 * gradient**2))
 
 
-def test_epsilon_stands_outside_the_root():
+def test_epsilon_is_outside_the_root():
     moved, _, _ = adam_step([0.0], [1.0], [0.0], [0.0], 1, learning_rate=1.0, epsilon=1.0)
     assert moved[0] == pytest.approx(-0.5)
 
@@ -38,11 +38,11 @@ def test_step_functions_change_no_argument():
 def test_update_is_in_place_and_keeps_the_dtype(optimizer, dtype):
     parameters = [np.ones((2, 3), dtype), np.ones(3, dtype)]
     gradients = [np.full_like(parameter, 0.5) for parameter in parameters]
-    same = list(parameters)
+    arrays_before = list(parameters)
     chosen = optimizer(0.1)
     for _ in range(3):
         chosen.update(parameters, gradients)
-    for parameter, before, gradient in zip(parameters, same, gradients, strict=True):
+    for parameter, before, gradient in zip(parameters, arrays_before, gradients, strict=True):
         assert parameter is before and parameter.dtype == dtype
         assert (parameter < 1).all() and (gradient == 0.5).all()
 

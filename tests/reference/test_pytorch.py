@@ -1,4 +1,5 @@
-"""Optimisers and whole training runs against the numbers that PyTorch gave from the same start."""
+"""Optimisers and whole training runs compared with the numbers that PyTorch gave from the same
+start."""
 
 import importlib.util
 from pathlib import Path

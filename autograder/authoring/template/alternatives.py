@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Right answers to NN_name in other styles
 #
-# At least three for each graded step; all of them have to score full.
+# At least three for each graded step; all of them have to score full marks.
 
 # %% a loop step="mean_absolute_error"
 def mean_absolute_error(y_true, y_pred):

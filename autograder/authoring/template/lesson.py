@@ -40,7 +40,7 @@ print("errors:", promised - taken, "  their mean:", np.mean(promised - taken))
 
 # %% nbgrader={"grade": false, "grade_id": "mean_absolute_error", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def mean_absolute_error(y_true, y_pred):
-    """Mean of the absolute errors; two arrays of one shape."""
+    """Mean of the absolute errors; two arrays of the same shape."""
     ### BEGIN SOLUTION
     return np.mean(np.abs(y_pred - y_true))
     ### END SOLUTION

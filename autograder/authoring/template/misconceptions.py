@@ -3,7 +3,7 @@
 #
 # What a student may believe, and what to say about it: an observation, then a question that leads
 # on. The code of each replaces the solution of its step; `costs` is what the hidden tests take for
-# it. Before each step stand the public inputs of its visible check, smallest first.
+# it. Before each step are the public inputs of its visible check, smallest first.
 
 # %% inputs step="mean_absolute_error"
 inputs = {
