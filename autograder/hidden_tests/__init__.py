@@ -17,11 +17,12 @@ costs its own points only. What is printed reaches the student: it names the pro
 seen and what was expected, never the test's code or its inputs.
 """
 
-from .behaviours import HiddenTest, as_text, lesson_data, note
+from . import aspects, drawing
+from .behaviours import HiddenTest, as_text, lesson_data
 from .comparisons import array_like, close, holds, raises, whole_number
 from .context import Context, current, is_remembering, told, use
 from .diagnosis import mistakes
-from .remembering import remembered
+from .options import note
 from .reruns import rerun
 from .task import Task
 from .texts import Mismatch, Stopped, explain, shorten
@@ -34,8 +35,10 @@ __all__ = [
     "Task",
     "array_like",
     "as_text",
+    "aspects",
     "close",
     "current",
+    "drawing",
     "explain",
     "holds",
     "is_remembering",
@@ -43,7 +46,6 @@ __all__ = [
     "mistakes",
     "note",
     "raises",
-    "remembered",
     "rerun",
     "shorten",
     "told",
