@@ -143,6 +143,23 @@ def nearly_equal(rng: np.random.Generator, *shape: int) -> tuple[Array, Array]:
     return values, values * rng.uniform(0.5, 1.8, shape)
 
 
+def almost_zero(rng: np.random.Generator, n: int = 0) -> tuple[Array, Array]:
+    """Two arrays whose first entries are 0 and almost 0, beside n others that differ by more."""
+    a, b = nearly_equal(rng, n)
+    limits = (1e-10, 1e-9) if n else (1e-9, 5e-9)
+    return np.append([0.0, 0.0], a), np.append([0.0, rng.uniform(*limits)], b)
+
+
+def at_rate(
+    rng: np.random.Generator, rate: float, training: bool = True
+) -> tuple[Array, float, Array, bool]:
+    """Outputs, none of them 0; a rate; random numbers, some of them just the rate; the mode."""
+    shape = int(rng.integers(6, 10)), int(rng.integers(4, 8))
+    outputs, draws = rng.uniform(0.5, 3, shape) * rng.choice([-1, 1], shape), rng.random(shape)
+    draws[rng.random(shape) < 0.1] = draws[0, 0] = draws[1, 1] = rate
+    return outputs, rate, draws, training
+
+
 def wavy(rng: np.random.Generator, n: int, *more: Any) -> tuple[Any, ...]:
     """A function of n weights with another slope for each of them, n weights, and more."""
     first, second = rng.uniform(0.5, 2, size=(2, n))
@@ -165,6 +182,13 @@ def falling(rng: np.random.Generator, n: int) -> list[float]:
     """n losses that fall from about 2 to about 1."""
     losses: list[float] = np.sort(rng.uniform(1.01, 2, n))[::-1].tolist()
     return losses
+
+
+def tied(rng: np.random.Generator, n: int) -> list[float]:
+    """n losses, the lowest of them in the epochs 4 and 7, the highest in the first epoch."""
+    losses = rng.uniform(0.5, 1, n)
+    losses[[0, 3, 6]] = 1.2, 0.3, 0.3
+    return list(map(float, losses))
 
 
 def two_valleys(rng: np.random.Generator) -> tuple[list[float], int]:

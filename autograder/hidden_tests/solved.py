@@ -100,7 +100,7 @@ class SolvedLesson:
         ]
         lesson._needs = {}
         lesson.space = self.space
-        for made in ("code", "_nodes_of_step", "_remembered"):
+        for made in ("code", "first_calls", "_nodes_of_step", "_remembered"):
             vars(lesson).pop(made, None)
         return lesson
 
@@ -134,6 +134,7 @@ class SolvedLesson:
             self._needs[result] = frozenset(found)
         return self._needs[result]
 
+    @cached_property
     def first_calls(self) -> dict[str, tuple[Any, Any]]:
         """The first arguments, by place and by name, that the step gives to each function that is
         the student's to write."""

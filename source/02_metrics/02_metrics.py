@@ -319,7 +319,8 @@ check("f1_score", f1_score)
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, drawing
+from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.drawing import binary_outcomes, empty_and_unequal
 
 
 def own_precision(*labels):
@@ -332,17 +333,22 @@ def own_recall(*labels):
     return found / (found + missed)
 
 
-test = HiddenTest("precision_test", draw=drawing.binary_outcomes, cases=3)
-PRECISION = {"name": "precision", "right": reference.precision, "own": own_precision}
-RECALL = {"name": "recall", "right": reference.recall, "own": own_recall}
+test = HiddenTest("precision_test", draw=binary_outcomes)
+PRECISION = {"name": "precision", "right": reference.precision, "own": own_precision, "cases": 2}
+RECALL = {"name": "recall", "right": reference.recall, "own": own_recall, "cases": 2}
 F1 = {"name": "f1_score", "right": reference.f1_score, "own": ["precision", "recall"]}
-REFUSED = {"name": ["precision", "recall", "f1_score"], "inputs": drawing.empty_and_unequal}
+REFUSED = {"name": ["precision", "recall", "f1_score"], "inputs": empty_and_unequal}
 
 test.gives(
     "gives as precision the share of right ones among positive predictions", points=0.5, **PRECISION
 )
 test.gives("gives as recall the share of positive examples that are found", points=0.5, **RECALL)
-test.gives("gives as F1 the harmonic mean of precision and recall", points=1, **F1)
+
+
+@test.gives("gives as F1 the harmonic mean of precision and recall", points=1, **F1)
+def _(rng):
+    labels = np.arange(30) % 2  # with these, precision and recall are equal
+    return [binary_outcomes(rng), binary_outcomes(rng), (labels, rng.permutation(labels))]
 
 
 @test.behaviour("gives 0.0 where the denominator is 0", points=0.5)

@@ -119,14 +119,7 @@ check("dropout", dropout)
 import numpy as np
 
 from autograder.hidden_tests import HiddenTest
-
-
-def draw(rng, share, learning=True):
-    """Outputs, none of them 0; a rate; random numbers, some of them just the rate; the mode."""
-    shape = int(rng.integers(6, 10)), int(rng.integers(4, 8))
-    inputs, lots = rng.uniform(0.5, 3, shape) * rng.choice([-1, 1], shape), rng.random(shape)
-    lots[rng.random(shape) < 0.1] = lots[0, 0] = lots[1, 1] = share
-    return inputs, share, lots, learning
+from autograder.hidden_tests.drawing import at_rate
 
 
 def dropped_or_not(function, *arguments):
@@ -138,11 +131,12 @@ def factors_of_what_is_left(function, inputs, *more):
     return {"smallest": ratio[ratio != 0].min(), "largest": ratio.max()}
 
 
-test = HiddenTest("dropout_test", draw=draw, cases=[0.3, 0.65, 0.2])
+test = HiddenTest("dropout_test", draw=at_rate, cases=[0.3, 0.65, 0.2])
+LEFT = {"drive": factors_of_what_is_left, "cases": [0.3, 0.65, 0.5]}
 INFERENCE = {"what": "the outputs in inference", "cases": [(0.3, False), (0.65, False)]}
 
 test.gives("drops an output where its own draw is below the rate", points=1, drive=dropped_or_not)
-test.gives("scales up what is left, in training", points=1, drive=factors_of_what_is_left)
+test.gives("scales up what is left, in training", points=1, **LEFT)
 test.gives("leaves the outputs as they are in inference", points=1, **INFERENCE)
 test.grade()
 ### END HIDDEN TESTS
@@ -284,23 +278,24 @@ check("KeepBest", remembered)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest, aspects
+from autograder.hidden_tests import HiddenTest, aspects, drawing
 
 
 def draw(rng):
-    """A training in play whose lowest loss comes twice, neither in the first nor last epoch."""
-    values = rng.uniform(0.5, 1, 9)
-    values[[0, 3, 6]] = 1.2, 0.3, 0.3
-    return rng.normal(size=4), rng.normal(size=(9, 4)), values.tolist()
+    return rng.normal(size=4), rng.normal(size=(9, 4)), drawing.tied(rng, 9)
+
+
+def own_play(*arguments):
+    return play(KeepBest(), *arguments)
 
 
 def by_own_epoch(first, steps, values):
-    own_epoch, own_loss, _ = play(KeepBest(), first, steps, values)
+    own_epoch, own_loss, _ = own_play(first, steps, values)
     then = first + np.sum(steps[:own_epoch], axis=0)
     return own_epoch, own_loss, [then, -then]
 
 
-test = HiddenTest("KeepBest_test", name="remembered", draw=draw, cases=2)
+test = HiddenTest("KeepBest_test", name="remembered", student=own_play, draw=draw, cases=2)
 EPOCH = aspects.part(0, 1, what="epoch and loss")
 THEN = {"own": by_own_epoch} | aspects.part(2, what="the parameters")
 
