@@ -141,6 +141,16 @@ def test_hidden_tests_are_less_than_half_of_what_they_were() -> None:
     assert sum(lines_of(lesson["task_test"]) for lesson in tests) < 1696 / 4
 
 
+def test_a_step_takes_15_lines_on_average() -> None:
+    lengths = [
+        lines_of(code)
+        for name in LESSONS
+        for cell, code in hidden_tests(name).items()
+        if cell != "task_test"
+    ]
+    assert sum(lengths) / len(lengths) <= 15
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_solved_lessons_show_nothing_that_changes_from_run_to_run(name) -> None:
     text = (COURSE.solutions / name / f"{name}.ipynb").read_text()

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.hidden_tests import is_remembering, remembered
+from autograder.hidden_tests import is_remembering
+from autograder.hidden_tests.remembering import remembered
 
 pytestmark = pytest.mark.usefixtures("work")
 

@@ -17,12 +17,14 @@ costs its own points only. What is printed reaches the student: it names the pro
 seen and what was expected, never the test's code or its inputs.
 """
 
-from .behaviours import HiddenTest, as_text, lesson_data, note
+from . import aspects, drawing
+from .behaviours import HiddenTest, as_text, lesson_data
 from .comparisons import array_like, close, holds, raises, whole_number
 from .context import Context, current, is_remembering, seed_of, told, use
 from .diagnosis import mistakes
+from .options import note
 from .preparing import prepare_lesson
-from .remembering import computed_results, keep_computed, remembered
+from .remembering import computed_results, keep_computed
 from .reruns import rerun
 from .task import Task
 from .texts import Mismatch, Stopped, explain, shorten
@@ -35,9 +37,11 @@ __all__ = [
     "Task",
     "array_like",
     "as_text",
+    "aspects",
     "close",
     "computed_results",
     "current",
+    "drawing",
     "explain",
     "holds",
     "is_remembering",
@@ -47,7 +51,6 @@ __all__ = [
     "note",
     "prepare_lesson",
     "raises",
-    "remembered",
     "rerun",
     "seed_of",
     "shorten",

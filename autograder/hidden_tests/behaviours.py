@@ -5,8 +5,8 @@ import hashlib
 import io
 import textwrap
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,10 @@ from autograder.results import Behaviour
 
 from . import diagnosis
 from .context import current
-from .texts import Mismatch, Stopped, explain, shorten
+from .options import DrawAll, Options, drawn, draws_of, hold
+from .texts import Mismatch, Stopped, explain
 
 NO_REASON = "it does not hold"
-
-Arguments = Sequence[tuple[Any, ...]]
 
 
 class HiddenTest:
@@ -29,8 +28,10 @@ class HiddenTest:
     can foresee them and a regrade repeats them.
     """
 
-    def __init__(self, grade_id: str) -> None:
+    def __init__(self, grade_id: str, **options: Unpack[Options]) -> None:
+        """`options` hold for all behaviours that do not give their own: see `Options`."""
         self.grade_id = grade_id
+        self.options = options
         self.results: list[Behaviour] = []
 
     def behaviour(self, claim: str, points: float) -> Callable[[Callable[..., None]], None]:
@@ -45,55 +46,35 @@ class HiddenTest:
         return run
 
     def gives(
-        self,
-        claim: str,
-        points: float,
-        right: Callable[..., Any] | None = None,
-        own: Callable[..., Any] | None = None,
-        name: str = "",
-        inputs: Callable[[np.random.Generator], Arguments] | None = None,
-        student: Callable[..., Any] | None = None,
-        **options: Any,
-    ) -> Callable[[Callable[[np.random.Generator], Arguments]], None]:
-        """A behaviour: on the inputs that the decorated function draws, each a tuple of arguments,
-        the student's function gives what `right` gives, else what `own` gives.
+        self, claim: str, points: float, **options: Unpack[Options]
+    ) -> Callable[[DrawAll], None]:
+        """A behaviour: on drawn inputs, each a tuple of arguments, the student's function gives
+        what `right` gives, else what `own` gives. For `options` see `Options`.
+
+            test = HiddenTest("momentum_step_test", right=reference.momentum_step, draw=draw)
+            test.gives("keeps a share of the velocity", points=1, cases=[1, 4, 7], drive=velocity)
+
+        Where no option says what the inputs are, the decorated function draws them:
 
             @test.gives("gives 0 where the sum is negative", points=1)
             def _(rng):
                 return [draw_neuron(rng, n, sign=-1) for n in (3, 4, 7)]
-
-        `name` is the function, that of the test's step unless given; `right` is the solution's
-        unless given, and `student` what is looked at in place of the student's function. `own`
-        makes the result of the student's earlier functions: what follows from a mistake made
-        before earns its points. `options` are those of `diagnosis.compare`.
-
-        `inputs=draw` takes a function of a name in place of a decorated one, for claims that share
-        their inputs.
         """
-        function = name or self.step
+        merged: Options = {**self.options, **options}
 
-        def run(draw: Callable[[np.random.Generator], Arguments]) -> None:
-            def check(rng: np.random.Generator) -> None:
-                drawn, theirs = draw(rng), student or current().get(function)
-                try:
-                    diagnosis.compare(self.step, theirs, right, drawn, name=function, **options)
-                except Mismatch:
-                    same = {key: options[key] for key in ("drive", "tolerance") if key in options}
-                    if own is None or not diagnosis.follows(theirs, own, drawn, **same):
-                        raise
-                    note("judged by your own earlier functions")
+        def run(draw_all: DrawAll) -> None:
+            self._judge(claim, points, lambda rng: hold(self.step, drawn(draw_all, rng), merged))
 
-            self._judge(claim, points, check)
-
-        if inputs:
-            run(inputs)
+        if draws := draws_of(merged):
+            run(draws)
+            return _has_its_inputs
         return run
 
     def compare(
         self,
         student: Callable[..., Any],
         right: Callable[..., Any] | None,
-        inputs: Arguments,
+        inputs: diagnosis.Inputs,
         **options: Any,
     ) -> None:
         """`diagnosis.compare` with the misconceptions of this test's step."""
@@ -168,11 +149,8 @@ def as_text(result: Behaviour) -> str:
     return "\n".join([*lines, *map(fill, below)])
 
 
-def note(text: str) -> None:
-    """Add a remark, once, to what the student is told about the behaviour that is being tested."""
-    notes = current().notes
-    if shorten(text) not in notes:
-        notes.append(shorten(text))
+def _has_its_inputs(_: DrawAll) -> NoReturn:
+    raise TypeError("the options of this behaviour say already what its inputs are")
 
 
 def lesson_data(lesson: str, file: str) -> dict[str, NDArray[Any]]:

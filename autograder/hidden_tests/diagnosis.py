@@ -4,6 +4,8 @@ import contextlib
 import copy
 import json
 from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,8 +17,8 @@ from autograder.visible_checks import looks_like
 
 from .comparisons import Mistakes, close
 from .context import current
-from .solved import solved_lesson
-from .texts import Mismatch, explain, readable
+from .solved import SolvedLesson, solved_lesson
+from .texts import BrokenTest, Mismatch, explain, readable
 
 Call = Callable[..., Any]
 Inputs = Sequence[tuple[Any, ...]]
@@ -92,12 +94,17 @@ def known(name: str, seen: Any) -> Mistakes:
     path = context.course.notebooks / context.lesson / "checks.json"
     if not path.is_file():
         return {}
-    table = json.loads(path.read_text(encoding="utf-8"))
-    for part in table.values():
+    for part in _table(path, path.stat().st_mtime_ns).values():
         for mistake in part.get("results", {}).get(name, {}).get("mistakes", []):
             if looks_like(seen, mistake["value"]):
                 return {mistake["name"]: (mistake["says"], seen)}
     return {}
+
+
+@cache
+def _table(path: Path, _: int) -> Any:
+    """A table of checks; read again only where it has changed since."""
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def outcome(function: Call, arguments: tuple[Any, ...], run: Call | None = None) -> Any:
@@ -130,7 +137,8 @@ def _same(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool) -
         text = f"{what}: expected ValueError, seen the result {readable(seen)}"
         raise Mismatch(text, readable(seen), "ValueError")
     if isinstance(expected, Exception):
-        raise expected  # the test itself is wrong
+        problem = f"{type(expected).__name__}: {expected}"
+        raise BrokenTest(f"the right function raised {problem}") from expected
     if isinstance(seen, Exception):
         raise Mismatch(f"{what}: {explain(seen)}", type(seen).__name__)
     close(what, seen, expected, tolerance=tolerance, reveal=reveal)
@@ -158,7 +166,7 @@ def _alike(seen: Any, value: Any) -> bool:
     return equal(seen, value)
 
 
-def _solution() -> Any:
+def _solution() -> SolvedLesson:
     context = current()
     return solved_lesson(context.course, context.lesson)
 
@@ -169,10 +177,16 @@ def _misconceptions(step: str) -> tuple[Variant, ...]:
 
 
 def _function(variant: Variant, name: str) -> Call | None:
-    if name not in names(variant.code)[0]:
+    """The function of this name as a misconception makes it, or as it works with what that makes.
+
+    None if it is another function of the student's, or if the misconception raises.
+    """
+    solved, made = _solution(), names(variant.code)[0]
+    if name not in made and (name in solved.functions or name not in solved.space):
         return None
-    space = dict(_solution().space)
+    space = dict(solved.space)
     with contextlib.suppress(Exception):
         exec(variant.code, space)
-        return space.get(name)
+        changed = {bound: space[bound] for bound in made}
+        return changed.get(name) or solved.calling(name, changed)
     return None

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder.comparing import TOLERANCE, as_numbers, equal
+from autograder.comparing import TOLERANCE, equal
 
 from .context import current
+from .own_functions import broken, wrong
 from .solved import SolvedLesson
-from .texts import Stopped, listed
+from .texts import listed
 
 MOST_IGNORED = 4
 """Settings that may have been written as numbers; each more takes many more trials."""
@@ -192,7 +193,7 @@ class Explanations:
     def _notes(self, kind: str, name: str) -> tuple[str, ...]:
         own: list[str] = []
         if kind in (OWN, OWN_GIVEN):
-            own += self._own_functions(name)
+            own += wrong(self._solved, self._own_functions(name))
         if kind in (GIVEN, OWN_GIVEN):
             own += [
                 result
@@ -258,27 +259,8 @@ class Explanations:
 
     @cached_property
     def _broken(self) -> dict[str, Any]:
-        """The right functions for those of the student's that raise, or give nan or infinity where
-        a number is right, when they are given what the task gives them first."""
-        context, found = current(), {}
-        for name, (arguments, named) in self._solved.first_calls().items():
-            right = self._solved.space[name]
-            given = copy.deepcopy((arguments, named))
-            try:
-                seen = context.get(name)(*given[0], **given[1])
-            except (Exception, Stopped) as problem:
-                if isinstance(problem, Stopped):
-                    problem.charged = True  # it costs what depends on it, see _replaced
-                found[name] = right
-            else:
-                if not _is_finite(seen) and _is_finite(right(*arguments, **named)):
-                    found[name] = right
-        return found
-
-
-def _is_finite(value: Any) -> bool:
-    numbers = as_numbers(value)
-    return numbers is None or bool(np.isfinite(numbers).all())
+        """The right functions for those of the student's that do not work."""
+        return broken(self._solved)
 
 
 def _part(value: Any, part: int | None) -> Any:

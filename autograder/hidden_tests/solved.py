@@ -22,6 +22,7 @@ from nbformat import NotebookNode
 from autograder.course import Course
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names, python_of
+from autograder.lesson.slices import bound_and_used, making
 from autograder.lesson.text import read_lesson
 
 from .remembering import is_plain, remembered
@@ -29,20 +30,13 @@ from .remembering import is_plain, remembered
 Values = Mapping[str, Any]
 NOTHING: Values = {}
 
-CHANGING = ast.Expr | ast.For | ast.While | ast.If | ast.With | ast.Try
-"""Statements that may change what they only use: np.add.at(x, …), rows.append(…) in a loop."""
-
 TASK = "task"
 """The grade_id of the cell that a lesson ends with."""
 
 
-def solved_lesson(course: Course, lesson: str, step: str = TASK) -> "SolvedLesson":
-    """The solved lesson up to its cell `step`, read and run once a process."""
-    return _solved_lesson(course, lesson, step)
-
-
 @cache
-def _solved_lesson(course: Course, lesson: str, step: str) -> "SolvedLesson":
+def solved_lesson(course: Course, lesson: str, step: str = TASK, /) -> "SolvedLesson":
+    """The solved lesson up to its cell `step`, read and run once a process."""
     return SolvedLesson(course.text_of(lesson), step)
 
 
@@ -61,13 +55,19 @@ class SolvedLesson:
 
     @cached_property
     def space(self) -> dict[str, Any]:
-        """The global names that the solutions use and make, as the notebook leaves them before
-        the step."""
-        wanted = {name for cell in self._cells if is_solution(cell) for name in _all(cell)}
+        """The global names that the solutions use and make, and the functions that visible checks
+        try them with, as the notebook leaves them before the step."""
+        wanted = {
+            name
+            for cell in self._cells
+            for node in _nodes(cell)
+            if is_solution(cell) or (_is_check(cell) and isinstance(node, ast.FunctionDef))
+            for name in bound_and_used(node)
+        }
         before = takewhile(lambda cell: grade_id(cell) != self.step, self._cells)
         space: dict[str, Any] = {"__name__": self._text.stem}
         with _quietly(self._text.parent):
-            for node in _needed([node for cell in before for node in _nodes(cell)], wanted):
+            for node in making([node for cell in before for node in _nodes(cell)], wanted):
                 _run(node, space)
         return space
 
@@ -89,7 +89,7 @@ class SolvedLesson:
 
     def statements(self, results: Iterable[str], known: Iterable[str] = ()) -> list[ast.stmt]:
         """The statements of the step that make these results, where others are known already."""
-        return _needed(self._nodes_of_step, set(results), frozenset(known), whole=True)
+        return making(self._nodes_of_step, set(results), frozenset(known), whole=True)
 
     def with_code(self, code: str) -> "SolvedLesson":
         """The same lesson with another text of the step's cell, such as one with a mistake."""
@@ -100,7 +100,7 @@ class SolvedLesson:
         ]
         lesson._needs = {}
         lesson.space = self.space
-        for made in ("code", "_nodes_of_step", "_remembered"):
+        for made in ("code", "first_calls", "_nodes_of_step", "_remembered"):
             vars(lesson).pop(made, None)
         return lesson
 
@@ -125,7 +125,7 @@ class SolvedLesson:
     def needs(self, result: str) -> frozenset[str]:
         """The names that a result is made with, also by way of what functions use."""
         if result not in self._needs:
-            left = {name for node in self.statements([result]) for name in _bound_and_used(node)}
+            left = {name for node in self.statements([result]) for name in bound_and_used(node)}
             found: set[str] = set()
             while left:
                 name = left.pop()
@@ -134,6 +134,7 @@ class SolvedLesson:
             self._needs[result] = frozenset(found)
         return self._needs[result]
 
+    @cached_property
     def first_calls(self) -> dict[str, tuple[Any, Any]]:
         """The first arguments, by place and by name, that the step gives to each function that is
         the student's to write."""
@@ -179,21 +180,33 @@ class SolvedLesson:
 
         return solve
 
+    def calling(self, name: str, functions: Values) -> Callable[..., Any]:
+        """The lesson's function of this name, which finds these in place of the solution's."""
+
+        def call(*arguments: Any) -> Any:
+            with self.using(functions):
+                return self.space[name](*arguments)
+
+        return call
+
+    @contextlib.contextmanager
+    def using(self, values: Values) -> Iterator[None]:
+        """Let the solution's functions find these values under their global names for a while."""
+        before = dict(self.space)
+        self.space.update(values)
+        try:
+            yield
+        finally:
+            self.space.clear()
+            self.space.update(before)
+
     def _solve(
         self, wanted: tuple[str, ...], values: Values, functions: Values, known: Values
     ) -> dict[str, Any]:
-        # In the very namespace that the solution's functions have as their globals.
-        space = self.space
-        before = dict(space)
-        space.update({**values, **functions, **known})
-        try:
-            with _quietly(self._text.parent):
-                for node in self.statements(wanted, {*known, *functions}):
-                    _run(node, space)
-            return {name: space[name] for name in wanted}
-        finally:
-            space.clear()
-            space.update(before)
+        with self.using({**values, **functions, **known}), _quietly(self._text.parent):
+            for node in self.statements(wanted, {*known, *functions}):
+                _run(node, self.space)
+            return {name: self.space[name] for name in wanted}
 
     @cached_property
     def _uses(self) -> dict[str, frozenset[str]]:
@@ -215,56 +228,8 @@ def _nodes(cell: NotebookNode) -> list[ast.stmt]:
     return ast.parse(python_of(cell.source)).body
 
 
-def _all(cell: NotebookNode) -> set[str]:
-    bound, used = names(cell.source)
-    return bound | used
-
-
-def _needed(
-    nodes: list[ast.stmt],
-    wanted: set[str],
-    known: frozenset[str] = frozenset(),
-    whole: bool = False,
-) -> list[ast.stmt]:
-    """The statements that make the wanted names, and what these statements use.
-
-    `whole`: also those that may change such a name without binding it: np.add.at(x, …), a loop
-    with rows.append(…), or losses = model.fit(…) for what comes after it.
-    """
-    asked, wanted, kept = wanted, wanted - known, []
-    made = {name for node in nodes for name in _binds(node)}
-    for node in reversed(nodes):
-        within = _bound_and_used(node) if isinstance(node, CHANGING) else set()
-        changed = (within | (_asked_to_act(node) - asked)) & wanted & made if whole else set()
-        if _binds(node) & wanted or changed:
-            kept.append(node)
-            wanted |= _bound_and_used(node) - known
-    return kept[::-1]
-
-
-def _asked_to_act(node: ast.stmt) -> set[str]:
-    """The names whose methods a statement calls."""
-    calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
-    objects = (part.value for part in calls if isinstance(part, ast.Attribute))
-    return {part.id for part in objects if isinstance(part, ast.Name)}
-
-
-def _binds(node: ast.stmt) -> set[str]:
-    """The names that a statement binds, or whose entries or attributes it sets."""
-    bound = set(names(ast.unparse(node))[0])
-    for part in ast.walk(node):
-        if isinstance(part, ast.Subscript | ast.Attribute) and isinstance(part.ctx, ast.Store):
-            base: ast.expr = part
-            while isinstance(base, ast.Subscript | ast.Attribute):
-                base = base.value
-            if isinstance(base, ast.Name):
-                bound.add(base.id)
-    return bound
-
-
-def _bound_and_used(node: ast.stmt) -> set[str]:
-    bound, used = names(ast.unparse(node))
-    return bound | used | _binds(node)
+def _is_check(cell: NotebookNode) -> bool:
+    return grade_id(cell).endswith("_check")
 
 
 def _run(node: ast.stmt, space: dict[str, Any]) -> None:

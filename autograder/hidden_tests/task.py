@@ -22,18 +22,19 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Unpack
 
 import numpy as np
 
 from autograder.comparing import TOLERANCE, as_numbers, difference, equal
 from autograder.lesson.variants import read_variants
 
-from .behaviours import HiddenTest, note
+from .behaviours import HiddenTest
 from .comparisons import close, sentence
 from .context import current
 from .diagnosis import known
 from .explanations import Explanation, Explanations
+from .options import Options, note
 from .solved import SolvedLesson, solved_lesson
 from .texts import Mismatch, listed
 
@@ -51,11 +52,14 @@ class Task(HiddenTest):
     something with its own function."""
 
     def __init__(
-        self, grade_id: str = "task_test", visible: Callable[[], Mapping[str, Any]] = dict
+        self,
+        grade_id: str = "task_test",
+        visible: Callable[[], Mapping[str, Any]] = dict,
+        **options: Unpack[Options],
     ) -> None:
         """`visible` gives the names whose value in the visible run is the student's own choice. It
         may raise Mismatch for a choice that cannot be followed."""
-        super().__init__(grade_id)
+        super().__init__(grade_id, **options)
         self._visible = visible
         self._charged: dict[str, str] = {}
         context = current()

@@ -33,10 +33,16 @@ class Stopped(BaseException):
     """Whether it has cost points, or is known to whoever gives them."""
 
 
+class BrokenTest(Exception):
+    """The test itself raised something, which is not the student's fault."""
+
+
 def explain(problem: BaseException) -> str:
     """One sentence for the student about an exception from their code or from a comparison."""
     if isinstance(problem, Mismatch | Stopped):
         return shorten(str(problem), 3 * LONGEST_TEXT)
+    if isinstance(problem, BrokenTest):
+        return f"this test could not be run, please tell your instructor: {shorten(str(problem))}"
     if isinstance(problem, NotImplementedError):
         return "this part is not written yet: it still raises NotImplementedError"
     if isinstance(problem, NameError) and problem.name:

@@ -160,39 +160,25 @@ check("layer", layer)
 # %% nbgrader={"grade": true, "grade_id": "layer_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `layer` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder.hidden_tests import HiddenTest
-from autograder.hidden_tests.drawing import weighted_inputs
-
-test = HiddenTest("layer_test")
+from autograder.hidden_tests.drawing import open_and_shut, weighted_inputs
 
 
 def by_own_neuron(inputs, W, b):
     return [neuron(inputs, column, bias) for column, bias in zip(W.T, b.tolist(), strict=True)]
 
 
-@test.gives(
-    "gives the sum of every column of W, with that column's bias", points=1, own=by_own_neuron
-)
+test = HiddenTest("layer_test", own=by_own_neuron, draw=open_and_shut)
+
+
+@test.gives("gives the sum of every column of W, with that column's bias", points=1)
 def _(rng):
     sums = [rng.normal(0, 3, units) for units in (3, 2, 5)]
     biases = [rng.uniform(1, 4, len(row)) - row for row in sums]  # no output is shut
     return [(*weighted_inputs(rng, 4, row), b) for row, b in zip(sums, biases, strict=True)]
 
 
-@test.gives("opens and shuts every neuron by its own sum", points=1, own=by_own_neuron)
-def _(rng):
-    draws = []
-    for number, n in enumerate((2, 3, 6)):
-        inputs, W = weighted_inputs(rng, n, np.zeros(n))
-        W += W.T  # rows would do as well as columns here
-        sums = rng.uniform(1, 2, n) * (-1) ** np.arange(n)  # every other one is below 0
-        sums[number % 2 :: 2] *= 5  # all together they are above 0, below, and above
-        draws.append((inputs, W + np.diag((sums - inputs @ W) / inputs), np.zeros(n)))
-    return draws
-
-
+test.gives("opens and shuts every neuron by its own sum", points=1, cases=[2, 3, 6])
 test.grade()
 ### END HIDDEN TESTS
 
@@ -273,36 +259,33 @@ check("forward", forward)
 # %% nbgrader={"grade": true, "grade_id": "forward_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `forward` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("forward_test")
 
 
 def by_own_layer(X, W1, b1, W2, b2):
-    return [np.dot(layer(row, W1, b1), W2) + b2 for row in X]
+    return [W2 @ layer(row, W1, b1) + b2 for row in X]
 
 
 def draw(rng, n, k, units):
     return rng.normal(size=(n, k)), rng.normal(size=(k, units)), rng.uniform(0.5, 2, units)
 
 
-@test.gives("sends every row through both layers", points=1, own=by_own_layer)
+test = HiddenTest("forward_test", own=by_own_layer)
+
+
+@test.gives("sends every row through both layers", points=1)
 def _(rng):
     draws = [draw(rng, 4, 3, 5), draw(rng, 6, 5, 2)]
     return [(abs(X), abs(W1), 0 * W2, W2, 0.0) for X, W1, W2 in draws]  # no sum is below 0
 
 
-@test.gives("adds the biases of both layers", points=1, own=by_own_layer)
+@test.gives("adds the biases of both layers", points=1)
 def _(rng):
     draws = [draw(rng, 6, 3, 3), draw(rng, 8, 5, 5)]  # no sum is below 0 with its bias
     return [(X, W1, 0.2 - (X @ W1).min(0), W2, rng.uniform(0.5, 3)) for X, W1, W2 in draws]
 
 
-@test.gives(
-    "shuts hidden neurons below 0, and lets predictions be negative", points=1, own=by_own_layer
-)
+@test.gives("shuts hidden neurons below 0, and lets predictions be negative", points=1)
 def _(rng):
     draws = [draw(rng, 16, 3, 3), draw(rng, 24, 5, 5)]
     return [(X, W1, 0 * W2, -W2, 0.0) for X, W1, W2 in draws]
@@ -364,18 +347,13 @@ check("mean_absolute_error", mean_absolute_error)
 # Hidden tests check `mean_error` and `mean_absolute_error` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests import HiddenTest, drawing
 
-test = HiddenTest("mean_error_test")
+test = HiddenTest("mean_error_test", draw=drawing.quantities, cases=[11, 17])
 ABSOLUTE = {"name": "mean_absolute_error", "right": reference.mean_absolute_error}
 
-
-def draw(rng):
-    return [(rng.normal(20, 5, n), rng.normal(22, 5, n)) for n in (11, 17)]
-
-
-test.gives("gives the mean of predicted minus actual", points=1, inputs=draw)
-test.gives("gives the mean of the errors without their signs", points=1, inputs=draw, **ABSOLUTE)
+test.gives("gives the mean of predicted minus actual", points=1)
+test.gives("gives the mean of the errors without their signs", points=1, **ABSOLUTE)
 test.grade()
 ### END HIDDEN TESTS
 

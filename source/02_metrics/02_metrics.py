@@ -63,30 +63,14 @@ check("accuracy", accuracy)
 # %% nbgrader={"grade": true, "grade_id": "accuracy_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `accuracy` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.drawing import empty, labels, unequal
 
-test = HiddenTest("accuracy_test")
-RIGHT = {"right": reference.accuracy}
-
-
-@test.gives("gives the share of right predictions, whatever the labels are", points=1, **RIGHT)
-def _(rng):
-    return [(rng.integers(0, classes, 41), rng.integers(0, classes, 41)) for classes in (2, 4)]
-
-
-@test.gives("refuses empty input with a ValueError", points=0.5, **RIGHT)
-def _(rng):
-    return [(np.array([]), np.array([]))]
-
-
-@test.gives("refuses inputs of different lengths with a ValueError", points=0.5, **RIGHT)
-def _(rng):
-    return [(rng.integers(0, 2, n), rng.integers(0, 2, m)) for n, m in ((6, 5), (4, 9), (8, 1))]
-
-
+test = HiddenTest("accuracy_test", right=reference.accuracy, draw=labels, cases=[(41, 2), (41, 4)])
+test.gives("gives the share of right predictions, whatever the labels are", points=1)
+test.gives("refuses empty input with a ValueError", points=0.5, inputs=empty)
+test.gives("refuses inputs of different lengths with a ValueError", points=0.5, inputs=unequal)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -149,22 +133,14 @@ check("mean_squared_error", mean_squared_error)
 # Hidden tests check `mean_squared_error` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests import HiddenTest, drawing
 
-test = HiddenTest("mean_squared_error_test")
-RIGHT = {"right": reference.mean_squared_error}
+test = HiddenTest("mean_squared_error_test", right=reference.mean_squared_error)
+PAIRS = {"draw": drawing.quantities, "cases": [23, 34]}
+REFUSED = {"inputs": drawing.empty_and_unequal}
 
-
-@test.gives("averages the squared errors", points=0.75, **RIGHT)
-def _(rng):
-    return [(rng.normal(20, 5, n), rng.normal(22, 5, n)) for n in (23, 34)]
-
-
-@test.gives("refuses empty input and different lengths with a ValueError", points=0.25, **RIGHT)
-def _(rng):
-    return [(rng.normal(size=n), rng.normal(size=m)) for n, m in ((0, 0), (6, 5), (8, 1))]
-
-
+test.gives("averages the squared errors", points=0.75, **PAIRS)
+test.gives("refuses empty input and different lengths with a ValueError", points=0.25, **REFUSED)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -184,30 +160,16 @@ check("binary_crossentropy", binary_crossentropy)
 # %% nbgrader={"grade": true, "grade_id": "binary_crossentropy_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `binary_crossentropy` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests import HiddenTest, drawing
 
-test = HiddenTest("binary_crossentropy_test")
-RIGHT = {"right": reference.binary_crossentropy}
+test = HiddenTest("binary_crossentropy_test", right=reference.binary_crossentropy, cases=[17, 26])
+POSITIVES, BOTH = {"draw": drawing.positives}, {"draw": drawing.both_classes}
+REFUSED = {"inputs": drawing.empty_and_unequal}
 
-
-@test.gives("charges −log p on average, where the truth is 1", points=0.5, **RIGHT)
-def _(rng):
-    return [(np.ones(n, dtype=int), rng.uniform(0.05, 0.95, n)) for n in (17, 26)]
-
-
-@test.gives("charges examples of both classes", points=0.25, **RIGHT)
-def _(rng):
-    return [(rng.permutation(n) % 3 // 2, rng.uniform(0.05, 0.95, n)) for n in (17, 26)]
-
-
-@test.gives("refuses empty input and different lengths with a ValueError", points=0.25, **RIGHT)
-def _(rng):
-    return [(np.arange(n) % 2, rng.uniform(0.1, 0.9, m)) for n, m in ((0, 0), (6, 1))]
-
-
+test.gives("charges −log p on average, where the truth is 1", points=0.5, **POSITIVES)
+test.gives("charges examples of both classes", points=0.25, **BOTH)
+test.gives("refuses empty input and different lengths with a ValueError", points=0.25, **REFUSED)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -262,27 +224,13 @@ check("confusion_matrix", confusion_matrix)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest
-from autograder.hidden_tests.drawing import binary_outcomes
+from autograder.hidden_tests import HiddenTest, aspects, drawing
 
 test = HiddenTest("confusion_matrix_test")
-
-
-def diagonal(matrix, *labels):
-    return np.diag(matrix(*labels))
-
-
-def errors(matrix, *labels):
-    counts = np.array(matrix(*labels))
-    return [counts[0, 1], counts[1, 0]] if counts.shape == (2, 2) else counts
-
-
-def draw(rng):
-    return [binary_outcomes(rng), binary_outcomes(rng)]
-
-
-RIGHT = {"inputs": draw, "drive": diagonal, "what": "the diagonal"}
-WRONG = {"inputs": draw, "drive": errors, "what": "[false positives, false negatives]"}
+PAIRS = {"draw": drawing.binary_outcomes, "cases": 2}
+RIGHT = PAIRS | aspects.part((0, 0), (1, 1), what="the diagonal")
+WRONG = PAIRS | aspects.part((0, 1), (1, 0), what="[false positives, false negatives]")
+REFUSED = {"inputs": drawing.empty_and_unequal}
 
 test.gives("counts the right predictions on the diagonal", points=0.5, **RIGHT)
 test.gives("gives the true class the row and the predicted class the column", points=0.75, **WRONG)
@@ -293,11 +241,7 @@ def _(rng):
     return [(np.full(n, label), np.full(n, label)) for n, label in ((6, 0), (9, 1))]
 
 
-@test.gives("refuses empty input and different lengths with a ValueError", points=0.25)
-def _(rng):
-    return [(np.ones(n, dtype=int), np.ones(m, dtype=int)) for n, m in ((0, 0), (6, 1))]
-
-
+test.gives("refuses empty input and different lengths with a ValueError", points=0.25, **REFUSED)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -376,9 +320,7 @@ import numpy as np
 
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
-from autograder.hidden_tests.drawing import binary_outcomes
-
-test = HiddenTest("precision_test")
+from autograder.hidden_tests.drawing import binary_outcomes, empty_and_unequal
 
 
 def own_precision(*labels):
@@ -391,25 +333,16 @@ def own_recall(*labels):
     return found / (found + missed)
 
 
-def own_f1(*labels):
-    return 2 / (1 / precision(*labels) + 1 / recall(*labels))
+test = HiddenTest("precision_test", draw=binary_outcomes)
+PRECISION = {"name": "precision", "right": reference.precision, "own": own_precision, "cases": 2}
+RECALL = {"name": "recall", "right": reference.recall, "own": own_recall, "cases": 2}
+F1 = {"name": "f1_score", "right": reference.f1_score, "own": ["precision", "recall"]}
+REFUSED = {"name": ["precision", "recall", "f1_score"], "inputs": empty_and_unequal}
 
-
-PRECISION = {"right": reference.precision, "own": own_precision, "name": "precision"}
-RECALL = {"right": reference.recall, "own": own_recall, "name": "recall"}
-F1 = {"right": reference.f1_score, "own": own_f1, "name": "f1_score"}
-
-
-@test.gives(
+test.gives(
     "gives as precision the share of right ones among positive predictions", points=0.5, **PRECISION
 )
-def _(rng):
-    return [binary_outcomes(rng), binary_outcomes(rng)]
-
-
-@test.gives("gives as recall the share of positive examples that are found", points=0.5, **RECALL)
-def _(rng):
-    return [binary_outcomes(rng), binary_outcomes(rng)]
+test.gives("gives as recall the share of positive examples that are found", points=0.5, **RECALL)
 
 
 @test.gives("gives as F1 the harmonic mean of precision and recall", points=1, **F1)
@@ -426,14 +359,7 @@ def _(rng):
     test.compare(f1_score, reference.f1_score, [(some, none)], name="f1_score")
 
 
-@test.behaviour("refuses empty input and different lengths with a ValueError", points=0.5)
-def _(rng):
-    pairs = [(np.ones(n, dtype=int), np.ones(m, dtype=int)) for n, m in ((0, 0), (7, 1))]
-    test.compare(precision, reference.precision, pairs, name="precision")
-    test.compare(recall, reference.recall, pairs, name="recall")
-    test.compare(f1_score, reference.f1_score, pairs, name="f1_score")
-
-
+test.gives("refuses empty input and different lengths with a ValueError", points=0.5, **REFUSED)
 test.grade()
 ### END HIDDEN TESTS
 

@@ -92,20 +92,13 @@ check("house", house_squared_error=house_squared_error, slip_factor=slip_factor)
 # Hidden tests check your loss and the house here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
-from autograder.hidden_tests import Task
+from autograder.hidden_tests import Task, drawing
 
-test = Task("mean_squared_error_test")
-RIGHT = {"right": reference.mean_squared_error}
+test = Task("mean_squared_error_test", right=reference.mean_squared_error, draw=drawing.quantities)
+TABLES = {"cases": [(8, 3), (13, 3)]}
 
-
-@test.gives("averages the squared errors of a list of predictions", points=0.25, **RIGHT)
-def _(rng):
-    return [(rng.normal(20, 5, n), rng.normal(22, 5, n)) for n in (17, 26)]
-
-
-@test.gives("averages over all entries of a table of predictions", points=0.25, **RIGHT)
-def _(rng):
-    return [(rng.normal(20, 5, (n, 3)), rng.normal(22, 5, (n, 3))) for n in (8, 13)]
+test.gives("averages the squared errors of a list of predictions", points=0.25, cases=[17, 26])
+test.gives("averages over all entries of a table of predictions", points=0.25, **TABLES)
 
 
 @test.changes()
@@ -162,37 +155,18 @@ check("binary_crossentropy", binary_crossentropy)
 # %% nbgrader={"grade": true, "grade_id": "binary_crossentropy_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `binary_crossentropy` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
-from autograder.hidden_tests.aspects import COST_OF_ZERO
+from autograder.hidden_tests import HiddenTest, aspects, drawing
 
-test = HiddenTest("binary_crossentropy_test")
-RIGHT = {"right": reference.binary_crossentropy}
+test = HiddenTest("binary_crossentropy_test", right=reference.binary_crossentropy, cases=[17, 26])
+POSITIVES, BOTH = {"draw": drawing.positives}, {"draw": drawing.both_classes}
+RIGHT = {"draw": drawing.certain_and_right, "cases": [9, 4]}
+CERTAIN = {"draw": drawing.certain, "cases": [8, 20]} | aspects.COST_OF_ZERO
 
-
-@test.gives("charges −log p on average, where the truth is 1", points=0.5, **RIGHT)
-def _(rng):
-    return [(np.ones(n, dtype=int), rng.uniform(0.05, 0.95, n)) for n in (17, 26)]
-
-
-@test.gives("charges examples of both classes", points=0.5, **RIGHT)
-def _(rng):
-    return [(rng.permutation(n) % 3 // 2, rng.uniform(0.05, 0.95, n)) for n in (17, 26)]
-
-
-@test.gives("charges nothing where a prediction is right and certain", points=0.5, **RIGHT)
-def _(rng):
-    return [(labels, labels.astype(float)) for labels in (rng.permutation(9) % 2, np.arange(4) % 2)]
-
-
-@test.gives("lets no logarithm see less than EPSILON", points=0.5, **RIGHT, **COST_OF_ZERO)
-def _(rng):
-    pairs = rng.permutation(8) % 4, rng.permutation(20) % 4  # right and wrong ones of both classes
-    return [(pair // 2, pair % 2.0) for pair in pairs]
-
-
+test.gives("charges −log p on average, where the truth is 1", points=0.5, **POSITIVES)
+test.gives("charges examples of both classes", points=0.5, **BOTH)
+test.gives("charges nothing where a prediction is right and certain", points=0.5, **RIGHT)
+test.gives("lets no logarithm see less than EPSILON", points=0.5, **CERTAIN)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -230,38 +204,24 @@ import numpy as np
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
-test = HiddenTest("softmax_test")
-RIGHT = {"right": reference.softmax}
-
 
 def by_own(scores):
     """The student's own where rows lie at a tenth of their height, which nothing has to survive."""
     return np.clip(softmax(scores - 0.9 * np.round(scores, -2)), 0, 1)
 
 
-def draw(rng, *heights):
-    """Rows of scores around each of these heights, exact also in float32."""
-    return (np.round(8 * rng.normal(0, 2, (len(heights), 3))) / 8 + np.array(heights)[:, None],)
+def draw(rng, heights):
+    """Rows of three scores around each of these heights, exact also in float32."""
+    return (np.round(8 * rng.normal(0, 2, (len(heights), 3))) / 8 + np.array(heights),)
 
 
-@test.gives("turns each row of scores into its probabilities", points=1, **RIGHT)
-def _(rng):
-    return [(rng.normal(0, 1.5, shape),) for shape in ((7, 3), (1, 4))]
+test = HiddenTest("softmax_test", right=reference.softmax, draw=draw)
+HIGH = {"own": by_own, "cases": [[[1000]] * 4, [[1000]]]}
+LOW = {"own": by_own, "cases": [[[-1000]] * 3, [[-900], [1000], [0]], [[-900, 0, 1000]]]}
 
-
-@test.gives("survives very large scores", points=0.5, own=by_own, **RIGHT)
-def _(rng):
-    return [draw(rng, 1000, 1000, 1000, 1000), draw(rng, 1000)]
-
-
-@test.gives(
-    "survives very negative scores, also beside large ones", points=0.5, own=by_own, **RIGHT
-)
-def _(rng):
-    wide = np.array([[-900.0, 0.0, 1000.0]])
-    return [draw(rng, -1000, -1000, -1000), draw(rng, -900, 1000, 0), (wide,)]
-
-
+test.gives("turns each row of scores into its probabilities", points=1, cases=[[[0]] * 7, [[0]]])
+test.gives("survives very large scores", points=0.5, **HIGH)
+test.gives("survives very negative scores, also beside large ones", points=0.5, **LOW)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -326,38 +286,22 @@ check("sparse_categorical_crossentropy", sparse_categorical_crossentropy)
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
-from autograder.hidden_tests.aspects import COST_OF_ZERO
-from autograder.hidden_tests.drawing import classified
+from autograder.hidden_tests import HiddenTest, aspects, drawing
 
-test = HiddenTest("categorical_crossentropy_test")
-RIGHT = {"right": reference.categorical_crossentropy}
+test = HiddenTest("categorical_crossentropy_test", right=reference.categorical_crossentropy)
+ONE_HOT = {"draw": drawing.classified, "cases": [(14, 3), (9, 5)]}
+INTEGERS = {"draw": drawing.labelled, "cases": [(14, 3), (9, 5)], "right": None}
+SPARSE = {"name": "sparse_categorical_crossentropy", "own": "categorical_crossentropy"}
 
-
-def by_own_loss(labels, probabilities):
-    one_hot = reference.one_hot(labels, probabilities.shape[1])
-    return categorical_crossentropy(one_hot, probabilities)
+test.gives("averages −log p of the true class, from one-hot labels", points=1, **ONE_HOT)
 
 
-SPARSE = {"name": "sparse_categorical_crossentropy", "own": by_own_loss}
-
-
-@test.gives("averages −log p of the true class, from one-hot labels", points=1, **RIGHT)
-def _(rng):
-    return [classified(rng, 14, 3), classified(rng, 9, 5)]
-
-
-@test.gives("lets no logarithm see less than EPSILON", points=0.5, **RIGHT, **COST_OF_ZERO)
+@test.gives("lets no logarithm see less than EPSILON", points=0.5, **aspects.COST_OF_ZERO)
 def _(rng):
     return [(np.eye(3), np.eye(3)[order]) for order in ([1, 2, 0], [0, 2, 1])]
 
 
-@test.gives("gives the same for integer labels", points=0.5, **SPARSE)
-def _(rng):
-    draws = [classified(rng, 14, 3), classified(rng, 9, 5)]
-    return [(one_hot.argmax(axis=1), probabilities) for one_hot, probabilities in draws]
-
-
+test.gives("gives the same for integer labels", points=0.5, **SPARSE, **INTEGERS)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -403,25 +347,14 @@ check("softmax_crossentropy_gradient", softmax_crossentropy_gradient)
 # Hidden tests check both gradients here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests import HiddenTest, drawing
 from autograder.hidden_tests.aspects import DIRECTION, SIZE
-from autograder.hidden_tests.drawing import classified
 
 test = HiddenTest("gradients_test")
-
-
-def draw_quantities(rng):
-    return [(rng.normal(size=n), rng.normal(size=n)) for n in (6, 11)]
-
-
-def draw_classes(rng):
-    return [classified(rng, 7, 3), classified(rng, 10, 5)]
-
-
-MSE = {"right": reference.mean_squared_error_gradient, "inputs": draw_quantities}
-MSE["name"] = "mean_squared_error_gradient"
-SOFTMAX = {"right": reference.softmax_crossentropy_gradient, "inputs": draw_classes}
-SOFTMAX["name"] = "softmax_crossentropy_gradient"
+MSE = {"name": "mean_squared_error_gradient", "right": reference.mean_squared_error_gradient}
+MSE |= {"draw": drawing.quantities, "cases": [6, 11]}
+SOFTMAX = {"name": "softmax_crossentropy_gradient", "draw": drawing.classified}
+SOFTMAX |= {"right": reference.softmax_crossentropy_gradient, "cases": [(7, 3), (10, 5)]}
 
 test.gives("points to where the mean squared error grows", points=0.5, **MSE, **DIRECTION)
 test.gives("says how fast the mean squared error grows", points=0.5, **MSE, **SIZE)

@@ -191,18 +191,10 @@ check("slope_of_mse", slope_of_mse)
 # %% nbgrader={"grade": true, "grade_id": "slope_of_mse_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `slope_of_mse` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.aspects import SIGN
 
 test = HiddenTest("slope_of_mse_test")
-
-
-def sign(slope, *arguments):
-    return np.sign(np.round(slope(*arguments), 4))
-
-
-SIGN = {"drive": sign, "what": "the sign of the slope"}
 
 
 @test.gives("is the slope of the mean squared error", points=1)
@@ -242,16 +234,15 @@ check("update", update)
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
-test = HiddenTest("update_test")
-RIGHT = {"right": reference.sgd_step}
+test = HiddenTest("update_test", right=reference.sgd_step)
 
 
-@test.gives("moves one weight against its slope", points=0.5, **RIGHT)
+@test.gives("moves one weight against its slope", points=0.5)
 def _(rng):
     return [(float(rng.normal()), float(rng.normal()), rate) for rate in (0.3, 0.05)]
 
 
-@test.gives("moves each weight of an array against its own slope", points=0.5, **RIGHT)
+@test.gives("moves each weight of an array against its own slope", points=0.5)
 def _(rng):
     return [(rng.normal(size=5), rng.normal(size=5), rate) for rate in (0.07, 0.4)]
 
@@ -300,35 +291,20 @@ check("numerical_gradient", measured)
 # %% nbgrader={"grade": true, "grade_id": "numerical_gradient_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `numerical_gradient` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.drawing import wavy
 
-test = HiddenTest("numerical_gradient_test")
-RIGHT = {"right": reference.numerical_gradient}
-ROUGHLY = {**RIGHT, "tolerance": 1e-3}  # one side or both: that has its own points
+test = HiddenTest("numerical_gradient_test", right=reference.numerical_gradient, draw=wavy)
+ROUGHLY = {"tolerance": 1e-3}  # one side or both: that has its own points
 
-
-def draw_function(rng):
-    """Of four weights, with another slope for each of them."""
-    first, second = rng.uniform(0.5, 2, size=(2, 4))
-    return lambda v: float(np.sum(first * np.sin(v)) + np.prod(second + np.asarray(v) ** 2 / 4))
-
-
-@test.gives("measures the slope in every coordinate", points=1, **ROUGHLY)
-def _(rng):
-    return [(draw_function(rng), rng.normal(size=4)) for _ in range(2)]
-
-
-@test.gives("looks to both sides, at the distance h", points=0.5, **RIGHT)
-def _(rng):
-    return [(draw_function(rng), rng.normal(size=4), h) for h in (0.3, 1e-2)]
+test.gives("measures the slope in every coordinate", points=1, cases=[4, 4], **ROUGHLY)
+test.gives("looks to both sides, at the distance h", points=0.5, cases=[(4, 0.3), (4, 1e-2)])
 
 
 @test.gives("also works where the weights are whole numbers", points=0.5, **ROUGHLY)
 def _(rng):
-    return [(draw_function(rng), rng.integers(-2, 3, size=4)) for _ in range(2)]
+    return [(wavy(rng, 4)[0], rng.integers(-2, 3, size=4)) for _ in range(2)]
 
 
 test.grade()
@@ -386,59 +362,35 @@ check("gradient_descent", walk_in_a_bowl)
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("gradient_descent_test")
-RIGHT = {"right": reference.gradient_descent}
-
-
-def draw_bowl(rng):
-    """The gradient of a bowl with three weights."""
-    slant, bottom = rng.normal(size=(3, 3)), rng.normal(size=3)
-    return lambda v: (slant @ slant.T / 3 + np.eye(3)) @ (np.asarray(v) - bottom)
-
-
-def last_point(descent, *arguments):
-    return np.asarray(descent(*arguments), dtype=float)[-1]
-
-
-def from_start(descent, slopes_at, begin, *settings):
-    return np.asarray(descent(slopes_at, begin.copy(), *settings), dtype=float) - begin
+from autograder.hidden_tests import HiddenTest, aspects
+from autograder.hidden_tests.drawing import slopes_of_a_bowl
 
 
 def by_own_single_steps(slopes_at, begin, rate, count):
     points = [begin]
     for _ in range(count):
-        points.append(last_point(gradient_descent, slopes_at, points[-1].copy(), rate, 1))
+        points.append(np.array(gradient_descent(slopes_at, points[-1].copy(), rate, 1)[-1]))
     return points
 
 
-def unrounded(descent, slopes_at, begin, rate, count):
-    """The start; after steps, the share of the other coordinates that are whole numbers."""
+def share_of_whole_numbers(descent, slopes_at, begin, rate, count):
     points = np.asarray(descent(slopes_at, begin, rate, count), dtype=float)
     return np.mean(points[1:] == np.round(points[1:])) if count else points
 
 
-LAST = {"drive": last_point, "what": "the last point"}
-ALL = {"drive": from_start, "what": "the points, less the start", "own": by_own_single_steps}
-WHOLE = {"drive": unrounded, "what": "the points (their share of whole numbers)"}
+def draw(rng, count, from_whole_numbers=False):
+    start = rng.integers(-5, 6, size=3) if from_whole_numbers else rng.normal(size=3)
+    return slopes_of_a_bowl(rng, 3), start, 0.1, count
 
 
-@test.gives("arrives where the steps against the gradient lead", points=1, **RIGHT, **LAST)
-def _(rng):
-    return [(draw_bowl(rng), rng.normal(size=3), 0.1, count) for count in (1, 7)]
+test = HiddenTest("gradient_descent_test", right=reference.gradient_descent, draw=draw)
+LAST = {"cases": [1, 7]} | aspects.part(-1, what="the last point")
+ALL = {"cases": [4, 5], "own": by_own_single_steps, "what": "the points"}
+WHOLE = {"cases": [(0, True), (2, True)], "drive": share_of_whole_numbers}
 
-
-@test.gives("keeps every point of the walk, one a row, the start first", points=1, **RIGHT, **ALL)
-def _(rng):
-    return [(draw_bowl(rng), rng.normal(size=3), 0.1, count) for count in (4, 5)]
-
-
-@test.gives("stays at the start in no steps, also from whole numbers", points=1, **RIGHT, **WHOLE)
-def _(rng):
-    return [(draw_bowl(rng), rng.integers(-5, 6, size=3), 0.1, count) for count in (0, 2)]
-
-
+test.gives("arrives where the steps against the gradient lead", points=1, **LAST)
+test.gives("keeps every point of the walk, one a row, the start first", points=1, **ALL)
+test.gives("stays at the start in no steps, also from whole numbers", points=1, **WHOLE)
 test.grade()
 ### END HIDDEN TESTS
 

@@ -156,37 +156,22 @@ check("relative_error", relative_error)
 # %% nbgrader={"grade": true, "grade_id": "relative_error_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `relative_error` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.drawing import almost_zero, nearly_equal
 
-test = HiddenTest("relative_error_test")
-RIGHT = {"points": 0.5, "right": reference.relative_error}
-
-
-def draw(rng, shape):
-    values = rng.uniform(1, 5, shape) * rng.choice([-1, 1], shape)
-    return values, values * rng.uniform(0.5, 1.8, shape)
+test = HiddenTest("relative_error_test", right=reference.relative_error, draw=almost_zero)
 
 
-@test.gives("gives the largest relative error of all entries", **RIGHT)
+@test.gives("gives the largest relative error of all entries", points=0.5)
 def _(rng):
     opposite = rng.uniform(1, 5, (2, 6)) * [[1], [-1]]  # as far off as can be
-    pairs = [*(draw(rng, shape) for shape in ((7,), (3, 4), (5, 2))), tuple(opposite)]
+    pairs = [*(nearly_equal(rng, *shape) for shape in ((7,), (3, 4), (5, 2))), tuple(opposite)]
     return [*pairs, *((b, a) for a, b in pairs)]
 
 
-@test.gives("counts entries that are both almost 0 as equal", **RIGHT)
-def _(rng):
-    inputs = []
-    for n in (4, 6, 9):
-        a, b = draw(rng, n)
-        a[:2], b[:2] = 0, [0, rng.uniform(1e-10, 1e-9)]  # less than the others, thanks to 1e-8
-        inputs += [(a, b), (np.zeros(2), np.array([0, rng.uniform(1e-9, 5e-9)]))]
-    return inputs
-
-
+BESIDE_OTHERS = [2, 0, 4, 0, 7, 0]
+test.gives("counts entries that are both almost 0 as equal", points=0.5, cases=BESIDE_OTHERS)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -214,50 +199,25 @@ check("relu_backward", relu_backward)
 import numpy as np
 
 from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("relu_backward_test")
-
-
-def draw(rng, shape, first_sum=None):
-    """Upstream gradients and sums of both signs, in every combination."""
-    upstream, z = rng.uniform(0.2, 3, (2, *shape)) * rng.choice([-1, 1], (2, *shape))
-    upstream.flat[:4] = np.abs(upstream.flat[:4]) * [-1, -1, 1, 1]
-    z.flat[:4] = np.abs(z.flat[:4]) * [1, -1, -1, 1]
-    if first_sum is not None:
-        upstream.flat[0], z.flat[0] = 1, first_sum
-    return upstream, z
+from autograder.hidden_tests.drawing import at_gates
 
 
 def passes(function, upstream, z):
     return np.abs(function(upstream, z)) > 1e-9
 
 
-def where_open(function, upstream, z):
+def gradient_where_the_gate_was_open(function, upstream, z):
     return np.asarray(function(upstream, z))[z > 0]
 
 
-SHAPES = (2, 4), (3, 5), (6, 2)
+test = HiddenTest("relu_backward_test", draw=at_gates, cases=[(2, 4), (3, 5), (6, 2)])
 WHERE = {"drive": passes, "what": "where something passes (1) and where nothing does (0)"}
+OPEN = {"drive": gradient_where_the_gate_was_open}
+AT_0 = WHERE | {"cases": [(2, 4, 0), (3, 5, 0), (6, 2, 0)]}
 
-
-@test.gives("lets something pass where the gate was open, and only there", points=0.5, **WHERE)
-def _(rng):
-    return [draw(rng, shape) for shape in SHAPES]
-
-
-OPEN = {"drive": where_open, "what": "the gradient where the gate was open"}
-
-
-@test.gives("lets just the upstream gradient pass", points=1, **OPEN)
-def _(rng):
-    return [draw(rng, shape) for shape in SHAPES]
-
-
-@test.gives("lets nothing pass where z is exactly 0", points=0.5, **WHERE)
-def _(rng):
-    return [draw(rng, shape, first_sum=0) for shape in SHAPES]
-
-
+test.gives("lets something pass where the gate was open, and only there", points=0.5, **WHERE)
+test.gives("lets just the upstream gradient pass", points=1, **OPEN)
+test.gives("lets nothing pass where z is exactly 0", points=0.5, **AT_0)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -305,42 +265,22 @@ check("dense_backward", dense_backward)
 # Hidden tests check `dense_backward` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("dense_backward_test")
+from autograder.hidden_tests import HiddenTest, aspects
 
 
-def draw(rng, *shapes):
-    """Upstream gradients, inputs and weights, for shapes (rows, inputs, neurons), which let one
-    forgotten transpose pass without an error where it is not asked about."""
-    return [
-        (rng.normal(size=(n, units)), rng.normal(size=(n, k)), rng.normal(size=(k, units)))
-        for n, k, units in shapes
-    ]
+def draw(rng, n, k, units):
+    return rng.normal(size=(n, units)), rng.normal(size=(n, k)), rng.normal(size=(k, units))
 
 
-def part(number, what):
-    def drive(function, *arguments):
-        return function(*arguments)[number]
+test = HiddenTest("dense_backward_test", right=reference.dense_backward, draw=draw)
+# In these shapes a transpose that is forgotten elsewhere raises no error.
+INPUTS = {"cases": [(3, 3, 3), (4, 4, 2), (5, 5, 3)]} | aspects.part(0, what="dX")
+WEIGHTS = {"cases": [(3, 3, 3), (5, 2, 2), (2, 4, 4)]} | aspects.part(1, what="dW")
+BIASES = {"cases": [(2, 2, 2), (3, 3, 3), (5, 5, 5)]} | aspects.part(2, what="db")
 
-    return {"points": 1, "right": reference.dense_backward, "drive": drive, "what": what}
-
-
-@test.gives("gives the gradient of the inputs", **part(0, "dX"))
-def _(rng):
-    return draw(rng, (3, 3, 3), (4, 4, 2), (5, 5, 3))
-
-
-@test.gives("gives the gradient of the weights, summed over the rows", **part(1, "dW"))
-def _(rng):
-    return draw(rng, (3, 3, 3), (5, 2, 2), (2, 4, 4))
-
-
-@test.gives("gives the gradient of the biases, summed over the rows", **part(2, "db"))
-def _(rng):
-    return draw(rng, *((n, n, n) for n in (2, 3, 5)))
-
-
+test.gives("gives the gradient of the inputs", points=1, **INPUTS)
+test.gives("gives the gradient of the weights, summed over the rows", points=1, **WEIGHTS)
+test.gives("gives the gradient of the biases, summed over the rows", points=1, **BIASES)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -376,26 +316,14 @@ check("softmax_cross_entropy_backward", softmax_cross_entropy_backward)
 # Hidden tests check `softmax_cross_entropy_backward` here after you submit; nothing to run.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests import HiddenTest, drawing
 
-test = HiddenTest("softmax_cross_entropy_backward_test")
-RIGHT = {"points": 1, "right": reference.softmax_crossentropy_gradient, "what": "the gradient"}
+GRADIENT = {"right": reference.softmax_crossentropy_gradient, "what": "the gradient"}
+test = HiddenTest("softmax_cross_entropy_backward_test", draw=drawing.labelled, **GRADIENT)
+SINGLE, SEVERAL = [(1, 3), (1, 4), (1, 4), (1, 10)], [(4, 3), (7, 5), (12, 2)]
 
-
-def draw(rng, n, classes):
-    return rng.integers(0, classes, n), reference.softmax(rng.normal(0, 1.5, (n, classes)))
-
-
-@test.gives("is probabilities minus one-hot truth for a single example", **RIGHT)
-def _(rng):
-    return [draw(rng, 1, classes) for classes in (3, 4, 4, 10)]
-
-
-@test.gives("is that of a mean, for several examples", **RIGHT)
-def _(rng):
-    return [draw(rng, *shape) for shape in ((4, 3), (7, 5), (12, 2))]
-
-
+test.gives("is probabilities minus one-hot truth for a single example", points=1, cases=SINGLE)
+test.gives("is that of a mean, for several examples", points=1, cases=SEVERAL)
 test.grade()
 ### END HIDDEN TESTS
 

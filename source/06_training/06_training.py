@@ -230,24 +230,13 @@ check("parameters_afterwards", parameters_afterwards)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("train_one_epoch_test")
+from autograder.hidden_tests import HiddenTest, aspects, drawing
 
 
-def draw(rng, n, size, order):
+def draw(rng, n, batch_size, order=np.arange):
     """A network [6, 5, 4] with n examples, of which the last ones have a larger loss."""
-    values = [rng.normal(0, 0.7, shape) for shape in ((6, 5), 5, (5, 4), 4)]
-    X = rng.normal(size=(n, 6)) * np.linspace(1, 2, n)[:, None]
-    return values, X, rng.integers(0, 4, n), 0.3, size, order
-
-
-def new_parameters(epoch, *arguments):
-    return dict(zip(("W1", "b1", "W2", "b2"), epoch(*arguments)[0], strict=True))
-
-
-def mean_loss(epoch, *arguments):
-    return epoch(*arguments)[1]
+    network, (X, y) = drawing.parameters(rng, 6, 5, 4), drawing.examples(rng, n, 6, 4)
+    return network, X * np.linspace(1, 2, n)[:, None], y, 0.3, batch_size, order(n)
 
 
 def by_own_updates(values, X, y, rate, size, order):
@@ -260,32 +249,22 @@ def by_own_updates(values, X, y, rate, size, order):
     return values, total / len(order)
 
 
-NEW = {"what": "the new parameters", "drive": new_parameters, "tolerance": 1e-4}
+test = HiddenTest("train_one_epoch_test", draw=draw, tolerance=1e-4)
+NEW = aspects.part(0, what="the new parameters", names=("W1", "b1", "W2", "b2"))
+SINGLE = {"cases": [(9, 9), (5, 5)]} | NEW
+SHORT = {"cases": [(11, 4), (9, 4)], "own": by_own_updates} | NEW
+LOSS = {"cases": [(10, 4), (13, 4)], "own": by_own_updates} | aspects.part(1, what="the mean loss")
 
-
-@test.gives("moves every parameter one step downhill for a single batch", points=1, **NEW)
-def _(rng):
-    return [draw(rng, n, n, np.arange(n)) for n in (9, 5)]
+test.gives("moves every parameter one step downhill for a single batch", points=1, **SINGLE)
 
 
 @test.gives("updates after each batch, in the given order", points=1, own=by_own_updates, **NEW)
 def _(rng):
-    return [draw(rng, 12, 4, rng.permutation(12)) for _ in range(2)]
+    return [draw(rng, 12, 4, order=rng.permutation) for _ in range(2)]
 
 
-@test.gives("also uses a shorter last batch", points=1, own=by_own_updates, **NEW)
-def _(rng):
-    return [draw(rng, n, 4, np.arange(n)) for n in (11, 9)]
-
-
-LOSS = {"what": "the mean loss", "drive": mean_loss, "tolerance": 1e-4, "own": by_own_updates}
-
-
-@test.gives("returns the mean loss over all examples, before each update", points=1, **LOSS)
-def _(rng):
-    return [draw(rng, n, 4, np.arange(n)) for n in (10, 13)]
-
-
+test.gives("also uses a shorter last batch", points=1, **SHORT)
+test.gives("returns the mean loss over all examples, before each update", points=1, **LOSS)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -316,54 +295,26 @@ check("train", train)
 # %% nbgrader={"grade": true, "grade_id": "train_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `train` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("train_test")
+from autograder.hidden_tests import HiddenTest, aspects, drawing
 
 
-def draw(rng):
-    """A network [6, 5, 4], examples, learning rate, batch size, epochs and seed."""
-    values = [rng.normal(0, 0.7, shape) for shape in ((6, 5), 5, (5, 4), 4)]
-    n, setting = rng.integers(20, 30), (rng.uniform(0.1, 0.4), *rng.integers([5, 3], [8, 6]))
-    return values, rng.normal(size=(n, 6)), rng.integers(0, 4, n), *setting, rng.integers(1000)
+def draw(rng, n, batch_size, epochs):
+    network, examples = drawing.parameters(rng, 6, 5, 4), drawing.examples(rng, n, 6, 4)
+    return network, *examples, rng.uniform(0.1, 0.4), batch_size, epochs, int(rng.integers(1000))
 
 
-def start_of_history(training, *arguments):
-    losses = np.ravel(training(*arguments)[1])
+def start_of_the_history(training, *arguments):
+    losses = training(*arguments)[1]
     return {"losses kept": len(losses), "loss of the first epoch": losses[0]}
 
 
-def end_of_training(training, *arguments):
-    values, losses = training(*arguments)
-    named = dict(zip(("W1", "b1", "W2", "b2"), values, strict=True))
-    return {**named, "loss of the last epoch": np.ravel(losses)[-1]}
+CASES = [(23, 5, 3), (29, 7, 5)]
+test = HiddenTest("train_test", draw=draw, cases=CASES, own="train_one_epoch", tolerance=1e-3)
+START = {"drive": start_of_the_history}
+END = aspects.part(0, (1, -1), what="the parameters and the last loss")
 
-
-def by_own_epochs(values, X, y, rate, size, epochs, seed):
-    source, losses = np.random.default_rng(seed), []
-    for _ in range(epochs):
-        values, loss = train_one_epoch(values, X, y, rate, size, source.permutation(len(X)))
-        losses.append(loss)
-    return values, losses
-
-
-OWN = {"own": by_own_epochs, "tolerance": 1e-3}
-
-
-@test.gives("keeps one loss for each epoch", points=1, drive=start_of_history, **OWN)
-def _(rng):
-    return [draw(rng) for _ in range(2)]
-
-
-@test.gives(
-    "goes on from epoch to epoch, in an order of its own", points=1, drive=end_of_training, **OWN
-)
-def _(rng):
-    return [draw(rng) for _ in range(2)]
-
-
+test.gives("keeps one loss for each epoch", points=1, **START)
+test.gives("goes on from epoch to epoch, in an order of its own", points=1, **END)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -388,26 +339,18 @@ check("predict", predict)
 # %% nbgrader={"grade": true, "grade_id": "predict_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `predict` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("predict_test")
+from autograder.hidden_tests import HiddenTest, drawing
 
 
 def draw(rng, rows, classes):
-    shapes = (7, 6), (6,), (6, classes), (classes,)
-    return [rng.normal(size=shape) for shape in shapes], rng.normal(size=(rows, 7))
+    return drawing.parameters(rng, 7, 6, classes), rng.normal(size=(rows, 7))
 
 
-@test.gives("names the most probable class of every row", points=0.5, what="labels")
-def _(rng):
-    return [draw(rng, 40, 10), draw(rng, 10, 10)]
+test = HiddenTest("predict_test", draw=draw, what="labels")
+OTHERS = [(1, 10), (20, 3)]
 
-
-@test.gives("works for a single row and other numbers of classes", points=0.5, what="labels")
-def _(rng):
-    return [draw(rng, 1, 10), draw(rng, 20, 3)]
-
-
+test.gives("names the most probable class of every row", points=0.5, cases=[(40, 10), (10, 10)])
+test.gives("works for a single row and other numbers of classes", points=0.5, cases=OTHERS)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -427,17 +370,13 @@ check("accuracy", accuracy)
 # Hidden tests check `accuracy` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests import HiddenTest, drawing
 
-test = HiddenTest("accuracy_test")
-
-
-@test.gives("is the share of right predictions", points=0.5, right=reference.accuracy)
-def _(rng):
-    return [(rng.integers(0, 3, n), rng.integers(0, 3, n)) for n in (7, 60)]
+test = HiddenTest("accuracy_test", right=reference.accuracy, draw=drawing.labels)
+test.gives("is the share of right predictions", points=0.5, cases=[(7, 3), (60, 3)])
 
 
-@test.gives("is 1 where all is right, 0 where nothing is", points=0.5, right=reference.accuracy)
+@test.gives("is 1 where all is right, 0 where nothing is", points=0.5)
 def _(rng):
     truth = rng.integers(0, 10, 25)
     return [(truth, truth.copy()), (truth, (truth + 1) % 10)]

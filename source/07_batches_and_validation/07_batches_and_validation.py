@@ -77,8 +77,6 @@ import numpy as np
 
 from autograder.hidden_tests import HiddenTest
 
-test = HiddenTest("batches_test")
-
 
 def draw(rng, full, size, more=0):
     """Numbered examples, labels, a batch size that leaves so many more, and an order."""
@@ -97,29 +95,17 @@ def sizes_and_visits(making, X, *more):
     return {"sizes": [len(part) for part in parts], "times each row is visited": visits}
 
 
-def wrong_labels(making, X, y, *more):
+def number_of_wrong_labels(making, X, y, *more):
     pairs = islice(making(X, y, *more), len(X) + 1)
     return sum(int(np.sum(y[part[:, 0].astype(int)] != labels)) for part, labels in pairs)
 
 
-@test.gives("gives batches of batch_size examples, in the given order", points=1, drive=examples)
-def _(rng):
-    return [draw(rng, *shape) for shape in ((3, 4), (5, 3), (2, 7))]
+test = HiddenTest("batches_test", draw=draw, cases=[(3, 4), (5, 3), (2, 7)])
+VISITS = {"drive": sizes_and_visits, "cases": [(3, 4, 1), (4, 5, 3), (0, 9, 5)]}
 
-
-@test.gives("visits every example once, also in a short batch", points=1, drive=sizes_and_visits)
-def _(rng):
-    return [draw(rng, *shape) for shape in ((3, 4, 1), (4, 5, 3), (0, 9, 5))]
-
-
-LABELS = {"drive": wrong_labels, "what": "labels of another example"}
-
-
-@test.gives("keeps each label with its example", points=1, **LABELS)
-def _(rng):
-    return [draw(rng, *shape) for shape in ((3, 4), (5, 3), (2, 6))]
-
-
+test.gives("gives batches of batch_size examples, in the given order", points=1, drive=examples)
+test.gives("visits every example once, also in a short batch", points=1, **VISITS)
+test.gives("keeps each label with its example", points=1, drive=number_of_wrong_labels)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -146,13 +132,11 @@ check("number_of_updates", number_of_updates)
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import HiddenTest
 
-test = HiddenTest("number_of_updates_test")
 
-
-def draw(rng, more, passes):
+def draw(rng, more, passes=1):
     """Some full batches and so many examples more, the batch size, and the epochs."""
     size = int(rng.integers(8, 40))
-    return int(rng.integers(3, 9)) * size + more, size, int(passes)
+    return int(rng.integers(3, 9)) * size + more, size, passes
 
 
 def by_own_epoch(n, size, passes):
@@ -160,16 +144,11 @@ def by_own_epoch(n, size, passes):
     return own * passes if 1 < own < n else None
 
 
-@test.gives("counts the batches of one epoch, a shorter one too", points=0.5)
-def _(rng):
-    return [draw(rng, more, 1) for more in (1, 0, 5, 7)]
+test = HiddenTest("number_of_updates_test", draw=draw)
+EPOCHS = {"own": by_own_epoch, "cases": [(3, 5), (3, 11), (3, 19)]}
 
-
-@test.gives("counts them for all epochs", points=0.5, own=by_own_epoch)
-def _(rng):
-    return [draw(rng, 3, passes) for passes in rng.integers(5, 20, 3)]
-
-
+test.gives("counts the batches of one epoch, a shorter one too", points=0.5, cases=[1, 0, 5, 7])
+test.gives("counts them for all epochs", points=0.5, **EPOCHS)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -234,19 +213,17 @@ import numpy as np
 
 from autograder.hidden_tests import HiddenTest
 
-test = HiddenTest("mean_over_batches_test")
+test = HiddenTest("mean_over_batches_test", what="the mean")
 
 
-@test.gives("is the mean where all batches are equally large", points=0.5, what="the mean")
+@test.gives("is the mean where all batches are equally large", points=0.5)
 def _(rng):
     return [(rng.uniform(0, 3, n), np.full(n, size)) for n, size in ((3, 8), (7, 5))]
 
 
-@test.gives("lets each batch count as much as it has examples", points=0.5, what="the mean")
+@test.gives("lets each batch count as much as it has examples", points=0.5)
 def _(rng):
-    return [
-        (rng.uniform(0, 3, n).tolist(), [10] * (n - 1) + [size]) for n, size in ((4, 3), (2, 1))
-    ]
+    return [(rng.uniform(0, 3, n).tolist(), [10] * (n - 1) + [m]) for n, m in ((4, 3), (2, 1))]
 
 
 test.grade()
@@ -325,29 +302,21 @@ check("split", looked_at)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("split_test")
+from autograder.hidden_tests import HiddenTest, aspects
 
 
 def draw(rng):
-    held_out, tested = rng.choice(np.arange(20, 40), 2, replace=False)
-    return int(rng.integers(100, 150)), int(held_out), int(tested), int(rng.integers(1000))
+    held_out = rng.choice(np.arange(20, 40), 2, replace=False).tolist()
+    return int(rng.integers(100, 150)), *held_out, int(rng.integers(1000))
 
 
-def sizes(splitting, *arguments):
-    return [len(part) for part in splitting(*arguments)]
+def sets_per_row(splitting, n, *more):
+    return np.bincount(np.concatenate(splitting(n, *more)), minlength=n)
 
 
-def overlap(splitting, n, *more):
-    together = np.concatenate(splitting(n, *more))
-    once = np.unique(together)
-    return {"rows in two sets": len(together) - len(once), "rows in no set": n - len(once)}
-
-
-def by_lot(splitting, n, held_out, tested, seed):
+def sets_by_seed(splitting, n, n_validation, n_test, seed):
     sets, again, others = (
-        [np.sort(part) for part in splitting(n, held_out, tested, number)[1:]]
+        [np.sort(part) for part in splitting(n, n_validation, n_test, number)[1:]]
         for number in (seed, seed, seed + 5)
     )
     return {
@@ -357,21 +326,12 @@ def by_lot(splitting, n, held_out, tested, seed):
     }
 
 
-@test.gives("makes sets of the sizes asked for, the rest to train with", points=1, drive=sizes)
-def _(rng):
-    return [draw(rng) for _ in range(3)]
+test = HiddenTest("split_test", draw=draw, cases=3)
+SIZES = {"drive": aspects.lengths, "what": "the sizes"}
 
-
-@test.gives("puts every example into one set, and none into two", points=1, drive=overlap)
-def _(rng):
-    return [draw(rng) for _ in range(3)]
-
-
-@test.gives("draws the sets at random, repeatably by the seed", points=1, drive=by_lot)
-def _(rng):
-    return [draw(rng) for _ in range(3)]
-
-
+test.gives("makes sets of the sizes asked for, the rest to train with", points=1, **SIZES)
+test.gives("puts every example into one set, and none into two", points=1, drive=sets_per_row)
+test.gives("draws the sets at random, repeatably by the seed", points=1, drive=sets_by_seed)
 test.grade()
 ### END HIDDEN TESTS
 

@@ -119,47 +119,25 @@ check("dropout", dropout)
 import numpy as np
 
 from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("dropout_test")
-
-
-def draw(rng, share, learning=True):
-    """Outputs, none of them 0; a rate; random numbers, some of them just the rate; the mode."""
-    shape = int(rng.integers(6, 10)), int(rng.integers(4, 8))
-    inputs, lots = rng.uniform(0.5, 3, shape) * rng.choice([-1, 1], shape), rng.random(shape)
-    lots[rng.random(shape) < 0.1] = lots[0, 0] = lots[1, 1] = share
-    return inputs, share, lots, learning
+from autograder.hidden_tests.drawing import at_rate
 
 
-def dropped(function, *arguments):
+def dropped_or_not(function, *arguments):
     return np.equal(function(*arguments), 0)
 
 
-def factors(function, inputs, *more):
+def factors_of_what_is_left(function, inputs, *more):
     ratio = np.asarray(function(inputs, *more)) / inputs
-    return {"smallest factor": ratio[ratio != 0].min(), "largest factor": ratio.max()}
+    return {"smallest": ratio[ratio != 0].min(), "largest": ratio.max()}
 
 
-claim = "drops an output where its own draw is below the rate"
+test = HiddenTest("dropout_test", draw=at_rate, cases=[0.3, 0.65, 0.2])
+LEFT = {"drive": factors_of_what_is_left, "cases": [0.3, 0.65, 0.5]}
+INFERENCE = {"what": "the outputs in inference", "cases": [(0.3, False), (0.65, False)]}
 
-
-@test.gives(claim, points=1, drive=dropped, what="dropped or not")
-def _(rng):
-    return [draw(rng, share) for share in (0.3, 0.65, 0.2)]
-
-
-@test.gives("scales up what is left, in training", points=1, drive=factors, what="what is left")
-def _(rng):
-    return [draw(rng, share) for share in (0.3, 0.65, 0.5)]
-
-
-@test.gives(
-    "leaves the outputs as they are in inference", points=1, what="the outputs in inference"
-)
-def _(rng):
-    return [draw(rng, share, False) for share in (0.3, 0.65)]
-
-
+test.gives("drops an output where its own draw is below the rate", points=1, drive=dropped_or_not)
+test.gives("scales up what is left, in training", points=1, **LEFT)
+test.gives("leaves the outputs as they are in inference", points=1, **INFERENCE)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -217,71 +195,34 @@ check("early_stopping", early_stopping)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests import HiddenTest, aspects
+from autograder.hidden_tests.drawing import falling, two_bumps, two_valleys
+
+
+def counted_from_one(stopping, *arguments):
+    """The best and the last epoch; counting from 0 loses points elsewhere."""
+    return np.add(stopping(*arguments), 1 - np.minimum(stopping([0.5], 9), 1))
+
 
 test = HiddenTest("early_stopping_test")
+VALLEYS = {"draw": two_valleys, "cases": 3} | aspects.part(0, what="the best epoch")
+BEST = aspects.part(0, what="the best epoch", of=counted_from_one)
+LAST = aspects.part(1, what="the last epoch", of=counted_from_one)
+
+test.gives("finds the best epoch before the stop, counted from 1", points=1, **VALLEYS)
 
 
-def best(stopping, losses, patience):
-    return stopping(losses, patience)[0]
-
-
-def counted_from_one(which):
-    """One of the two epochs; counting from 0 loses points elsewhere."""
-
-    def drive(stopping, losses, patience):
-        return stopping(losses, patience)[which] + 1 - min(stopping([0.5], 9)[which], 1)
-
-    return {"drive": drive, "what": ("the best epoch", "the last epoch")[which]}
-
-
-def falling(rng, n):
-    """A smooth fall from about 2 to about 1."""
-    return np.sort(rng.uniform(1.01, 2, n))[::-1].tolist()
-
-
-def with_a_second_valley(rng):
-    """A fall, a long rise and a deeper valley behind it, which is never seen."""
-    fall = falling(rng, int(rng.integers(3, 7)))
-    rise = fall[-1] + np.cumsum(rng.uniform(0.01, 0.05, 8))
-    return [*fall, *rise.tolist(), 0.7, 0.6], int(rng.integers(3, 6))
-
-
-def jagged(rng):
-    """A fall with two bumps, each shorter than the patience by one, before the bottom."""
-    patience, high = int(rng.integers(3, 6)), falling(rng, 3)
-    bump = 0.3 - np.arange(1, patience) * 0.04
-    values = [value for start in high[:2] for value in (start, *(start + bump))]
-    tail = high[-1] + 0.1 + 0.05 * (np.arange(patience + 6) % 2)
-    return [*map(float, values), high[-1], *tail.tolist()], patience
-
-
-claim = "finds the best epoch before the stop, counted from 1"
-
-
-@test.gives(claim, points=1, drive=best, what="the best epoch")
+@test.gives("stops after `patience` epochs in a row without a new best", points=1, **LAST)
 def _(rng):
-    return [with_a_second_valley(rng) for _ in range(3)]
+    return [two_bumps(rng), two_bumps(rng), ([0.9, 0.8, 0.85, 0.7], 1)]
 
 
-claim = "stops after `patience` epochs in a row without a new best"
-
-
-@test.gives(claim, points=1, **counted_from_one(1))
+@test.gives("takes an equal loss for no improvement", points=0.5, **BEST)
 def _(rng):
-    return [*(jagged(rng) for _ in range(2)), ([0.9, 0.8, 0.85, 0.7], 1)]
+    return [([*fall, 2.5, fall[-1], 2.6], 7) for fall in (falling(rng, 3), falling(rng, 5))]
 
 
-@test.gives("takes an equal loss for no improvement", points=0.5, **counted_from_one(0))
-def _(rng):
-    falls = [falling(rng, n) for n in (3, 5)]
-    return [([*fall, 2.5, fall[-1], 2.6], 7) for fall in falls]
-
-
-claim = "goes to the end where the patience does not run out"
-
-
-@test.gives(claim, points=0.5, **counted_from_one(1))
+@test.gives("goes to the end where the patience does not run out", points=0.5, **LAST)
 def _(rng):
     return [([*falling(rng, n), 2.5, 2.6], 5) for n in (4, 7)]
 
@@ -338,65 +279,29 @@ check("KeepBest", remembered)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("KeepBest_test")
+from autograder.hidden_tests import HiddenTest, aspects, drawing
 
 
 def draw(rng):
-    """A training in play whose lowest loss comes twice, neither in the first nor last epoch."""
-    values = rng.uniform(0.5, 1, 9)
-    values[[0, 3, 6]] = 1.2, 0.3, 0.3
-    return rng.normal(size=4), rng.normal(size=(9, 4)), values.tolist()
+    return rng.normal(size=4), rng.normal(size=(9, 4)), drawing.tied(rng, 9)
 
 
 def own_play(*arguments):
     return play(KeepBest(), *arguments)
 
 
-def remembered_in(playing, first, steps, values):
-    """What is remembered; of the solution or a mistake, which are classes, in a play of ours."""
-    if not isinstance(playing, type):
-        return playing(first, steps, values)
-    keeper, arrays = playing(), [np.array(first), -np.array(first)]
-    for epoch, (step, value) in enumerate(zip(steps, values, strict=True), start=1):
-        arrays[0] += step
-        arrays[1] -= step
-        keeper.on_epoch_end(epoch, value, arrays)
-    return keeper.best_epoch, keeper.best_loss, keeper.best_parameters
-
-
-def epoch_and_loss(playing, *arguments):
-    return remembered_in(playing, *arguments)[:2]
-
-
-def parameters_then(playing, *arguments):
-    return remembered_in(playing, *arguments)[2]
-
-
 def by_own_epoch(first, steps, values):
-    own, loss, _ = own_play(first, steps, values)
-    then = first + np.sum(steps[:own], axis=0)
-    return own, loss, [then, -then]
+    own_epoch, own_loss, _ = own_play(first, steps, values)
+    then = first + np.sum(steps[:own_epoch], axis=0)
+    return own_epoch, own_loss, [then, -then]
 
 
-EPOCH = {"student": own_play, "drive": epoch_and_loss, "what": "epoch and loss"}
+test = HiddenTest("KeepBest_test", name="remembered", student=own_play, draw=draw, cases=2)
+EPOCH = aspects.part(0, 1, what="epoch and loss")
+THEN = {"own": by_own_epoch} | aspects.part(2, what="the parameters")
 
-
-@test.gives("remembers the first epoch with the lowest loss, and the loss", points=1, **EPOCH)
-def _(rng):
-    return [draw(rng) for _ in range(2)]
-
-
-THEN = {"student": own_play, "drive": parameters_then, "own": by_own_epoch}
-claim = "keeps that epoch's parameters, which do not change any more"
-
-
-@test.gives(claim, points=1, what="the parameters", **THEN)
-def _(rng):
-    return [draw(rng) for _ in range(2)]
-
-
+test.gives("remembers the first epoch with the lowest loss, and the loss", points=1, **EPOCH)
+test.gives("keeps that epoch's parameters, which do not change any more", points=1, **THEN)
 test.grade()
 ### END HIDDEN TESTS
 

@@ -114,43 +114,24 @@ check("momentum_step", momentum_step)
 # Hidden tests check `momentum_step` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("momentum_step_test")
-RIGHT = {"right": reference.momentum_step}
+from autograder.hidden_tests import HiddenTest, aspects
 
 
 def draw(rng, n):
-    """Weights, slopes, a velocity, a learning rate and a momentum."""
     return *rng.normal(0, 2, (3, n)), float(rng.uniform(0.05, 0.4)), float(rng.uniform(0.5, 0.95))
 
 
-def velocity(function, *arguments):
-    return function(*arguments)[1]
-
-
-def weights_of(function, *arguments):
-    return function(*arguments)[0]
-
-
 def by_own_velocity(values, slopes, speed, rate, kept):
-    own = velocity(momentum_step, values, slopes, speed, rate, kept)
+    own = momentum_step(values, slopes, speed, rate, kept)[1]
     return values - rate * own, own
 
 
-@test.gives("keeps a share of the velocity, adds the new slope", points=1, drive=velocity, **RIGHT)
-def _(rng):
-    return [draw(rng, n) for n in (1, 4, 7)]
+test = HiddenTest("momentum_step_test", right=reference.momentum_step, draw=draw, cases=[1, 4, 7])
+VELOCITY = aspects.part(1, what="the new velocity")
+WEIGHTS = {"own": by_own_velocity} | aspects.part(0, what="the new weights")
 
-
-OWN = RIGHT | {"drive": weights_of, "own": by_own_velocity}
-
-
-@test.gives("moves the weights by the learning rate times the new velocity", points=1, **OWN)
-def _(rng):
-    return [draw(rng, n) for n in (1, 4, 7)]
-
-
+test.gives("keeps a share of the velocity, adds the new slope", points=1, **VELOCITY)
+test.gives("moves the weights by the learning rate times the new velocity", points=1, **WEIGHTS)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -216,23 +197,13 @@ check("adam_step", adam_step)
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("adam_step_test")
+from autograder.hidden_tests import HiddenTest, aspects
 
 
-def draw(rng, number, small):
-    """The arguments of update `number`, with this epsilon."""
+def draw(rng, number, small=1e-9):
+    """The arguments of update `number`, with this epsilon, by default too small to show."""
     shares = rng.uniform([0.05, 0.6, 0.9], [0.4, 0.9, 0.99]).tolist()
     return *rng.normal(0, 2, (3, 5)), rng.uniform(8, 20, 5), number, *shares, small
-
-
-def means_of(function, *arguments):
-    return function(*arguments)[1:]
-
-
-def weights_of(function, *arguments):
-    return function(*arguments)[0]
 
 
 def by_own_means(values, slopes, m, v, number, rate, share1, share2, small):
@@ -241,28 +212,14 @@ def by_own_means(values, slopes, m, v, number, rate, share1, share2, small):
     return values - rate * own_m / (1 - share1**number) / root, own_m, own_v
 
 
-MEANS = {"right": reference.adam_step, "drive": means_of, "what": "the new m and v"}
+test = HiddenTest("adam_step_test", right=reference.adam_step, draw=draw, cases=[1, 3, 8])
+MEANS = aspects.part(1, 2, what="the new m and v")
+EARLY = {"own": by_own_means} | aspects.part(0, what="the new weights")
+LATE = EARLY | {"cases": [(100_000, 0.5), (100_000, 0.8), (100_000, 1.5)]}
 
-
-@test.gives("keeps the running means of the slopes and of their squares", points=1, **MEANS)
-def _(rng):
-    return [draw(rng, number, 1e-8) for number in (2, 5, 9)]
-
-
-WEIGHTS = {"right": reference.adam_step, "drive": weights_of, "own": by_own_means}
-WEIGHTS["what"] = "the new weights"
-
-
-@test.gives("divides by the root and epsilon, late, without correction", points=1, **WEIGHTS)
-def _(rng):
-    return [draw(rng, 100_000, small) for small in (0.5, 0.8, 1.5)]
-
-
-@test.gives("corrects both means for their start at 0", points=1, **WEIGHTS)
-def _(rng):
-    return [draw(rng, number, 1e-9) for number in (1, 3, 8)]  # an epsilon too small to show
-
-
+test.gives("keeps the running means of the slopes and of their squares", points=1, **MEANS)
+test.gives("divides by the root and epsilon, late, without correction", points=1, **LATE)
+test.gives("corrects both means for their start at 0", points=1, **EARLY)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -319,39 +276,32 @@ import numpy as np
 
 from autograder.hidden_tests import HiddenTest
 
-test = HiddenTest("scheduled_rate_test")
+
+def draw(rng, epoch):
+    return *rng.uniform([0.2, 0.6], [2, 0.95]).tolist(), epoch, int(rng.integers(6, 15))
 
 
-def draw(rng):
-    """First rate, decay, and updates in an epoch."""
-    return *rng.uniform([0.2, 0.6], [2, 0.95]).tolist(), int(rng.integers(6, 15))
-
-
-def in_two_epochs(rate, first, factor, size):
-    places = (0, 1, size - 1)
-    late = [rate(first, factor, 3 * size + place, size) for place in places]
-    return {
-        "in the first epoch": [rate(first, factor, place, size) for place in places],
-        "different rates in the fourth epoch": len(np.unique(np.round(late, 9))),
-        "still the first rate there": bool(late[0] == first),
-    }
+def rates(rate, first, factor, epoch, size):
+    """Of the first epoch as they are; of a later one as shares of its own first rate."""
+    found = [rate(first, factor, epoch * size + place, size) for place in (0, 1, size - 1)]
+    return np.divide(found, found[0]) if epoch else found
 
 
 def by_own_first_rate(first, factor, number, size):
     return scheduled_rate(first, factor, 0, size) * factor ** (number // size)
 
 
-claim = "takes one rate through each epoch, in the first epoch the first rate"
+test = HiddenTest("scheduled_rate_test", draw=draw)
+RATES = {"drive": rates, "cases": [0, 3]}
 
-
-@test.gives(claim, points=1, drive=in_two_epochs, what="the rates")
-def _(rng):
-    return [draw(rng) for _ in range(2)]
+test.gives(
+    "takes one rate through each epoch, in the first epoch the first rate", points=1, **RATES
+)
 
 
 @test.gives("multiplies the rate by the decay for each epoch", points=1, own=by_own_first_rate)
 def _(rng):
-    first, factor, size = draw(rng)
+    first, factor, _, size = draw(rng, 0)
     return [(first, factor, epoch * size, size) for epoch in (1, 2, 5)]
 
 
@@ -431,26 +381,20 @@ check("epochs_needed", epochs_needed)
 import numpy as np
 
 from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.drawing import crossing
 
 test = HiddenTest("epochs_needed_test")
 
 
-def draw(rng):
-    """A jagged curve that comes below 0.5 more than once."""
-    high, low = rng.uniform(0.6, 1, int(rng.integers(3, 9))), rng.uniform(0.3, 0.45, 3)
-    return np.concatenate([high, low[:1], high[:2], low[1:], high[:1]])
-
-
 @test.gives("counts epochs from 1 up to the first at or below the target", points=0.5)
 def _(rng):
-    exact = draw(rng)
-    inputs = [(draw(rng), 0.5) for _ in range(3)]
+    exact, inputs = crossing(rng), [(crossing(rng), 0.5) for _ in range(3)]
     return [*inputs, (exact, float(exact[exact < 0.5][0])), (np.array([0.2, 0.1]), 0.3)]
 
 
 @test.gives("gives None where the target is never reached", points=0.5)
 def _(rng):
-    return [(draw(rng), 0.25) for _ in range(2)]
+    return [(crossing(rng), 0.25) for _ in range(2)]
 
 
 test.grade()

@@ -154,17 +154,12 @@ check("refuse_unknown", refuse_unknown)
 # Hidden tests check `refuse_unknown` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import HiddenTest
+from autograder.hidden_tests.drawing import misspelt
 
 test = HiddenTest("refuse_unknown_test")
 LOSS = "sparse_categorical_crossentropy"
 KNOWN = [("adam", LOSS, ["accuracy"]), ("adam", LOSS, []), ("adam", LOSS, ["accuracy"] * 2)]
 OTHERS = [("rmsprop", "accuracy", ["adam"]), *KNOWN]
-
-
-def misspelt(rng, name):
-    """The name with one letter doubled."""
-    place = int(rng.integers(len(name)))
-    return name[:place] + name[place] + name[place:]
 
 
 @test.gives("refuses an unknown optimiser", points=0.5)
@@ -237,71 +232,38 @@ check("fit", probe)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("fit_test")
+from autograder.hidden_tests import HiddenTest, aspects, drawing
 
 
-def draw(rng, n, epochs, size):
-    """Examples and labels, epochs, batch size, and a seed for the orders."""
-    return rng.normal(size=(n, 3)), rng.integers(0, 10, n), epochs, size, int(rng.integers(10**6))
+def draw(rng, n, epochs, batch_size):
+    return *drawing.examples(rng, n, 3, 10), epochs, batch_size, int(rng.integers(10**6))
 
 
-def watch(function, X, y, epochs, size, seed):
+def watch(function, X, y, epochs, batch_size, seed):
     """The history, and the rows of each batch; what is said of a batch depends on its rows."""
-    draws, seen = np.random.default_rng(seed), []
-
-    def learn(X_batch, y_batch):
-        seen.append(np.column_stack([X_batch, y_batch]))
-        return float(np.mean(seen[-1][:, 0] ** 2) + 0.3 * len(seen)), float(np.mean(y_batch) / 10)
-
-    return function(learn, draws.permutation, X, y, epochs, size), tuple(seen)
+    learn, calls = aspects.recorded(lambda X, y: (float(X[:, 0].max()), float(y.min()) / 10))
+    history = function(learn, np.random.default_rng(seed).permutation, X, y, epochs, batch_size)
+    return history, [np.column_stack(batch) for batch, _ in calls]
 
 
-def batches_of(function, *arguments):
-    return watch(function, *arguments)[1]
-
-
-def history_of(function, *arguments):
-    history = watch(function, *arguments)[0]
-    return [history["loss"], history["accuracy"]]
-
-
-def by_own_batches(learn, new_order, X, y, epochs, size):
+def by_own_batches(learn, new_order, X, y, epochs, batch_size):
     """The means over the batches that the student's fit makes."""
-    said = []
-
-    def logged(X_batch, y_batch):
-        said.append((len(X_batch), *learn(X_batch, y_batch)))
-        return said[-1][1:]
-
-    fit(logged, new_order, X, y, epochs, size)
-    weights, *values = np.moveaxis(np.reshape(said, (epochs, -1, 3)), 2, 0)
-    means = [np.average(value, axis=1, weights=weights) for value in values]
-    return dict(zip(("loss", "accuracy"), means, strict=True))
+    learn, calls = aspects.recorded(learn)
+    fit(learn, new_order, X, y, epochs, batch_size)
+    said = np.reshape([(len(batch[0]), *values) for batch, values in calls], (epochs, -1, 3))
+    sizes, losses, accuracies = np.moveaxis(said, 2, 0)
+    return {"loss": np.average(losses, 1, sizes), "accuracy": np.average(accuracies, 1, sizes)}
 
 
-claim = "shows each example once an epoch, X with its y, in a new order"
+test = HiddenTest("fit_test", draw=draw, cases=[(11, 3, 4), (7, 3, 3), (5, 3, 9)])
+BATCHES = aspects.part(1, what="the batches", of=watch)
+MEANS = aspects.part((0, "loss"), (0, "accuracy"), what="the losses and accuracies", of=watch)
+EQUAL = MEANS | {"cases": [(12, 3, 4), (8, 2, 4), (4, 5, 4)], "own": by_own_batches}
+SHORT = MEANS | {"cases": [(11, 1, 4), (5, 1, 4), (9, 1, 4)], "own": by_own_batches}
 
-
-@test.gives(claim, points=1, drive=batches_of, what="the batches")
-def _(rng):
-    return [draw(rng, n, 3, size) for n, size in ((11, 4), (7, 3), (5, 9))]
-
-
-MEANS = {"drive": history_of, "own": by_own_batches, "what": "the losses and accuracies"}
-
-
-@test.gives("keeps a loss and an accuracy for each epoch", points=1, **MEANS)
-def _(rng):
-    return [draw(rng, n, epochs, 4) for n, epochs in ((12, 3), (8, 2), (4, 5))]
-
-
-@test.gives("averages over examples, so that a short batch weighs less", points=1, **MEANS)
-def _(rng):
-    return [draw(rng, n, 1, 4) for n in (11, 5, 9)]
-
-
+test.gives("shows each example once an epoch, X with its y, in a new order", points=1, **BATCHES)
+test.gives("keeps a loss and an accuracy for each epoch", points=1, **EQUAL)
+test.gives("averages over examples, so that a short batch weighs less", points=1, **SHORT)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -352,52 +314,38 @@ check("evaluate", probe)
 # %% nbgrader={"grade": true, "grade_id": "evaluate_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `evaluate` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
-test = HiddenTest("evaluate_test")
 
-
-def draw(rng, n, classes):
+def draw(rng, n, classes, modes_differ=False):
     """Scores and labels; every second prediction is right, or almost."""
     scores, labels = rng.normal(0, 2, (n, classes)), rng.integers(0, classes, n)
-    scores[np.arange(0, n, 2), labels[::2]] += 3
-    return scores, labels
+    scores[range(0, n, 2), labels[::2]] += 3
+    return scores, labels, modes_differ
 
 
-def with_layers(modes_differ):
-    """Layers whose output is the softmax of X; in training mode it may be something else."""
+def loss_and_accuracy(function, X, y, modes_differ):
+    """With layers whose output is the softmax of X; in training mode it may be something else."""
 
-    def drive(function, X, y):
-        def forward_pass(X, training):
-            assert training in (True, False), "training is True or False"
-            return reference.softmax(X[:, ::-1] if training and modes_differ else X)
+    def forward_pass(X, training):
+        assert training in (True, False), "training is True or False"
+        return reference.softmax(X[:, ::-1] if training and modes_differ else X)
 
-        result = function(forward_pass, X, y)
-        return [result["loss"], result["accuracy"]]
-
-    return {"drive": drive, "what": "loss and accuracy"}
+    result = function(forward_pass, X, y)
+    return [result["loss"], result["accuracy"]]
 
 
 def by_own_formula(forward_pass, X, y):
     return evaluate(lambda X, training=True: forward_pass(X, False), X, y)
 
 
-@test.gives("gives the loss and the accuracy over all examples", points=1, **with_layers(False))
-def _(rng):
-    return [draw(rng, n, classes) for n, classes in ((9, 4), (5, 5), (20, 10))]
+CASES = [(9, 4), (5, 5), (20, 10)]
+test = HiddenTest("evaluate_test", draw=draw, cases=CASES, drive=loss_and_accuracy)
+INFERENCE = {"own": by_own_formula, "cases": [(4, 4, True), (7, 7, True), (9, 9, True)]}
 
-
-INFERENCE = with_layers(True)
-
-
-@test.gives("runs the layers in inference mode", points=1, own=by_own_formula, **INFERENCE)
-def _(rng):
-    return [draw(rng, n, n) for n in (4, 7, 9)]
-
-
+test.gives("gives the loss and the accuracy over all examples", points=1)
+test.gives("runs the layers in inference mode", points=1, **INFERENCE)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -428,9 +376,7 @@ check("scores_of_class", scores_of_class)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("scores_of_class_test")
+from autograder.hidden_tests import HiddenTest, aspects
 
 
 def draw(rng, n):
@@ -439,29 +385,17 @@ def draw(rng, n):
     return np.append(y_true, [3, 3, 3, 1, 2, 0, 4]), np.append(y_pred, [3, 3, 1, 3, 3, 3, 3]), 3
 
 
-def precision_and_recall(function, *arguments):
-    return list(function(*arguments))[:2]
-
-
-def f1(function, *arguments):
-    return list(function(*arguments))[2]
-
-
 def by_own_scores(*arguments):
-    own, other = precision_and_recall(scores_of_class, *arguments)
-    return own, other, 2 * own * other / (own + other)
+    own_precision, own_recall, _ = scores_of_class(*arguments)
+    return own_precision, own_recall, 2 / (1 / own_precision + 1 / own_recall)
 
 
-@test.gives("gives precision and recall of the label", points=0.5, drive=precision_and_recall)
-def _(rng):
-    return [draw(rng, n) for n in (30, 40, 50)]
+test = HiddenTest("scores_of_class_test", draw=draw, cases=[30, 40, 50])
+FIRST_TWO = aspects.part(0, 1, what="precision and recall")
+F1 = {"own": by_own_scores} | aspects.part(2, what="F1")
 
-
-@test.gives("gives F1 as the third", points=0.5, drive=f1, own=by_own_scores, what="F1")
-def _(rng):
-    return [draw(rng, n) for n in (30, 40, 50)]
-
-
+test.gives("gives precision and recall of the label", points=0.5, **FIRST_TWO)
+test.gives("gives F1 as the third", points=0.5, **F1)
 test.grade()
 ### END HIDDEN TESTS
 

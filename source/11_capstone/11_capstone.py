@@ -225,27 +225,23 @@ import numpy as np
 
 from autograder.hidden_tests import HiddenTest
 
-test = HiddenTest("scale_test")
-
 
 def draw(rng, n, m):
     """Training rows and others, whose means and deviations differ much."""
     return rng.normal(3, 2, (n, 4)), rng.normal(-1, 5, (m, 4))
 
 
-def one_pixel(function, *arrays):
+def pixel(function, *arrays):
     return np.asarray(function(*arrays))[:, 2]
 
 
-@test.gives("scales by the means and deviations of the training set", points=1)
-def _(rng):
-    return [draw(rng, 9, 5), draw(rng, 20, 1), draw(rng, 6, 6)]
+test = HiddenTest("scale_test", draw=draw)
+ALL, PIXEL = {"cases": [(9, 5), (20, 1), (6, 6)]}, {"drive": pixel}
+
+test.gives("scales by the means and deviations of the training set", points=1, **ALL)
 
 
-claim = "leaves a pixel undivided that is the same in all training images"
-
-
-@test.gives(claim, points=1, drive=one_pixel, what="the pixel")
+@test.gives("leaves a pixel undivided that is the same in all training images", points=1, **PIXEL)
 def _(rng):
     same, rows = draw(rng, 8, 5)
     same[:, 2] = 7
@@ -293,39 +289,25 @@ check("train_model", trained)
 # %% nbgrader={"grade": true, "grade_id": "train_model_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `train_model` here after you submit; there is nothing to run.
 ### BEGIN HIDDEN TESTS
-from autograder.hidden_tests import HiddenTest
-
-test = HiddenTest("train_model_test")
-TRAINED = {"what": "the parameters", "tolerance": 1e-4, "points": 0.5}
+from autograder.hidden_tests import HiddenTest, drawing
 
 
 def draw(rng, n, **settings):
-    """A design, examples with three pixels, their labels, and the number of classes."""
     plan = {"hidden": [5], "learning_rate": float(rng.uniform(0.1, 0.3)), "batch_size": 4}
-    plan |= {"epochs": 3, "seed": int(rng.integers(1000))}
-    return plan | settings, rng.normal(size=(n, 3)), rng.integers(0, 4, n), 4
+    plan |= {"epochs": 1, "seed": int(rng.integers(1000))}
+    return plan | settings, *drawing.examples(rng, n, 3, 4), 4
 
 
-@test.gives("trains one epoch as its design says", **TRAINED)
-def _(rng):
-    return [draw(rng, 12, epochs=1), draw(rng, 8, epochs=1, batch_size=8)]
+test = HiddenTest("train_model_test", draw=draw, what="the parameters", tolerance=1e-4)
+ONE_EPOCH = [{"n": 12}, {"n": 8, "batch_size": 8}]
+MORE_EPOCHS = [{"n": 12, "epochs": 3}, {"n": 8, "epochs": 5}]
+SHORT_BATCH = [{"n": 10}, {"n": 7, "batch_size": 5}]
+OTHER_LAYERS = [{"n": 8, "hidden": []}, {"n": 8, "hidden": [4, 3]}]
 
-
-@test.gives("goes on for all epochs, with a new order in each", **TRAINED)
-def _(rng):
-    return [draw(rng, 12), draw(rng, 8, epochs=5)]
-
-
-@test.gives("uses the last batch where it is shorter", **TRAINED)
-def _(rng):
-    return [draw(rng, 10, epochs=1), draw(rng, 7, epochs=1, batch_size=5)]
-
-
-@test.gives("builds the layers that its design asks for", **TRAINED)
-def _(rng):
-    return [draw(rng, 8, hidden=[], epochs=1), draw(rng, 8, hidden=[4, 3], epochs=1)]
-
-
+test.gives("trains one epoch as its design says", points=0.5, cases=ONE_EPOCH)
+test.gives("goes on for all epochs, with a new order in each", points=0.5, cases=MORE_EPOCHS)
+test.gives("uses the last batch where it is shorter", points=0.5, cases=SHORT_BATCH)
+test.gives("builds the layers that its design asks for", points=0.5, cases=OTHER_LAYERS)
 test.grade()
 ### END HIDDEN TESTS
 

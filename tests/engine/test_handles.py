@@ -162,7 +162,8 @@ UNSERVED = {
     "masked": ("assert np.all(np.asarray(same(mask)) == 1)", "masked entries would equal every"),
     "own object": ("class Fake: pass\nsame(Fake())", "a Fake of the test cannot be given"),
     "remembered": (
-        "from autograder.hidden_tests import remembered\n@remembered\ndef f(): return same(1)\nf()",
+        "from autograder.hidden_tests.remembering import remembered\n"
+        "@remembered\ndef f(): return same(1)\nf()",
         "may not depend on a student's work",
     ),
     "no points": ("same([1])", "a test cell ends with its points, as a number"),

@@ -55,16 +55,15 @@ check("mean_absolute_error", mean_absolute_error)
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
 
-test = HiddenTest("mean_absolute_error_test")
-RIGHT = {"right": reference.mean_absolute_error}
+test = HiddenTest("mean_absolute_error_test", right=reference.mean_absolute_error)
 
 
-@test.gives("averages the absolute errors", points=1.5, **RIGHT)
+@test.gives("averages the absolute errors", points=1.5)
 def _(rng):
     return [(rng.normal(size=n), rng.normal(size=n)) for n in rng.integers(5, 30, 2)]
 
 
-@test.gives("is 0 where every prediction is right", points=0.5, **RIGHT)
+@test.gives("is 0 where every prediction is right", points=0.5)
 def _(rng):
     values = rng.normal(size=7)
     return [(values, values.copy())]
