@@ -13,7 +13,8 @@ import numpy as np
 from autograder.comparing import TOLERANCE, equal
 
 from .context import current
-from .own_functions import broken, wrong
+from .own_functions import wrong
+from .reruns import rerun
 from .solved import SolvedLesson
 from .texts import listed
 
@@ -64,10 +65,7 @@ class Explanations:
         """What explains a result, or one part of it, in both runs; None if nothing does. The first
         call decides what is near enough. Raises what the student's cell raised."""
         if (name, part) not in self._found:
-            found = self._explain(name, tolerance, exceptions, part)
-            if found is None and self._replace_what_is_broken():
-                return self.of(name, tolerance, exceptions, part)
-            self._found[name, part] = found
+            self._found[name, part] = self._explain(name, tolerance, exceptions, part)
         return self._found[name, part]
 
     def seen(self, name: str, repeated: bool = False) -> Any:
@@ -75,22 +73,18 @@ class Explanations:
 
         Raises what the cell raised before it made the result, or NameError.
         """
-        if repeated:
-            return getattr(self._repeated, name)
-        if self._replaced:
-            return getattr(self._visible, name)
-        return current().get(name)
+        return getattr(self._repeated, name) if repeated else current().get(name)
 
     def of_another(self, solved: SolvedLesson) -> "Explanations":
         """The same two runs, seen as what another task cell leads to."""
         explanations = Explanations(solved, self.changed, self._settings, self._visible_values)
         explanations._mistaken = True
-        explanations._replaced, explanations._repeated = self._replaced, self._repeated
+        explanations._repeated = self._repeated
         return explanations
 
     def again(self, values: dict[str, Any]) -> Any:
         """The cell once more, with these values beside the changed ones."""
-        return self._rerun({**self.changed, **values})
+        return rerun(self._solved.step, **{**self.changed, **values})
 
     def leads_to(self, name: str, values: dict[str, Any]) -> Iterator[Any]:
         """What a result may be with these values beside the changed ones: the right one, and that
@@ -200,21 +194,16 @@ class Explanations:
                 for result in self._other_results(name, False)
                 if not self._found.get((result, None))
             ]
-        notes = [f"judged by your own {listed(own)}"] if own else []
-        if self._replaced:
-            broken = listed(self._replaced)
-            notes.append(f"judged with right functions in place of your own {broken}")
-        return tuple(notes)
+        return (f"judged by your own {listed(own)}",) if own else ()
 
     def _own_functions(self, name: str) -> dict[str, Any]:
         """The student's functions that this result is made with."""
         context, found = current(), {}
         for function in sorted(self._solved.needs(name) & set(self._solved.functions)):
-            if function not in self._replaced:
-                try:
-                    found[function] = context.get(function)
-                except NameError:
-                    return {}
+            try:
+                found[function] = context.get(function)
+            except NameError:
+                return {}
         return found
 
     def _other_results(self, name: str, repeated: bool) -> dict[str, Any]:
@@ -227,40 +216,7 @@ class Explanations:
 
     @cached_property
     def _repeated(self) -> Any:
-        return self._rerun(self.changed)
-
-    @cached_property
-    def _visible(self) -> Any:
-        return self._rerun({})
-
-    def _rerun(self, values: dict[str, Any]) -> Any:
-        return current().rerun(self._solved.step, copy.deepcopy(values) | self._replaced)
-
-    @cached_property
-    def _replaced(self) -> dict[str, Any]:
-        """The student's functions that stopped the visible run, with the right ones in their place:
-        one broken function does not keep the rest of the cell from being judged."""
-        context = current()
-        try:
-            for name in self._solved.results:
-                context.get(name)
-        except NameError:
-            return self._broken
-        return {}
-
-    def _replace_what_is_broken(self) -> bool:
-        """Judge both runs anew, with right functions in place of the broken ones, if there are."""
-        if self._mistaken or self._replaced or not self._broken:
-            return False
-        self._replaced = self._broken
-        self._found.clear()
-        vars(self).pop("_repeated", None)
-        return True
-
-    @cached_property
-    def _broken(self) -> dict[str, Any]:
-        """The right functions for those of the student's that do not work."""
-        return broken(self._solved)
+        return rerun(self._solved.step, **self.changed)
 
 
 def _part(value: Any, part: int | None) -> Any:

@@ -4,26 +4,11 @@ import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
-
-from autograder.comparing import as_numbers, equal
+from autograder.comparing import equal
 
 from .context import current
 from .solved import SolvedLesson
 from .texts import Stopped
-
-
-def broken(solved: SolvedLesson) -> dict[str, Any]:
-    """The right functions for those of the student's that raise, or give nan or infinity where a
-    number is right."""
-    found = {}
-    for name, call in solved.first_calls.items():
-        seen = _outcome(current().get, name, call)
-        if isinstance(seen, BaseException) or (
-            not _is_finite(seen) and _is_finite(_outcome(solved.space.get, name, call))
-        ):
-            found[name] = solved.space[name]
-    return found
 
 
 def wrong(solved: SolvedLesson, functions: Mapping[str, Any]) -> list[str]:
@@ -51,8 +36,3 @@ def _outcome(get: Callable[[str], Any], name: str, call: tuple[Any, Any]) -> Any
         if isinstance(problem, Stopped):
             problem.charged = True  # it costs what depends on the function
         return problem
-
-
-def _is_finite(value: Any) -> bool:
-    numbers = as_numbers(value)
-    return numbers is None or bool(np.isfinite(numbers).all())

@@ -31,7 +31,7 @@ def relative_error(a, b):
     return np.max(np.abs(a - b) / np.maximum(np.abs(b), 1e-8))
 
 
-# %% no size for zeros step="relative_error" costs=0.5
+# %% no size for zeros step="relative_error" costs=1.5 also="task"
 # An entry was divided by 0. What is the small number in the formula for?
 def relative_error(a, b):
     return np.max(np.abs(a - b) / (np.abs(a) + np.abs(b)))
@@ -124,13 +124,13 @@ def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream, upstream.sum(axis=1)
 
 
-# %% X not transposed step="dense_backward" costs=1
+# %% X not transposed step="dense_backward" costs=4 also="task"
 # dW pairs the inputs of one row with the gradients of others. Which of the two is to be transposed?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X @ upstream, upstream.sum(axis=0)
 
 
-# %% W not transposed step="dense_backward" costs=1
+# %% W not transposed step="dense_backward" costs=4 also="task"
 # dX went forward through W once more. Which way round is W on the way back?
 def dense_backward(upstream, X, W):
     return upstream @ W, X.T @ upstream, upstream.sum(axis=0)
