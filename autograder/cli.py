@@ -312,8 +312,15 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
+    from autograder.engine.walls.bubblewrap import WallError, refuse_if_shown
     from autograder.engine.walls.warm_server import Wall
 
+    try:
+        refuse_if_shown(Course.find().root)
+    except WallError:
+        raise
+    except CourseError:  # there is none yet
+        pass
     with Wall() as wall:
         wall.gate().try_out()
     print("The sandbox works: a process was started in it, answered and was ended.")

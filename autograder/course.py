@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -22,9 +23,19 @@ INSTRUCTORS_FILES = (
 CHECK_FILES = ("checks.json", "checks.py", "comparing.py")
 """Generated for a lesson's visible checks, and released: numbers, what checks, what compares."""
 
+DATA_SUFFIXES = {".npz", ".npy", ".csv", ".txt", ".png", ".jpg"}
+"""What a lesson may hand to students beside its notebook and its checks."""
+
 ROOT_VARIABLE = "AUTOGRADER_COURSE"
 
 SQLITE = "sqlite:///"
+
+
+def is_released(path: Path) -> bool:
+    """Whether a file in a lesson's folder is one that students get: no editor's copy, no link, and
+    nothing whose kind nobody has listed."""
+    listed = path.name in CHECK_FILES or path.suffix in DATA_SUFFIXES | {".ipynb"}
+    return listed and not path.name.startswith(".") and not path.is_symlink()
 
 
 class CourseError(Exception):
@@ -180,12 +191,14 @@ class Course:
         It stays the same for the life of the course, so that a regrade repeats every input.
         """
         path = self.root / ".course_secret"
-        try:
-            with path.open("x", encoding="ascii") as file:
-                path.chmod(0o600)
+        if not path.exists():
+            # Written whole before it has its name, and the first one stays: others may start now.
+            handle, scratch = tempfile.mkstemp(prefix=".course_secret-", dir=self.root)
+            with open(handle, "w", encoding="ascii") as file:
                 file.write(secrets.token_hex(32))
-        except FileExistsError:
-            pass
+            with contextlib.suppress(FileExistsError):
+                os.link(scratch, path)
+            os.unlink(scratch)
         return path.read_text(encoding="ascii")
 
 

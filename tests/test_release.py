@@ -132,3 +132,33 @@ def test_a_leaking_notebook_is_not_packed(tiny_course: Course, tmp_path: Path) -
 def test_an_unbuilt_course_is_not_packed(tiny_course: Course, tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="Run: autograder build"):
         write_zip(tiny_course, tmp_path / "students.zip")
+
+
+def course_with(tmp_path: Path, name: str, target: Path | None = None) -> Course:
+    """A course whose one lesson has a file beside it that nobody has listed."""
+    course = Course(tmp_path)
+    folder = course.notebooks / "01_tiny"
+    folder.mkdir(parents=True)
+    course.text_of("01_tiny").parent.mkdir(parents=True)
+    course.text_of("01_tiny").write_text("")
+    nbformat.write(nbformat.v4.new_notebook(), folder / "01_tiny.ipynb")
+    if target:
+        (folder / name).symlink_to(target)
+    else:
+        (folder / name).write_text("PASSWORD=1")
+    return course
+
+
+@pytest.mark.parametrize(
+    "name", [".env", ".01_tiny.py.swp", "alternatives.py", "misconceptions.py~"]
+)
+def test_a_file_that_nobody_listed_is_not_packed(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CourseError, match=r"none of the files that students get"):
+        write_zip(course_with(tmp_path, name), tmp_path / "students.zip")
+
+
+def test_a_link_is_not_packed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("mine")
+    with pytest.raises(CourseError, match=r"none of the files that students get"):
+        write_zip(course_with(tmp_path, "data.txt", secret), tmp_path / "students.zip")

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from autograder.authoring.check_files import write_check_files
 from autograder.authoring.refusals import refusals
-from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course, CourseError
+from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course, CourseError, is_released
 from autograder.lesson.cells import is_test
 from autograder.lesson.text import place, read_lesson
 
@@ -39,7 +39,7 @@ def generate(course: Course, lesson: str) -> dict[Path, bytes]:
         shutil.copytree(
             course.source / lesson,
             scratch.source / lesson,
-            ignore=shutil.ignore_patterns("*.ipynb", *CHECK_FILES),
+            ignore=_left_out,
         )
         helpers = write_check_files(scratch, lesson)
         _convert(scratch, lesson)
@@ -51,8 +51,15 @@ def generate(course: Course, lesson: str) -> dict[Path, bytes]:
             path
             for folder in (scratch.notebooks, scratch.solutions)
             for path in files_below(folder / lesson)
+            if is_released(path)
         ]
         return {path.relative_to(scratch.root): path.read_bytes() for path in (*helpers, *made)}
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    """What is made anew, and links, whose targets would be packed for students."""
+    generated = shutil.ignore_patterns("*.ipynb", *CHECK_FILES)(folder, names)
+    return generated | {name for name in names if Path(folder, name).is_symlink()}
 
 
 def write(course: Course, generated: dict[Path, bytes]) -> list[Path]:

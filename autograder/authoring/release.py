@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 from autograder.authoring.notebooks import files_below
-from autograder.course import Course, CourseError
+from autograder.course import Course, CourseError, is_released
 
 EPOCH = (2026, 1, 1, 0, 0, 0)
 """The time stamp of every packed file, so that the same notebooks give the same bytes."""
@@ -30,6 +30,10 @@ def write_zip(course: Course, target: Path) -> None:
         if not notebook.is_file():
             raise CourseError(f"{notebook} is missing. Run: autograder build")
         for path in files_below(course.notebooks / lesson):
+            if not is_released(path):
+                raise CourseError(
+                    f"{path} is none of the files that students get. Delete it or move it."
+                )
             packed[path.relative_to(course.notebooks).as_posix()] = path.read_bytes()
     for name, content in packed.items():
         for word in FORBIDDEN:

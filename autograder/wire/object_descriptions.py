@@ -2,6 +2,7 @@
 
     base       the built-in type that it is of, or whose subclass it is of
     plain      its value as exactly that type, if that can never change
+    methods    the methods of the base for which its class has others
     own        the operators for which its class does not use the base's
     builtin    for a type of Python's own: its name
     iterator   whether next() works on it
@@ -71,6 +72,11 @@ def describe(value: Any, number_of: Callable[[Any], int]) -> dict[str, Any]:
     if base and not isinstance(value, np.ma.MaskedArray):  # what is masked equals everything
         facts["base"] = base.__name__
         facts["own"] = [name for name in DUNDERS if _differs(kind, base, name)]
+        facts["methods"] = [
+            name
+            for name in dir(base)
+            if not name.startswith("_") and getattr(kind, name, None) is not getattr(base, name)
+        ]
         if base not in CHANGING:
             _add_plain(facts, COPIES[base](value))
     else:

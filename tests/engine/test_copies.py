@@ -120,7 +120,8 @@ def test_a_cell_that_ends_the_process_costs_no_test_before_it(
     gate, tmp_path: Path, ends: str, status: Status
 ) -> None:
     budgets = Budgets(cell_seconds=0.5, notebook_seconds=1)
-    cells = [("double", LOGS), ("double_test", TEST), *(("", ends) for _ in range(3))]
+    ending = [(f"end{number}", ends) for number in range(3)]
+    cells = [("double", LOGS), ("double_test", TEST), *ending]
     found = graded(gate, tmp_path, *cells, ("last_test", TEST), budgets=budgets)
     assert points(found)[0] == 1
     assert status in found.endings
@@ -178,3 +179,38 @@ def test_cells_are_graded_in_the_instructors_order(tmp_path: Path) -> None:
     moved = notebook_of(("task", "y = 1"), ("", "import math"), ("", "own = 2"), ("step", "f = 3"))
     cells = sanitise(moved, key_of(ours, tmp_path)).cells
     assert [cell.source for cell in cells] == ["f = 3", "import math", "own = 2", "y = 1"]
+
+
+GIVEN = "import numpy as np\nTOLERANCE = 0.1\nEXPECTED = np.arange(3)\ndata = [1, 2]\n"
+
+
+def test_values_of_given_cells_are_the_instructors(gate, tmp_path: Path) -> None:
+    """A student who rewrites what the tests compare with, or how strictly, gains nothing."""
+    cells = [("", GIVEN), ("answer", "answer = np.arange(3)")]
+    tests = [
+        ("near_test", "assert abs(answer - EXPECTED).max() < TOLERANCE"),
+        ("own_test", "data = [5]\nassert data == [5] and len(answer) == 3"),
+    ]
+    key = key_of(notebook_of(*cells, *tests), tmp_path)
+    forged = "TOLERANCE = 1e9\nEXPECTED = 0\nimport numpy as np\ndata = 3\n"
+    for given, answer, expected in (
+        (GIVEN, "answer = np.arange(3)", [1, 1]),
+        (forged, "answer = np.ones(3)", [0, 1]),
+    ):
+        work = notebook_of(("", given), ("answer", answer), *tests)
+        process = StudentProcess(gate, Budgets(), {})
+        assert points(grade_notebook(process, work, key, Course(tmp_path), "ada")) == expected
+        process.close()
+
+
+def test_where_given_values_differ_each_time_the_students_count(gate, tmp_path: Path) -> None:
+    cells = (
+        ("", "import random\nrandom.seed()\nnumber = random.random()"),
+        ("answer", "answer = 2 * number"),
+        ("answer_test", "assert answer == 2 * number"),
+    )
+    nbformat.write(notebook_of(*cells), tmp_path / "foreign.ipynb")
+    facts = learn_from_solution(
+        gate, Budgets(), Course(tmp_path), key_of(notebook_of(*cells), tmp_path)
+    )
+    assert facts.asks_student and not facts.in_turn

@@ -24,6 +24,8 @@ from enum import Enum, IntEnum
 
 Point = namedtuple("Point", "x y")
 
+mask = np.ma.array([1, 2], mask=[0, 1])
+
 class Colour(Enum):
     RED = 1
     BLUE = 2
@@ -188,7 +190,7 @@ def grade(
     gate: Gate, tests: dict[str, str], student: str, solution: str = ""
 ) -> dict[str, tuple[float, str]]:
     """Points and what is said, for each test, of a student's cell beside the solution's."""
-    given = nbformat.v4.new_code_cell("import numpy as np\nmask = np.ma.array([1, 2], mask=[0, 1])")
+    given = nbformat.v4.new_code_cell("import numpy as np")
     cells = [given]
     for name, source in tests.items():
         cell = nbformat.v4.new_code_cell(source)
@@ -246,3 +248,84 @@ def test_the_solution_says_what_may_be_asked_and_changed(gate: Gate) -> None:
     for name, (_, sentence) in WRONG.items():
         assert results[name][0] == 0
         assert sentence in results[name][1]
+
+
+LIES = """
+class Text(str):
+    def startswith(self, *_): return True
+    def count(self, *_): return 2
+    def __getitem__(self, _): return "r"
+    def __len__(self): return 5
+class Row(list):
+    def index(self, *_): return 0
+    def count(self, *_): return 1
+    def __getitem__(self, _): return 1
+    def __iter__(self): return iter([1, 2])
+    def __contains__(self, _): return True
+class Book(dict):
+    def get(self, *_): return 1
+    def keys(self): return ["a", "b"]
+    def __getitem__(self, _): return 1
+class Lock:
+    def __enter__(self): return self
+    def __exit__(self, *_): return True
+    value = 2
+def text(): return Text("wrong")
+def row(): return Row([3, 4])
+def book(): return Book(c=9)
+def lock(): return Lock()
+def each(check, values):
+    for value in values:
+        try: check(value)
+        except AssertionError: pass
+"""
+
+TRUE = """
+class Lock:
+    def __enter__(self): return self
+    def __exit__(self, *_): return False
+    value = 1
+def text(): return "right"
+def row(): return [1, 2]
+def book(): return {"a": 1, "b": 1}
+def lock(): return Lock()
+def each(check, values):
+    for value in values: check(value)
+"""
+
+CAUGHT = {
+    "starts": "assert text().startswith('ri')",
+    "counts": "assert text().count('r') == 1 + 1 - (text() == 'right')",
+    "item": "assert text()[0] == 'r'",
+    "length": "assert len(text()) == 5 and text()[-1] == 't'",
+    "index": "assert row().index(1) == 0",
+    "first": "assert row()[0] == 1",
+    "loop": "assert [x for x in row()] == [1, 2]",
+    "member": "assert 1 in row()",
+    "get": "assert book().get('a') == 1",
+    "keys": "assert list(book().keys()) == ['a', 'b']",
+    "entry": "assert book()['a'] == 1",
+    "block": "with lock() as held:\n    assert held.value == 1",
+    "call back": "def check(x):\n    assert x < 3\nmost = 3 if text() != 'right' else 2\n"
+    "each(check, [1, 2, 9][:most])",
+}
+
+
+def test_objects_that_answer_for_themselves_earn_nothing(gate: Gate) -> None:
+    right = grade(gate, CAUGHT, TRUE)
+    assert {name: points for name, (points, _) in right.items()} == dict.fromkeys(CAUGHT, 1)
+    lies = grade(gate, CAUGHT, LIES, TRUE)
+    assert {name: points for name, (points, _) in lies.items()} == dict.fromkeys(CAUGHT, 0)
+
+
+def test_a_class_may_have_methods_of_its_own_where_the_solution_has_them(gate: Gate) -> None:
+    shout = (
+        "class Shout(str):\n    def count(self, x): return {}\ndef text(): return Shout('aab')\n"
+    )
+    tests = {"own": "assert text().count('a') == 20"}
+    right, wrong = (
+        shout.format("10 * str.count(self, x)"),
+        shout.format("10 * str.count(self, 'b')"),
+    )
+    assert grade(gate, tests, right)["own"][0] == 1
+    assert grade(gate, tests, wrong, right)["own"][0] == 0

@@ -10,7 +10,9 @@ import pytest
 from conftest import BIN, ORDINARY, as_ordinary_user, run_command
 
 from autograder.course import Course
+from autograder.engine.grading import batch
 from autograder.engine.student.process import CellRun, StudentProcess
+from autograder.engine.walls import bubblewrap
 from autograder.engine.walls.warm_server import Gate, Wall
 from autograder.wire.budgets import Budgets
 
@@ -169,3 +171,17 @@ def isolated(course: Course) -> list[tuple[int]]:
 def course(released: Path, tmp_path: Path) -> Course:
     """A copy of the released course."""
     return Course(Path(shutil.copytree(released, tmp_path / "course")))
+
+
+def test_our_package_is_hidden_where_it_is_installed_beside_the_others(monkeypatch) -> None:
+    package = Path(bubblewrap.sys.prefix) / "lib" / "autograder"
+    monkeypatch.setattr(bubblewrap, "PACKAGE", package)
+    words = list(bubblewrap.walled(bubblewrap.SANDBOX))
+    assert words[words.index(str(package)) - 1] == "--tmpfs"
+
+
+def test_a_course_that_student_code_would_see_is_not_graded(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(bubblewrap.sys, "prefix", str(tmp_path))
+    (tmp_path / "course").mkdir()
+    with pytest.raises(bubblewrap.WallError, match="would find the course too"):
+        batch.plan(Course(tmp_path / "course"), "01_tiny")

@@ -22,6 +22,7 @@ from autograder.engine.records.gradebook import GradebookWriter
 from autograder.engine.records.outcome import Outcome
 from autograder.engine.records.record import Record
 from autograder.engine.records.waiting_results import forget, keep, kept
+from autograder.engine.walls.bubblewrap import refuse_if_shown
 from autograder.engine.walls.warm_server import Wall
 from autograder.lesson.text import refresh_source_notebooks
 from autograder.wire.budgets import Budgets
@@ -52,6 +53,7 @@ def plan(
     that the course sets for the assignment, unless given.
     Raises CourseError if the assignment or a student is unknown.
     """
+    refuse_if_shown(course.root)
     if course.has_text_lessons:
         refresh_source_notebooks(course)
     if course.database_file and not course.database_file.is_file():

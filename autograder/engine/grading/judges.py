@@ -158,8 +158,7 @@ class Judges:
         if kind != LEARNT:
             return
         known = {
-            name: SolutionFacts(frozenset(places), in_turn, pictures)
-            for name, (places, in_turn, pictures) in facts.items()
+            name: SolutionFacts(frozenset(places), *seen) for name, (places, *seen) in facts.items()
         }
         self._assignment = replace(self._assignment, facts=known, computed=computed)
         self._prepare()

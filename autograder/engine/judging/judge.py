@@ -125,6 +125,7 @@ def _find(
         process = StudentProcess(ways.gate, order.budgets, order.files | key.files)
         sitting = Sitting(process, notebook, key)
     process.solution_behaviour.known = facts.places if facts else None
+    sitting.asks_student = bool(facts and facts.asks_student)
     context = sitting.context(Course(assignment.root), order.student, order.seed)
     sitting.run(context, in_turn=bool(facts and facts.in_turn))
     process.close()
@@ -143,7 +144,12 @@ def _learn(assignment: Assignment, order: Order, gate: Gate) -> tuple[Any, ...]:
     facts = {}
     for key in assignment.keys:
         found = learn_from_solution(gate, order.budgets, Course(assignment.root), key)
-        facts[key.notebook] = (sorted(found.places), found.in_turn, found.pictures)
+        facts[key.notebook] = (
+            sorted(found.places),
+            found.in_turn,
+            found.asks_student,
+            found.pictures,
+        )
     return facts, computed_results()
 
 

@@ -6,9 +6,13 @@ course: no gradebook, no secret, no submission.
 
 import contextlib
 import gc
+import os
 import pickle
+import signal
 import socket
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import nbformat
@@ -26,6 +30,9 @@ from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel
 from autograder.wire.codec import CodecError, Reference
 from autograder.wire.orders import ISOLATED, PREPARE
+
+PATIENCE = 60
+"""Seconds that the given cells of a notebook may take."""
 
 
 def main() -> None:
@@ -59,6 +66,10 @@ def _warm_up(assignment: Assignment) -> None:
     """Do once what the tests of every submission need: it follows from the instructor's files."""
     keep_computed(assignment.computed)
     for key in assignment.keys:
+        if _comes_back(partial(key.given.values_in, key.folder)):
+            key.given.values_in(key.folder)
+        else:
+            key.given.values_in_vain()
         if assignment.has_text_lessons:
             steps = [
                 grade_id(cell).removesuffix("_test")
@@ -67,6 +78,18 @@ def _warm_up(assignment: Assignment) -> None:
             ]
             with contextlib.suppress(Exception):  # then it is told where a test needs it
                 prepare_lesson(Course(assignment.root), assignment.name, steps)
+
+
+def _comes_back(work: Callable[[], Any]) -> bool:
+    """Whether it ends, and this process with it goes on: tried in a fork."""
+    trial = os.fork()
+    if not trial:
+        with contextlib.suppress(BaseException):
+            signal.alarm(PATIENCE)
+            work()
+            os._exit(0)
+        os._exit(1)
+    return os.waitpid(trial, 0)[1] == 0
 
 
 def _no_reference(value: Any) -> Reference:

@@ -10,7 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import nbformat
@@ -117,6 +117,8 @@ class Sitting:
     ) -> None:
         """`begun` are the outputs of the first code cells, where the process starts after them."""
         self.findings = Findings()
+        self.asks_student = False
+        """Whether the values of given cells are to be those of the student's process."""
         self._begun = begun
         self._process = process
         self._notebook = notebook
@@ -182,7 +184,8 @@ class Sitting:
         findings.asks = process.solution_behaviour.wanted
 
     def _namespace(self) -> TestNamespace:
-        return TestNamespace(self._key.given, self._process)
+        key = self._key
+        return TestNamespace(key.given, self._process, key.folder, self.asks_student)
 
     def _run_cell(self, number: int) -> None:
         cell = self._code[number]
@@ -203,7 +206,12 @@ class Sitting:
         left = max(budgets.notebook_seconds - self._seconds, SHORTEST)
         limit = TestLimit(left, budgets.by_the_clock(left))
         started = time.process_time()
+        self._process.failures.clear()
         verdict, outputs = _run_test(self._code[number], namespace, context, limit)
+        if self._process.failures and verdict.points:
+            problem = self._process.failures[0]
+            told = f"{type(problem).__name__}: {_sentence(problem)}"
+            verdict = limited(replace(verdict, points=0.0, problem=told))
         self.findings.verdicts.append(verdict)
         self.findings.outputs[number] = plain(outputs)
         self._seconds += time.process_time() - started

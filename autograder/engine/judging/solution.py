@@ -1,5 +1,6 @@
 """What the instructor's own solution shows of a notebook, before a student's is graded."""
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,30 +19,43 @@ from autograder.wire.budgets import Budgets
 
 @dataclass(frozen=True)
 class SolutionFacts:
-    """`places` is what happens where the tests stand, see solution_behaviour.py; `in_turn` says
-    that cells need what a test before them changed; `pictures` are the figures that were drawn."""
+    """What grading has to know of a notebook's solution.
+
+    `places` is what happens where the tests stand, see solution_behaviour.py. `in_turn` says that
+    cells need what a test before them changed; `asks_student` that the given cells give something
+    else each time, so that only the student's process knows what. `pictures` are the figures that
+    were drawn.
+    """
 
     places: frozenset[Place] = frozenset()
     in_turn: bool = False
+    asks_student: bool = False
     pictures: dict[str, Any] = field(default_factory=dict)
 
 
 def learn_from_solution(gate: Gate, budgets: Budgets, course: Course, key: Key) -> SolutionFacts:
-    """Grade the solution as a student's work is, and look at it."""
-    facts, verdicts = _grade(gate, budgets, course, key, in_turn=False)
-    if all(verdict.points == verdict.max_points for verdict in verdicts):
-        return facts
-    facts_in_turn, verdicts_in_turn = _grade(gate, budgets, course, key, in_turn=True)
-    return facts_in_turn if _points(verdicts_in_turn) > _points(verdicts) else facts
+    """Grade the solution as a student's work is, and look at it: first as we would have it, and if
+    it loses points so, in other ways."""
+    best: tuple[float, SolutionFacts] | None = None
+    for in_turn, asks_student in itertools.product((False, True), repeat=2):
+        facts, verdicts = _grade(gate, budgets, course, key, in_turn, asks_student)
+        points = sum(verdict.points for verdict in verdicts)
+        if best is None or points > best[0]:
+            best = points, facts
+        if all(verdict.points == verdict.max_points for verdict in verdicts):
+            break
+    assert best
+    return best[1]
 
 
 def _grade(
-    gate: Gate, budgets: Budgets, course: Course, key: Key, in_turn: bool
+    gate: Gate, budgets: Budgets, course: Course, key: Key, in_turn: bool, asks_student: bool
 ) -> tuple[SolutionFacts, list[Verdict]]:
     notebook = nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4)
     process = StudentProcess(gate, budgets, key.files)
     process.solution_behaviour.records = True
     sitting = Sitting(process, sanitise(notebook, key), key)
+    sitting.asks_student = asks_student
     # Not from the course's secret, which is nobody's business here.
     sitting.run(sitting.context(course, "", seed="the solution"), in_turn)
     process.go_to_line()
@@ -51,8 +65,4 @@ def _grade(
         pictures = {}
     process.close()
     places = frozenset(process.solution_behaviour.seen)
-    return SolutionFacts(places, in_turn, pictures), sitting.findings.verdicts
-
-
-def _points(verdicts: list[Verdict]) -> float:
-    return sum(verdict.points for verdict in verdicts)
+    return SolutionFacts(places, in_turn, asks_student, pictures), sitting.findings.verdicts

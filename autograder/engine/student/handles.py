@@ -11,12 +11,14 @@ import numpy as np
 
 from autograder.engine.student.operators import Operators
 from autograder.engine.student.remote_object import (
+    MISSING,
     Process,
     Unservable,
     ask,
     base,
     describe,
     exactly,
+    of_base,
     plain,
     reference_of,
 )
@@ -52,7 +54,10 @@ class Handle(Operators):
             return KINDS.get(base(self), type(self))
         if name == "__bases__":
             return tuple(map(_real_class, ask(self, "getattr", self, name)))
-        if not name.startswith("__") or name in ASKED:
+        if not name.startswith("__"):
+            here = of_base(self, name)
+            return ask(self, "getattr", self, name) if here is MISSING else here
+        if name in ASKED:
             return ask(self, "getattr", self, name)
         if name in SERVED:
             return object.__getattribute__(self, name)
@@ -73,7 +78,8 @@ class Handle(Operators):
         return [name for name in ask(self, "dir", self) if isinstance(name, str)]
 
     def __getitem__(self, key: Any) -> Any:
-        return ask(self, "getitem", self, key)
+        mine = plain(self, "getitem")
+        return ask(self, "getitem", self, key) if mine is MISSING else mine[key]
 
     def __setitem__(self, key: Any, value: Any) -> None:
         ask(self, "setitem", self, key, value)
@@ -82,6 +88,9 @@ class Handle(Operators):
         ask(self, "delitem", self, key)
 
     def __iter__(self) -> Iterator[Any]:
+        mine = plain(self, "iter")
+        if mine is not MISSING:
+            return iter(mine)
         iterator = ask(self, "iter", self)
         if isinstance(iterator, IteratorHandle):
             return iterator
@@ -95,7 +104,8 @@ class Handle(Operators):
 
     def __exit__(self, kind: type[BaseException] | None, problem: object, _: object) -> bool:
         name = kind and next((k.__name__ for k in kind.__mro__ if k.__module__ == "builtins"), None)
-        return bool(exactly(bool, ask(self, "exit", self, name, str(problem) if kind else "")))
+        swallows = exactly(bool, ask(self, "exit", self, name, str(problem) if kind else ""))
+        return bool(swallows) and not (kind and issubclass(kind, AssertionError))
 
     def __instancecheck__(self, instance: Any) -> bool:
         if not issubclass(type(instance), Handle):

@@ -7,7 +7,12 @@ asked of the student's process, each time anew.
 
 import ast
 import builtins
-from collections.abc import Sequence
+import contextlib
+import copy
+import io
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -32,42 +37,77 @@ class TypeOf(type, metaclass=_Asks):
     """`type` as the tests know it: for a student's object it is the student's class."""
 
 
-class TestNamespace(dict[str, Any]):
-    """The globals of the test cells of one submission. Python asks `__missing__` for a name that
-    no test cell has bound."""
+class _Names(dict[str, Any]):
+    """Global names. Python asks `__missing__` for one that is not bound."""
+
+    def __init__(self, find: Callable[[str], Any]) -> None:
+        super().__init__(__name__="__main__", __builtins__=builtins, type=TypeOf)
+        self._find = find
+
+    def __missing__(self, name: str) -> Any:
+        return self._find(name)
+
+
+class TestNamespace(_Names):
+    """The globals of the test cells of one submission.
+
+    The instructor's given cells run apart, so that they rebind nothing of a test's. With
+    `asks_student` the values of given cells are those of the student's process.
+    """
 
     __test__ = False  # pytest: this is not a test
 
-    def __init__(self, given: "Given", process: StudentProcess) -> None:
-        super().__init__(__name__="__main__", __builtins__=builtins, type=TypeOf)
+    def __init__(
+        self, given: "Given", process: StudentProcess, folder: Path, asks_student: bool = False
+    ) -> None:
+        super().__init__(self._of_test)
         self.running = ast.Module([], [])
         """The test cell that runs, or ran last."""
         self._given = given
         self._process = process
+        self._values = {} if asks_student else given.values_in(folder)
+        self._apart = _Names(self._of_given)
 
-    def __missing__(self, name: str) -> Any:
-        code = self._given.trusted.get(name)
-        if code is not None:
-            exec(code, self)
+    def _of_test(self, name: str) -> Any:
+        if name in self._apart or name in self._values or name in self._given.trusted:
+            self[name] = self._apart[name]
             return dict.__getitem__(self, name)
-        if hasattr(builtins, name) and name not in self._given.students:
-            raise KeyError(name)
         if name in self._given.tests - self._given.students:
             # Bound by a test that has not run yet, or failed: never to be taken from the student.
             raise NameError(f"name '{name}' is not defined", name=name)
-        return self._process.get(name)
+        return self._of_student(name)
+
+    def _of_given(self, name: str) -> Any:
+        if name in self._values:
+            self._apart[name] = copy.deepcopy(self._values[name])
+            return dict.__getitem__(self._apart, name)
+        if code := self._given.trusted.get(name):
+            exec(code, self._apart)
+            return dict.__getitem__(self._apart, name)
+        return self._of_student(name)
+
+    def _of_student(self, name: str) -> Any:
+        if hasattr(builtins, name) and name not in self._given.students:
+            raise KeyError(name)
+        try:
+            return self._process.get(name)
+        except KeyError:  # forged: Python would go on to the builtin of that name
+            raise NameError(f"name '{name}' is not defined", name=name) from None
 
 
 class Given:
-    """What the instructor's own notebook defines for its tests, by name, as code.
+    """What the instructor's own notebook defines for its tests, by name.
 
     Trusted are imports, functions and classes of every given cell, and everything that a locked
-    cell binds; a value that a student may edit, such as a learning rate, is the student's.
+    cell binds, as code; and the values that given cells make without the student's work, such as a
+    constant or a data set: see `values_in`.
     """
 
     def __init__(self, cells: Sequence[NotebookNode]) -> None:
         self._cells = cells
         self.trusted: dict[str, Any] = {}
+        self._statements: list[ast.stmt] = []
+        self._values: dict[str, Any] | None = None
         self.students: set[str] = set()
         self.imported: set[str] = set()
         self.tests: set[str] = set()
@@ -85,13 +125,47 @@ class Given:
             if is_solution(cell):
                 self.students |= bound
                 self._take_imports(tree)
-            elif is_locked(cell):
+                continue
+            self._statements += tree.body
+            if is_locked(cell):
                 code = compile(tree, "<given cell>", "exec")
                 self.trusted |= dict.fromkeys(bound, code)
             else:
                 self._take_definitions(tree)
         for name in self.students - self.imported:
             self.trusted.pop(name, None)
+
+    def values_in(self, folder: Path) -> dict[str, Any]:
+        """The values that the given cells make, run here once, in this folder. Not to be changed.
+
+        Left out is what follows from the student's work, and what stops with an error.
+        """
+        if self._values is None:
+            self._values = {}
+            space: dict[str, Any] = {"__name__": "__main__"}
+            with contextlib.chdir(folder), _quietly():
+                for node in self._independent():
+                    with contextlib.suppress(Exception, SystemExit):
+                        exec(compile(ast.Module([node], []), "<given cell>", "exec"), space)
+                        bound = names(ast.unparse(node))[0] if _makes_values(node) else set()
+                        self._values |= {name: space[name] for name in bound if name in space}
+            for name in self.students:
+                self._values.pop(name, None)
+        return self._values
+
+    def values_in_vain(self) -> None:
+        """Do without the values: the given cells do not come to an end."""
+        self._values = {}
+
+    def _independent(self) -> Iterator[ast.stmt]:
+        """The statements of the given cells that use nothing of the student's, in order."""
+        of_students = self.students - self.imported
+        for node in self._statements:
+            bound, used = names(ast.unparse(node))
+            if used & of_students:
+                of_students |= bound
+            else:
+                yield node
 
     def __reduce__(self) -> tuple[type["Given"], tuple[Sequence[NotebookNode]]]:
         return Given, (self._cells,)  # compiled code cannot be sent to another process
@@ -113,3 +187,21 @@ class Given:
                 continue
             code = compile(ast.Module([node], []), "<given cell>", "exec")
             self.trusted |= dict.fromkeys(bound, code)
+
+
+def _makes_values(node: ast.stmt) -> bool:
+    definitions = (
+        ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    )
+    return not isinstance(node, definitions)
+
+
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield

@@ -65,6 +65,8 @@ class StudentProcess:
         self.endings: list[Status] = []
         self.stops: list[Stopped] = []
         """Whatever was stopped, in order, whether or not it was caught."""
+        self.failures: list[AssertionError] = []
+        """Of assertions in functions that a test gave away: student code may have caught them."""
         self.solution_behaviour = SolutionBehaviour()
         self.most_copies = 0
         """Processes that it may have beside those of the student's code, for `leave_copy`."""
@@ -332,6 +334,9 @@ class StudentProcess:
         try:
             return ("returned", function(*arguments, **named))
         except Exception as problem:
+            event = "an assertion fails in a call back"
+            if isinstance(problem, AssertionError) and not self.as_in_solution(event):
+                self.failures.append(problem)
             return exceptions.as_answer(problem)
 
 

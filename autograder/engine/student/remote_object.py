@@ -76,18 +76,53 @@ def base(there: RemoteObject) -> str:
 
 MISSING = object()
 
+_LOOKING = {
+    "list": "count index copy",
+    "dict": "keys values items get copy",
+    "set": "union intersection difference symmetric_difference issubset issuperset isdisjoint copy",
+    "ndarray": "shape ndim size dtype T mean sum std var min max all any argmax argmin argsort "
+    "astype flatten ravel reshape round tolist item copy trace transpose cumsum prod nonzero dot",
+}
+ASKED_HERE = {kind: frozenset(looks.split()) for kind, looks in _LOOKING.items()} | {
+    kind.__name__: frozenset(name for name in dir(kind) if not name.startswith("_"))
+    for kind in (int, float, complex, str, bytes, tuple, frozenset)
+}
+"""Attributes that change nothing, by the built-in type's name."""
+
 
 def plain(there: RemoteObject, *operators: str) -> Any:
     """The object's value as exactly the built-in type that it claims to be, MISSING if there is
-    none or if its class has one of these operators of its own."""
+    none or if its class has one of these operators of its own, and that of the solution too."""
     facts = reference_of(there).facts
-    if not operators or slot(there, "_own").isdisjoint(operators):
+    if slot(there, "_own").isdisjoint(operators) or not _as_in_solution(there, operators[0]):
         if "plain" in facts:
             return facts["plain"]
         if base(there) in ("list", "set", "dict", "ndarray"):
             value = ask(there, "plain", there)
             return exactly(KINDS[base(there)], value)
     return MISSING
+
+
+def of_base(there: RemoteObject, name: str) -> Any:
+    """An attribute as the built-in type has it that the object's class is made of, for the object's
+    plain value; MISSING where there is none, or where it would change the object."""
+    kind = base(there)
+    if name not in ASKED_HERE.get(kind, ()):
+        return MISSING
+    facts = reference_of(there).facts
+    if "methods" not in facts and _as_in_solution(there, "everything"):  # such as a masked array
+        return MISSING
+    claimed = facts.get("methods")
+    if type(claimed) is list and name in claimed and _as_in_solution(there, name):
+        return MISSING
+    value = plain(there)
+    return MISSING if value is MISSING else getattr(value, name)
+
+
+def _as_in_solution(there: RemoteObject, method: str) -> bool:
+    """Whether the solution's class has this method of its own too: else a subclass of str could say
+    of itself what it likes."""
+    return bool(process_of(there).as_in_solution(f"has {method} of its own"))
 
 
 def exactly(kind: type, value: Any) -> Any:

@@ -78,6 +78,8 @@ def walled(inside: Program) -> Iterator[str]:
             yield from _read_only(Path("/etc", name))
     for prefix in {sys.base_prefix, sys.prefix} - {"/usr"}:
         yield from _read_only(Path(prefix))
+    if inside.parts and _is_shown(PACKAGE):  # installed beside what a notebook imports
+        yield from ("--tmpfs", str(PACKAGE))
     for folder in ("/sandbox", "/sandbox/autograder"):
         yield from ("--perms", "0755", "--dir", folder)
     for part in inside.parts or (path.name for path in PACKAGE.iterdir()):
@@ -88,6 +90,21 @@ def walled(inside: Program) -> Iterator[str]:
     for folder in ("/home", "/dev", "/"):
         yield from ("--remount-ro", folder)
     yield from (sys.executable, "-I", "-c", RUN.format("/sandbox", inside.module))
+
+
+def refuse_if_shown(folder: Path) -> None:
+    """Raises WallError if student code would see what lies in this folder."""
+    if cover := _is_shown(folder):
+        raise WallError(
+            f"{folder} lies in {cover}, where student code finds Python and its packages, and "
+            "would find the course too. Move the course elsewhere, such as into your home."
+        )
+
+
+def _is_shown(path: Path) -> str:
+    """The folder that the sandbox shows and that holds this path, "" if none does."""
+    shown = {"/usr", sys.base_prefix, sys.prefix}
+    return next((folder for folder in sorted(shown) if path.resolve().is_relative_to(folder)), "")
 
 
 def environment() -> dict[str, str]:
