@@ -20,6 +20,9 @@ from autograder.wire.operations import IN_PLACE, ITERATOR, MODULES, OPERATIONS, 
 
 MISSING = object()
 
+MOST_WRITTEN, MOST_FILES = 16 * 1024**2, 200
+"""Bytes, and files, of the student's that a test may find."""
+
 
 class Callback:
     """A function of the hidden test, handed to student code; calling it asks the other side."""
@@ -105,6 +108,8 @@ class Student:
                 from autograder.sandbox import known_pictures  # loads Matplotlib
 
                 return ("value", dict(known_pictures.DRAWN))
+            if operation == "written":
+                return ("value", _files_beside(*arguments))
             if operation == "rerun":
                 OUTPUTS.start(self._budgets.output)
                 return ("value", run_again(self._shell, *arguments))
@@ -173,6 +178,19 @@ def write_files(files: dict[str, bytes]) -> None:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def _files_beside(given: list[str]) -> dict[str, bytes]:
+    """The files beside the notebook but for these, as far as they are few and small."""
+    found: dict[str, bytes] = {}
+    left = MOST_WRITTEN
+    for path in sorted(Path().rglob("*")):
+        if path.is_file() and not path.is_symlink() and path.as_posix() not in given:
+            left -= path.stat().st_size
+            if left < 0 or len(found) >= MOST_FILES:
+                break
+            found[path.as_posix()] = path.read_bytes()
+    return found
 
 
 def run(end: socket.socket, shell: Shell, budgets: Budgets) -> None:

@@ -214,3 +214,27 @@ def test_where_given_values_differ_each_time_the_students_count(gate, tmp_path: 
         gate, Budgets(), Course(tmp_path), key_of(notebook_of(*cells), tmp_path)
     )
     assert facts.asks_student and not facts.in_turn
+
+
+def test_a_test_finds_the_files_that_student_code_wrote(gate, tmp_path: Path) -> None:
+    writes = (
+        "def save():\n    open('sub/out.txt', 'w').write('3')\nimport os\nos.mkdir('sub')\nsave()"
+    )
+    cells = (
+        ("save", writes),
+        ("save_test", "import pathlib\nassert pathlib.Path('sub/out.txt').read_text() == '3'"),
+        ("data_test", "import pathlib\nassert pathlib.Path('given.txt').read_text() == 'ours'"),
+    )
+    (tmp_path / "given.txt").write_text("ours")
+    nbformat.write(notebook_of(*cells), tmp_path / "foreign.ipynb")
+    key = key_of(notebook_of(*cells), tmp_path)
+    facts = learn_from_solution(gate, Budgets(), Course(tmp_path), key)
+    assert facts.brings_files
+    for work, expected in ((writes, [1, 1]), (writes.replace("'3'", "'4'"), [0, 1])):
+        forging = work + "\nopen('given.txt', 'w').write('mine')"
+        process = StudentProcess(gate, Budgets(), key.files)
+        sitting = Sitting(process, notebook_of(("save", forging), *cells[1:]), key)
+        sitting.brings_files = True
+        sitting.run(sitting.context(Course(tmp_path), "ada"))
+        assert [verdict.points for verdict in sitting.findings.verdicts] == expected
+        process.close()

@@ -126,6 +126,7 @@ def _find(
         sitting = Sitting(process, notebook, key)
     process.solution_behaviour.known = facts.places if facts else None
     sitting.asks_student = bool(facts and facts.asks_student)
+    sitting.brings_files = bool(facts and facts.brings_files)
     context = sitting.context(Course(assignment.root), order.student, order.seed)
     sitting.run(context, in_turn=bool(facts and facts.in_turn))
     process.close()
@@ -148,6 +149,7 @@ def _learn(assignment: Assignment, order: Order, gate: Gate) -> tuple[Any, ...]:
             sorted(found.places),
             found.in_turn,
             found.asks_student,
+            found.brings_files,
             found.pictures,
         )
     return facts, computed_results()

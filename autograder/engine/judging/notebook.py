@@ -7,10 +7,12 @@ import json
 import math
 import os
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -25,6 +27,7 @@ from autograder.engine.records.graded import Graded, limited, told_of
 from autograder.engine.student.handles import Handle
 from autograder.engine.student.namespace import TestNamespace
 from autograder.engine.student.process import Ended, StudentProcess
+from autograder.engine.student.remote_object import StudentError
 from autograder.engine.student.solution_behaviour import TEST_FILE
 from autograder.hidden_tests import Context, Stopped, shorten, use
 from autograder.lesson.cells import grade_id, is_solution, is_test
@@ -119,6 +122,8 @@ class Sitting:
         self.findings = Findings()
         self.asks_student = False
         """Whether the values of given cells are to be those of the student's process."""
+        self.brings_files = False
+        """Whether tests are to find the files that student code wrote."""
         self._begun = begun
         self._process = process
         self._notebook = notebook
@@ -159,7 +164,7 @@ class Sitting:
             elif not is_test(cell):
                 self._run_cell(number)
             elif context:
-                with _working_directory(self._key.folder):
+                with self._at_work():
                     self._run_test(number, namespace, context)
             else:
                 self._places[number] = self._process.leave_copy()
@@ -170,12 +175,30 @@ class Sitting:
         self._process.begin_tests()
         self.findings.verdicts, self._seconds = [], 0.0
         namespace = self._namespace()
-        with _working_directory(self._key.folder):
-            for number, place in self._places.items():
-                self._process.go_to(place, keep)
+        for number, place in self._places.items():
+            self._process.go_to(place, keep)
+            with self._at_work():
                 self._run_test(number, namespace, context)
         self._note_endings()
         return self.findings.verdicts
+
+    @contextlib.contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Run where the lesson's files are, with those of the student's beside them if asked."""
+        key = self._key
+        if not self.brings_files:
+            with _working_directory(key.folder):
+                yield
+            return
+        written: dict[str, bytes] = {}
+        with contextlib.suppress(Ended, StudentError):  # the test itself will meet that
+            written = self._process.written_files(key.files)
+        with tempfile.TemporaryDirectory() as folder, _working_directory(Path(folder)):
+            for name, content in {**written, **key.files}.items():
+                path = Path(name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            yield
 
     def _note_endings(self) -> None:
         findings, process = self.findings, self._process

@@ -23,13 +23,14 @@ class SolutionFacts:
 
     `places` is what happens where the tests stand, see solution_behaviour.py. `in_turn` says that
     cells need what a test before them changed; `asks_student` that the given cells give something
-    else each time, so that only the student's process knows what. `pictures` are the figures that
-    were drawn.
+    else each time, so that only the student's process knows what; `brings_files` that tests look
+    for files that student code wrote. `pictures` are the figures that were drawn.
     """
 
     places: frozenset[Place] = frozenset()
     in_turn: bool = False
     asks_student: bool = False
+    brings_files: bool = False
     pictures: dict[str, Any] = field(default_factory=dict)
 
 
@@ -37,8 +38,8 @@ def learn_from_solution(gate: Gate, budgets: Budgets, course: Course, key: Key) 
     """Grade the solution as a student's work is, and look at it: first as we would have it, and if
     it loses points so, in other ways."""
     best: tuple[float, SolutionFacts] | None = None
-    for in_turn, asks_student in itertools.product((False, True), repeat=2):
-        facts, verdicts = _grade(gate, budgets, course, key, in_turn, asks_student)
+    for ways in itertools.product((False, True), repeat=3):
+        facts, verdicts = _grade(gate, budgets, course, key, *ways)
         points = sum(verdict.points for verdict in verdicts)
         if best is None or points > best[0]:
             best = points, facts
@@ -49,13 +50,19 @@ def learn_from_solution(gate: Gate, budgets: Budgets, course: Course, key: Key) 
 
 
 def _grade(
-    gate: Gate, budgets: Budgets, course: Course, key: Key, in_turn: bool, asks_student: bool
+    gate: Gate,
+    budgets: Budgets,
+    course: Course,
+    key: Key,
+    in_turn: bool,
+    asks_student: bool,
+    brings_files: bool,
 ) -> tuple[SolutionFacts, list[Verdict]]:
     notebook = nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4)
     process = StudentProcess(gate, budgets, key.files)
     process.solution_behaviour.records = True
     sitting = Sitting(process, sanitise(notebook, key), key)
-    sitting.asks_student = asks_student
+    sitting.asks_student, sitting.brings_files = asks_student, brings_files
     # Not from the course's secret, which is nobody's business here.
     sitting.run(sitting.context(course, "", seed="the solution"), in_turn)
     process.go_to_line()
@@ -65,4 +72,6 @@ def _grade(
         pictures = {}
     process.close()
     places = frozenset(process.solution_behaviour.seen)
-    return SolutionFacts(places, in_turn, asks_student, pictures), sitting.findings.verdicts
+    return SolutionFacts(
+        places, in_turn, asks_student, brings_files, pictures
+    ), sitting.findings.verdicts

@@ -10,7 +10,7 @@ is gone with the copy, and no later cell can print it.
 
 import contextlib
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
@@ -140,6 +140,17 @@ class StudentProcess:
         """The figures that were drawn here: to be asked of the solution only."""
         drawn = self._value(self._request(("pictures",), self.budgets.call_seconds))
         return drawn if type(drawn) is dict else {}
+
+    def written_files(self, given: Iterable[str]) -> dict[str, bytes]:
+        """What lies beside the notebook but for the given files, by relative name."""
+        request = ("written", list(given))
+        found = self._value(self._request(request, self.budgets.call_seconds))
+        pairs = found.items() if type(found) is dict else ()
+        return {
+            name: content
+            for name, content in pairs
+            if type(name) is str and type(content) is bytes and _stays_below(name)
+        }
 
     def operate(self, operation: str, *arguments: Any) -> Any:
         """One of the closed set of operations on handles and plain data."""
@@ -364,6 +375,12 @@ REPLIES: dict[str, Callable[[tuple[Any, ...]], bool]] = {
     ),
 }
 """The replies that a process may give, and what each must look like."""
+
+
+def _stays_below(name: str) -> bool:
+    """Whether a relative name leads to a file below its folder."""
+    parts = name.split("/")
+    return name.isprintable() and "\\" not in name and not {"", ".", ".."} & set(parts)
 
 
 def _cell_reply(reply: tuple[Any, ...]) -> tuple[list[dict[str, Any]], tuple[str, str] | None]:
