@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -181,6 +182,13 @@ def test_the_secret_is_made_once_and_is_nobody_elses(tiny_course) -> None:
     path = tiny_course.root / ".course_secret"
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.read_text() == secret
+
+
+def test_many_that_start_at_once_read_the_same_whole_secret(tiny_course) -> None:
+    with ThreadPoolExecutor(32) as threads:
+        found = set(threads.map(lambda _: Course(tiny_course.root).secret, range(150)))
+    assert [len(secret) for secret in found] == [64]
+    assert [path.name for path in tiny_course.root.glob(".course_secret*")] == [".course_secret"]
 
 
 def test_lesson_data_comes_from_the_instructors_copy(tiny_course, monkeypatch) -> None:

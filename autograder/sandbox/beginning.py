@@ -50,7 +50,8 @@ class Beginning:
         for name in modules:
             with contextlib.suppress(BaseException):  # a cell will say what is wrong with it
                 importlib.import_module(name)
-        opened = _descriptors()
+        drawn = _random_states()
+        opened = linux.descriptors()
         student.write_files(files)
         outputs, problem = [], ""
         for source in cells:
@@ -62,14 +63,18 @@ class Beginning:
         self._shell.end_loop()
         if len(os.listdir("/proc/self/task")) > 1:
             problem = "threads are left"
-        elif not _descriptors() <= opened:
+        elif not linux.descriptors() - linux.library_files() <= opened:
             problem = "files are left open"
         self._written = {
             path.relative_to(HOME).as_posix(): path.read_bytes()
             for path in Path(HOME).rglob("*")
             if path.is_file()
         }
-        report = {"outputs": outputs, "problem": problem, "digest": _digest(self._shell.user_ns)}
+        report = {
+            "outputs": outputs,
+            "problem": problem,
+            "digest": _digest(self._shell.user_ns, drawn),
+        }
         gc.collect()
         gc.freeze()
         return report
@@ -92,16 +97,20 @@ def report_to(descriptor: int, report: dict[str, Any]) -> None:
             file.write(encode({"outputs": [], "problem": str(problem), "digest": ""}))
 
 
-def _descriptors() -> set[str]:
-    own = os.open("/proc/self/fd", os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        return set(os.listdir(own)) - {str(own)}
-    finally:
-        os.close(own)
+def _random_states() -> list[str]:
+    """How the generators of the standard library and of NumPy stand that all code shares."""
+    return [
+        repr(getattr(sys.modules[module], ask)())
+        for module, ask in (("random", "getstate"), ("numpy.random", "get_state"))
+        if module in sys.modules
+    ]
 
 
-def _digest(names: dict[str, Any]) -> str:
-    """The same for two runs of the cells, unless they read the clock or draw without a seed."""
+def _digest(names: dict[str, Any], drawn: list[str]) -> str:
+    """The same for two runs of the cells, unless they read the clock or draw without a seed.
+
+    `drawn` are the random states before the cells; the standard library seeds anew in each fork.
+    """
     digest = hashlib.sha256()
     for name, value in sorted(names.items(), key=lambda pair: pair[0]):
         if name.startswith("_") or name in ("In", "Out", "exit", "quit", "get_ipython", "open"):
@@ -109,9 +118,9 @@ def _digest(names: dict[str, Any]) -> str:
         state = getattr(getattr(value, "bit_generator", None), "state", None)
         with contextlib.suppress(CodecError):
             digest.update(name.encode() + encode(state or value, _by_type))
-    for module, ask in (("random", "getstate"), ("numpy.random", "get_state")):
-        if module in sys.modules:
-            digest.update(repr(getattr(sys.modules[module], ask)()).encode())
+    states = _random_states()
+    if states != drawn:
+        digest.update(repr(states).encode())
     return digest.hexdigest()
 
 

@@ -3,9 +3,11 @@
 Used on the student's side only, in a process that is forked and has one thread.
 """
 
+import contextlib
 import ctypes
 import os
 import resource
+import sys
 
 from autograder.wire.budgets import Budgets
 
@@ -121,6 +123,35 @@ def hide_from_siblings() -> None:
 def become_dumpable() -> None:
     """Undo `hide_from_siblings`, in a fork that holds nothing to hide."""
     _libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+
+
+def descriptors() -> set[int]:
+    """The descriptors that are open in this process."""
+    own = os.open("/proc/self/fd", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        return {int(name) for name in os.listdir(own)} - {own}
+    finally:
+        os.close(own)
+
+
+def library_files() -> set[int]:
+    """Those of Python's and its packages' own files, such as fonts."""
+    places = tuple(f"{place}/" for place in (sys.prefix, sys.base_prefix, "/usr"))
+    found = set()
+    for descriptor in descriptors():
+        with contextlib.suppress(OSError):  # it has been closed since
+            if os.readlink(f"/proc/self/fd/{descriptor}").startswith(places):
+                found.add(descriptor)
+    return found
+
+
+def read_alone() -> None:
+    """Open the library's files anew: forks of one process share how far they have read."""
+    for descriptor in library_files():
+        anew = os.open(os.readlink(f"/proc/self/fd/{descriptor}"), os.O_RDONLY | os.O_CLOEXEC)
+        os.lseek(anew, os.lseek(descriptor, 0, os.SEEK_CUR), os.SEEK_SET)
+        os.dup2(anew, descriptor, inheritable=False)
+        os.close(anew)
 
 
 def limit_resources(budgets: Budgets) -> None:

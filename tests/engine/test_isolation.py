@@ -123,6 +123,8 @@ def test_declined_isolation_warns_and_is_recorded(course: Course) -> None:
 @pytest.mark.skipif(os.getuid() != 0, reason="changes the user, as root")
 def test_an_ordinary_user_grades_in_the_same_sandbox(course: Course) -> None:
     hand_in(course, "ada", WRITES)
+    for number in range(10):  # so many that their first cells run once for all
+        hand_in(course, f"student{number}")
     report = course.root / "report.json"
     for path in (course.root, *course.root.rglob("*")):
         os.chown(path, ORDINARY, ORDINARY)
@@ -130,8 +132,8 @@ def test_an_ordinary_user_grades_in_the_same_sandbox(course: Course) -> None:
         if folder.stat().st_uid == 0 and folder != Path("/tmp"):
             folder.chmod(folder.stat().st_mode | 0o055)
     as_ordinary_user(BIN / "autograder", "grade", "01_tiny", "--json", report, cwd=course.root)
-    [row] = json.loads(report.read_text())
-    assert (row["status"], row["score"]) == ("graded", 3)
+    rows = json.loads(report.read_text())
+    assert {(row["status"], row["score"]) for row in rows} == {("graded", 3)}
     autograded = course.root / "autograded" / "ada" / "01_tiny" / "01_tiny.ipynb"
     cells = json.loads(autograded.read_text())["cells"]
     shown = "".join(

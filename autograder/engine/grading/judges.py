@@ -12,6 +12,7 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 from typing import Any
 
 from autograder.course import Course
@@ -79,6 +80,7 @@ class Judges:
         self._court = self._walls.enter_context(Wall(sandbox.isolated, program))
         self._gates: SimpleQueue[Gate] = SimpleQueue()
         self._begun: dict[str, Beginning] = {}
+        self._learning = Lock()
         self._prepare()
 
     def __enter__(self) -> "Judges":
@@ -115,8 +117,10 @@ class Judges:
                         once_more.append(job)
                     else:
                         yield result
-            finally:
-                threads.shutdown(wait=True, cancel_futures=True)
+            except BaseException:  # nobody waits for the judges that are at work
+                threads.shutdown(wait=False, cancel_futures=True)
+                self._court.close()
+                raise
         for job in sorted(once_more, key=list(jobs).index):
             yield self._result(job) or given_up(self._course, self._assignment.keys, job)
 
@@ -148,8 +152,11 @@ class Judges:
 
     def _look_at_solutions(self, job: Job) -> None:
         """Let a judge learn from the solutions, and all later ones know it."""
-        if self._assignment.facts:
-            return
+        with self._learning:
+            if not self._assignment.facts:
+                self._learn(job)
+
+    def _learn(self, job: Job) -> None:
         order = Order("", "", job.budgets, b"", looks_at_solutions=True)
         try:
             kind, facts, computed = self._ask(order)[0]

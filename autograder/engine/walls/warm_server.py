@@ -114,6 +114,8 @@ class Wall:
 
     def last_words(self) -> str:
         """The end of what the server has said on stderr."""
+        if self._errors.closed:
+            return "it was closed"
         self._errors.seek(0)
         return self._errors.read().decode(errors="replace").strip()[-500:]
 

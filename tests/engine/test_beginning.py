@@ -1,0 +1,108 @@
+"""Submissions start where the instructor's first cells have run once, and are graded the same."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from autograder.engine.student.process import StudentProcess
+from autograder.engine.walls.warm_server import Wall
+from autograder.wire.budgets import Budgets
+
+FIRST = """\
+import numpy as np
+x = np.arange(4)
+print("begun")
+open("left.txt", "w").write("by the first cell")
+"""
+
+FIGURE = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+
+
+@pytest.fixture(scope="module")
+def wall() -> Iterator[Wall]:
+    with Wall() as wall:
+        yield wall
+
+
+def printed(outputs: list[dict[str, object]]) -> str:
+    return "".join(str(output.get("text", "")) for output in outputs)
+
+
+def test_a_process_goes_on_where_the_first_cells_ended(wall: Wall) -> None:
+    beginning = wall.begin(["statistics"], [FIRST, FIGURE], {"data.txt": b"3"}, Budgets())
+    assert beginning.problem == ""
+    first, figure = beginning.outputs
+    assert printed(first) == "begun\n"
+    assert any("image/png" in output.get("data", {}) for output in figure)
+    gate = beginning.gate()
+    cell = (
+        "import sys\nprint(x.sum(), open('left.txt').read(), open('data.txt').read(),"
+        " 'statistics' in sys.modules)"
+    )
+    for _ in range(2):
+        process = StudentProcess(gate, Budgets(), {})
+        ran = process.run_cell(cell + "\nx[0] = 100\nopen('left.txt', 'w').write('mine')")
+        assert printed(ran.outputs) == "6 by the first cell 3 True\n"
+        process.close()
+    gate.close()
+    beginning.close()
+
+
+def test_submissions_that_begin_together_share_nothing(wall: Wall) -> None:
+    """No file, no descriptor, and no output of a process beside it."""
+    beginning = wall.begin([], [FIRST + "import asyncio\nawait asyncio.sleep(0)"], {}, Budgets())
+    gates = [beginning.gate(), beginning.gate()]
+    left, right = (StudentProcess(gate, Budgets(), {}) for gate in gates)
+    writes = "import os, sys\nprint('secret')\nos.write(1, b'raw')\n"
+    writes += "for n in range(3, 200):\n    try: os.write(n, b'leak')\n    except OSError: pass\n"
+    first = left.run_cell("x = 1")
+    second = right.run_cell("print('own')\nimport asyncio\nawait asyncio.sleep(0)")
+    assert (printed(first.outputs), printed(second.outputs)) == ("", "own\n")
+    left.run_cell(writes)
+    assert printed(right.run_cell("print(sorted(__import__('os').listdir('.')))").outputs) == (
+        "['left.txt']\n"
+    )
+    for process in (left, right):
+        process.close()
+    for gate in gates:
+        gate.close()
+    beginning.close()
+
+
+@pytest.mark.parametrize(
+    ("cell", "problem"),
+    [
+        ("raise ValueError('no')", "a cell stops with ValueError"),
+        (
+            "import threading, time\n"
+            "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+            "threads are left",
+        ),
+        ("kept = open('/dev/zero')", "files are left open"),
+        ("import os\nos._exit(1)", "it did not come to an end"),
+    ],
+)
+def test_what_cannot_be_shared_says_so(wall: Wall, cell: str, problem: str) -> None:
+    beginning = wall.begin([], [cell], {}, Budgets())
+    assert beginning.problem == problem
+    beginning.close()
+
+
+@pytest.mark.parametrize(
+    ("cell", "same"),
+    [
+        ("import numpy as np\nx = np.random.default_rng(1).normal(size=3)", True),
+        ("import numpy as np\nx = np.random.default_rng().normal(size=3)", False),
+        ("import numpy as np\nrng = np.random.default_rng()", False),
+        ("import random\nrandom.seed()", False),
+        ("import time\nbegan = time.time()", False),
+        ("import time\nprint(time.time())", False),
+    ],
+)
+def test_what_differs_each_time_is_noticed(wall: Wall, cell: str, same: bool) -> None:
+    runs = [wall.begin([], [cell], {}, Budgets()) for _ in range(2)]
+    seen = [(run.digest, run.outputs) for run in runs]
+    assert [run.problem for run in runs] == ["", ""]
+    assert (seen[0] == seen[1]) == same
+    for run in runs:
+        run.close()
