@@ -46,7 +46,7 @@ PHASES = [
     (StudentProcess, "_revive", "start the student's process"),
     (StudentProcess, "run_cell", "the student's cells"),
     (StudentProcess, "leave_copy", "copies of the process"),
-    (notebook, "_run_test", "the hidden tests"),
+    (notebook, "run_test", "the hidden tests"),
     (StudentProcess, "operate", "the student's code, asked by the tests"),
     (StudentProcess, "rerun", "the task once more"),
     (StudentProcess, "close", "end the student's process"),

@@ -11,7 +11,8 @@ from conftest import BIN, ORDINARY, as_ordinary_user, run_command
 
 from autograder.course import Course
 from autograder.engine.grading import batch
-from autograder.engine.student.process import CellRun, StudentProcess
+from autograder.engine.student.process import StudentProcess
+from autograder.engine.student.replies import CellRun
 from autograder.engine.walls import bubblewrap
 from autograder.engine.walls.warm_server import Gate, Wall
 from autograder.wire.budgets import Budgets

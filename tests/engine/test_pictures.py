@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.engine.student.process import CellRun, StudentProcess
+from autograder.engine.student.process import StudentProcess
+from autograder.engine.student.replies import CellRun
 from autograder.engine.walls.warm_server import Gate, Wall
 from autograder.wire.budgets import Budgets
 

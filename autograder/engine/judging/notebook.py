@@ -1,51 +1,32 @@
 """Grade one notebook: the student's cells in the sandbox, the test cells here."""
 
-import ast
 import contextlib
-import io
 import json
-import math
-import os
-import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
-import numpy as np
 from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.engine.judging.answer_key import Key
-from autograder.engine.judging.test_limit import TOO_SLOW, TestLimit, TestTooSlow
-from autograder.engine.pages.clean_outputs import Cleaner, error_output, writable
+from autograder.engine.judging.test_cell import run_test, sentence_of, working_directory
+from autograder.engine.judging.test_limit import TestLimit
+from autograder.engine.pages.clean_outputs import Cleaner, error_output
 from autograder.engine.records.graded import Graded, limited, told_of
-from autograder.engine.student.handles import Handle
 from autograder.engine.student.namespace import TestNamespace
 from autograder.engine.student.process import Ended, StudentProcess
 from autograder.engine.student.remote_object import StudentError
-from autograder.engine.student.solution_behaviour import TEST_FILE
-from autograder.hidden_tests import Context, Stopped, shorten, use
+from autograder.hidden_tests import Context, use
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.results import Status, Verdict
 from autograder.wire.budgets import Budgets
 
 SHORTEST = 0.1
 """Seconds that a test cell still gets when the ones before it have used up the time for all."""
-
-LONGEST_REPORT = 20_000
-"""Characters that one test cell may print."""
-
-NUMBERS = int | float | np.integer | np.floating
-
-NO_POINTS = (
-    "a test cell ends with its points, as a number, or with an assertion; this one ends with a "
-    "value of type {}. Compare that with assert, or leave it out."
-)
 
 ENDED = {
     Status.TIMED_OUT: "This cell was stopped: it ran too long. Is there a loop that never ends?",
@@ -187,13 +168,13 @@ class Sitting:
         """Run where the lesson's files are, with those of the student's beside them if asked."""
         key = self._key
         if not self.brings_files:
-            with _working_directory(key.folder):
+            with working_directory(key.folder):
                 yield
             return
         written: dict[str, bytes] = {}
         with contextlib.suppress(Ended, StudentError):  # the test itself will meet that
             written = self._process.written_files(key.files)
-        with tempfile.TemporaryDirectory() as folder, _working_directory(Path(folder)):
+        with tempfile.TemporaryDirectory() as folder, working_directory(Path(folder)):
             for name, content in {**written, **key.files}.items():
                 path = Path(name)
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -230,10 +211,10 @@ class Sitting:
         limit = TestLimit(left, budgets.by_the_clock(left))
         started = time.process_time()
         self._process.failures.clear()
-        verdict, outputs = _run_test(self._code[number], namespace, context, limit)
+        verdict, outputs = run_test(self._code[number], namespace, context, limit)
         if self._process.failures and verdict.points:
             problem = self._process.failures[0]
-            told = f"{type(problem).__name__}: {_sentence(problem)}"
+            told = f"{type(problem).__name__}: {sentence_of(problem)}"
             verdict = limited(replace(verdict, points=0.0, problem=told))
         self.findings.verdicts.append(verdict)
         self.findings.outputs[number] = plain(outputs)
@@ -244,117 +225,3 @@ class Sitting:
 def plain(node: Any) -> Any:
     """Parts of a notebook as dicts, lists, texts and numbers."""
     return json.loads(json.dumps(node))
-
-
-def _run_test(
-    cell: NotebookNode, namespace: TestNamespace, context: Context, limit: TestLimit
-) -> tuple[Verdict, list[NotebookNode]]:
-    """Run one test cell here; gives whatever else it printed too, but never what it reads."""
-    maximum = float(cell.metadata["nbgrader"]["points"])
-    printed = io.StringIO()
-    outputs: list[NotebookNode] = []
-    context.behaviours.clear()
-    stops = len(context.stops)
-    value = None
-    shown = ""
-    problem: BaseException | None = None
-    try:
-        with (
-            contextlib.redirect_stdout(printed),
-            contextlib.redirect_stderr(io.StringIO()),
-            limit,
-        ):
-            value = _execute(cell, namespace)
-            shown = "" if value is None else writable(shorten(repr(value)))
-            if not is_points(value):
-                raise TypeError(NO_POINTS.format(type(value).__name__))
-    except (Exception, Stopped, TestTooSlow) as raised:
-        problem = raised
-    except SystemExit:
-        problem = RuntimeError("the test cell called exit()")
-    limit.disarm()  # once more, if it was reached just when the block ended
-    if limit.reached:  # also where an `except:` in the test caught it
-        problem = TestTooSlow(TOO_SLOW)
-    elif stop := context.uncharged(since=stops):
-        problem = stop
-    if text := writable(printed.getvalue()[:LONGEST_REPORT]):
-        outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
-    if problem is not None:
-        outputs.append(error_output(type(problem).__name__, _sentence(problem)))
-        points = 0.0
-    else:
-        if value is not None:
-            outputs.append(
-                nbformat.v4.new_output(
-                    "execute_result",
-                    data={"text/plain": shown},
-                    execution_count=None,
-                )
-            )
-        points = points_of(value, maximum)
-    told = f"{type(problem).__name__}: {_sentence(problem)}" if problem is not None else ""
-    verdict = Verdict(grade_id(cell), points, maximum, tuple(context.behaviours), told)
-    return limited(verdict), outputs
-
-
-def is_points(value: Any) -> bool:
-    """Whether the last expression of a test cell says how many points it gives."""
-    if issubclass(type(value), Handle):
-        return False
-    return value is None or isinstance(value, str | bool | np.bool_ | NUMBERS)
-
-
-def points_of(value: Any, maximum: float) -> float:
-    """The points that the last expression of a test cell stands for, between 0 and `maximum`.
-
-    No value, True or a text means that no assertion failed: full points. A number is the points
-    themselves. Stock nbgrader gives full points for False, NaN and negative numbers; here they give
-    0.
-    """
-    if value is None or isinstance(value, str):
-        return maximum
-    if isinstance(value, bool | np.bool_):
-        return maximum if value else 0.0
-    if not isinstance(value, NUMBERS):
-        return 0.0
-    try:
-        number = float(value)
-    except OverflowError:
-        return 0.0
-    return min(max(number, 0.0), maximum) if math.isfinite(number) else 0.0
-
-
-def _execute(cell: NotebookNode, namespace: TestNamespace) -> Any:
-    """Run a cell's code; returns the value of its last expression, or None."""
-    file = TEST_FILE.format(grade_id(cell))
-    tree = namespace.running = ast.parse(cell.source)
-    last = tree.body[-1] if tree.body else None
-    if isinstance(last, ast.Expr):
-        exec(compile(ast.Module(tree.body[:-1], []), file, "exec"), namespace)
-        return eval(compile(ast.Expression(last.value), file, "eval"), namespace)
-    exec(compile(tree, file, "exec"), namespace)
-    return None
-
-
-def _sentence(problem: BaseException) -> str:
-    if isinstance(problem, Ended | TestTooSlow):
-        return str(problem)
-    text = shorten(str(problem), 600)
-    return text or traceback.format_exception_only(problem)[-1].strip()
-
-
-@contextlib.contextmanager
-def _working_directory(folder: Any) -> Iterator[None]:
-    """Run where the lesson's files and modules are, and forget its modules afterwards."""
-    before = os.getcwd()
-    modules = set(sys.modules)
-    os.chdir(folder)
-    sys.path.insert(0, str(folder))
-    try:
-        yield
-    finally:
-        os.chdir(before)
-        sys.path.remove(str(folder))
-        for name in set(sys.modules) - modules:
-            if (getattr(sys.modules[name], "__file__", None) or "").startswith(f"{folder}{os.sep}"):
-                del sys.modules[name]

@@ -11,12 +11,13 @@ is gone with the copy, and no later cell can print it.
 import contextlib
 import socket
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from autograder.engine.student import exceptions
 from autograder.engine.student.references import Objects
 from autograder.engine.student.remote_object import StudentError, Unservable
+from autograder.engine.student.replies import REPLIES, CellRun, cell_reply, stays_below
 from autograder.engine.student.solution_behaviour import SolutionBehaviour
 from autograder.engine.student.time_limits import USED_UP, TimeLimits
 from autograder.engine.walls.warm_server import Gate, WallError
@@ -41,16 +42,6 @@ ENDED_BY_LIMIT = {
     OUT_OF_TIME: (Status.TIMED_OUT, "your code used more processor time than allowed"),
 }
 """Status and reason by the exit code of a process that a limit ended."""
-
-
-@dataclass
-class CellRun:
-    """What running one of the student's cells gave: outputs as in the notebook format, the error's
-    name and text or None, and how the process ended, if it did."""
-
-    outputs: list[dict[str, Any]] = field(default_factory=list)
-    error: tuple[str, str] | None = None
-    ended: Status | None = None
 
 
 COPY = None
@@ -88,7 +79,7 @@ class StudentProcess:
             reply = self._request(("run", source), self.budgets.cell_seconds)
         except Ended as end:
             return CellRun(ended=end.status)
-        outputs, error = _cell_reply(reply)
+        outputs, error = cell_reply(reply)
         self._history.append(source)
         if error and error[0] == "MemoryError":
             self.endings.append(Status.OUT_OF_MEMORY)
@@ -149,7 +140,7 @@ class StudentProcess:
         return {
             name: content
             for name, content in pairs
-            if type(name) is str and type(content) is bytes and _stays_below(name)
+            if type(name) is str and type(content) is bytes and stays_below(name)
         }
 
     def operate(self, operation: str, *arguments: Any) -> Any:
@@ -359,35 +350,3 @@ def _send(channel: Channel, message: Any, watch: Watch) -> None:
         raise Unservable(
             f"{problem}. Give plain data, a function, or an object that the student's code made."
         ) from None
-
-
-REPLIES: dict[str, Callable[[tuple[Any, ...]], bool]] = {
-    "ran": lambda reply: len(reply) == 3 and type(reply[1]) is list,
-    "value": lambda reply: len(reply) == 2,
-    "called": lambda reply: len(reply) == 3,
-    "missing": lambda reply: len(reply) == 1,
-    "raised": lambda reply: (
-        len(reply) == 6
-        and type(reply[1]) is list
-        and all(type(name) is str for name in reply[1])
-        and type(reply[2]) is str
-        and (reply[3] is None or type(reply[3]) is str)
-    ),
-}
-"""The replies that a process may give, and what each must look like."""
-
-
-def _stays_below(name: str) -> bool:
-    """Whether a relative name leads to a file below its folder."""
-    parts = name.split("/")
-    return name.isprintable() and "\\" not in name and not {"", ".", ".."} & set(parts)
-
-
-def _cell_reply(reply: tuple[Any, ...]) -> tuple[list[dict[str, Any]], tuple[str, str] | None]:
-    if reply[0] != "ran":
-        return [], ("RuntimeError", "the cell could not be run")
-    outputs = [output for output in reply[1] if type(output) is dict]
-    error = reply[2]
-    if type(error) is list and len(error) == 2 and all(type(part) is str for part in error):
-        return outputs, (error[0], error[1])
-    return outputs, None

@@ -1,0 +1,150 @@
+"""Run one test cell: the instructor's code, on what a student's process answers."""
+
+import ast
+import contextlib
+import io
+import math
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat
+import numpy as np
+from nbformat import NotebookNode
+
+from autograder.engine.judging.test_limit import TOO_SLOW, TestLimit, TestTooSlow
+from autograder.engine.pages.clean_outputs import error_output, writable
+from autograder.engine.records.graded import limited
+from autograder.engine.student.handles import Handle
+from autograder.engine.student.namespace import TestNamespace
+from autograder.engine.student.process import Ended
+from autograder.engine.student.solution_behaviour import TEST_FILE
+from autograder.hidden_tests import Context, Stopped, shorten
+from autograder.lesson.cells import grade_id
+from autograder.results import Verdict
+
+LONGEST_REPORT = 20_000
+"""Characters that one test cell may print."""
+
+NUMBERS = int | float | np.integer | np.floating
+
+NO_POINTS = (
+    "a test cell ends with its points, as a number, or with an assertion; this one ends with a "
+    "value of type {}. Compare that with assert, or leave it out."
+)
+
+
+def run_test(
+    cell: NotebookNode, namespace: TestNamespace, context: Context, limit: TestLimit
+) -> tuple[Verdict, list[NotebookNode]]:
+    """Run one test cell here; gives whatever else it printed too, but never what it reads."""
+    maximum = float(cell.metadata["nbgrader"]["points"])
+    printed = io.StringIO()
+    outputs: list[NotebookNode] = []
+    context.behaviours.clear()
+    stops = len(context.stops)
+    value = None
+    shown = ""
+    problem: BaseException | None = None
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(io.StringIO()),
+            limit,
+        ):
+            value = _execute(cell, namespace)
+            shown = "" if value is None else writable(shorten(repr(value)))
+            if not is_points(value):
+                raise TypeError(NO_POINTS.format(type(value).__name__))
+    except (Exception, Stopped, TestTooSlow) as raised:
+        problem = raised
+    except SystemExit:
+        problem = RuntimeError("the test cell called exit()")
+    limit.disarm()  # once more, if it was reached just when the block ended
+    if limit.reached:  # also where an `except:` in the test caught it
+        problem = TestTooSlow(TOO_SLOW)
+    elif stop := context.uncharged(since=stops):
+        problem = stop
+    if text := writable(printed.getvalue()[:LONGEST_REPORT]):
+        outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
+    if problem is not None:
+        outputs.append(error_output(type(problem).__name__, sentence_of(problem)))
+        points = 0.0
+    else:
+        if value is not None:
+            outputs.append(
+                nbformat.v4.new_output(
+                    "execute_result",
+                    data={"text/plain": shown},
+                    execution_count=None,
+                )
+            )
+        points = points_of(value, maximum)
+    told = f"{type(problem).__name__}: {sentence_of(problem)}" if problem is not None else ""
+    verdict = Verdict(grade_id(cell), points, maximum, tuple(context.behaviours), told)
+    return limited(verdict), outputs
+
+
+def is_points(value: Any) -> bool:
+    """Whether the last expression of a test cell says how many points it gives."""
+    if issubclass(type(value), Handle):
+        return False
+    return value is None or isinstance(value, str | bool | np.bool_ | NUMBERS)
+
+
+def points_of(value: Any, maximum: float) -> float:
+    """The points that the last expression of a test cell stands for, between 0 and `maximum`.
+
+    No value, True or a text means that no assertion failed: full points. A number is the points
+    themselves. Stock nbgrader gives full points for False, NaN and negative numbers; here they give
+    0.
+    """
+    if value is None or isinstance(value, str):
+        return maximum
+    if isinstance(value, bool | np.bool_):
+        return maximum if value else 0.0
+    if not isinstance(value, NUMBERS):
+        return 0.0
+    try:
+        number = float(value)
+    except OverflowError:
+        return 0.0
+    return min(max(number, 0.0), maximum) if math.isfinite(number) else 0.0
+
+
+def _execute(cell: NotebookNode, namespace: TestNamespace) -> Any:
+    """Run a cell's code; returns the value of its last expression, or None."""
+    file = TEST_FILE.format(grade_id(cell))
+    tree = namespace.running = ast.parse(cell.source)
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        exec(compile(ast.Module(tree.body[:-1], []), file, "exec"), namespace)
+        return eval(compile(ast.Expression(last.value), file, "eval"), namespace)
+    exec(compile(tree, file, "exec"), namespace)
+    return None
+
+
+def sentence_of(problem: BaseException) -> str:
+    if isinstance(problem, Ended | TestTooSlow):
+        return str(problem)
+    text = shorten(str(problem), 600)
+    return text or traceback.format_exception_only(problem)[-1].strip()
+
+
+@contextlib.contextmanager
+def working_directory(folder: Any) -> Iterator[None]:
+    """Run where the lesson's files and modules are, and forget its modules afterwards."""
+    before = os.getcwd()
+    modules = set(sys.modules)
+    os.chdir(folder)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - modules:
+            if (getattr(sys.modules[name], "__file__", None) or "").startswith(f"{folder}{os.sep}"):
+                del sys.modules[name]
