@@ -19,6 +19,9 @@ PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 4, 22, 2
 SECCOMP_MODE_FILTER = 2
 CAPABILITY_VERSION_3 = 0x20080522
 
+INODES = "nr_inodes=20000"
+"""Files and folders that fit into a private folder: empty ones take memory too."""
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -73,7 +76,7 @@ def _cover(folders: dict[str, int], keep: set[str]) -> None:
     for folder, size in folders.items():
         inside = [path for path in sorted(keep) if path.startswith(f"{folder}/")]
         opened = {path: os.open(path, os.O_PATH | os.O_DIRECTORY) for path in inside}
-        mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"size={size},mode=0755")
+        mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"size={size},{INODES},mode=0755")
         for path, descriptor in opened.items():
             os.makedirs(path)
             mount(f"/proc/self/fd/{descriptor}", path, None, MS_BIND | MS_REC)

@@ -37,6 +37,9 @@ PROBES = {
     "a mount": "import ctypes\n"
     "assert ctypes.CDLL(None).mount(b'none', b'/tmp', b'tmpfs', 0, None) == 0",
     "root": "import os\nos.setuid(0)",
+    "asynchronous files": "import ctypes\n"
+    "assert ctypes.CDLL(None).syscall(206, 1, ctypes.byref(ctypes.c_ulong())) == 0",
+    "memory in empty files": "for n in range(30000): open(f'f{n}', 'w').close()",
 }
 """Code that must fail in the sandbox, by what it is after."""
 
