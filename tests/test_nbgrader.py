@@ -113,6 +113,7 @@ def test_feedback_shows_points_and_reasons_but_no_hidden_test(graded) -> None:
     assert "✓" in solved
 
 
+@pytest.mark.prove
 def test_a_regrade_gives_the_same_scores(graded) -> None:
     course, lesson = graded
     before = scores(course, lesson)

@@ -75,6 +75,7 @@ def test_a_process_notices_what_it_computes_with(processor: str) -> None:
     assert bool(done.stderr) == bool(done.returncode)
 
 
+@pytest.mark.prove
 def test_a_lesson_is_built_to_the_same_bytes() -> None:
     environment = PROCESSORS["plain v2"]
     run_command("autograder", "build", "--check", "06_training", cwd=ROOT, environment=environment)

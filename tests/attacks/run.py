@@ -14,7 +14,7 @@ from autograder.course import Course
 from autograder.engine.grading import batch
 from autograder.wire.budgets import Budgets
 
-SMALL = Budgets(call_seconds=1, cell_seconds=2, notebook_seconds=6, wall_factor=4, wall_margin=4)
+SMALL = Budgets(call_seconds=1, cell_seconds=1.5, notebook_seconds=4, wall_factor=4, wall_margin=4)
 WORKERS = 2
 
 

@@ -329,3 +329,30 @@ def test_a_class_may_have_methods_of_its_own_where_the_solution_has_them(gate: G
     )
     assert grade(gate, tests, right)["own"][0] == 1
     assert grade(gate, tests, wrong, right)["own"][0] == 0
+
+
+KEEPS = """
+class Model:
+    def __init__(self, loss): self.loss = loss
+    def fit(self): return self.loss(3)
+kept = []
+def apply(f, x):
+    kept.append(f)
+    return f(x)
+def {name}(x): {body}
+"""
+
+
+def test_a_function_of_the_test_dies_with_the_call_that_it_was_given_to(gate: Gate) -> None:
+    """Unless the solution calls it later, as an object does that was made with it."""
+    tests = {
+        "now": "assert apply(lambda x: x + 1, 2) == 3",
+        "object": "assert Model(lambda x: x + 1).fit() == 4",
+        "kept": "assert apply(lambda x: 2 * x, 2) == 4\nassert double(5) == 10",
+    }
+    right = KEEPS.format(name="double", body="return 2 * x")
+    steals = KEEPS.format(name="double", body="return kept[-1](x)")
+    assert [points for points, _ in grade(gate, tests, right).values()] == [1, 1, 1]
+    stolen = grade(gate, tests, steals, right)
+    assert [points for points, _ in stolen.values()] == [1, 1, 0]
+    assert "may be called only by the call" in stolen["kept"][1]

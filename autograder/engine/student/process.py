@@ -44,6 +44,8 @@ ENDED_BY_LIMIT = {
 """Status and reason by the exit code of a process that a limit ended."""
 
 
+GONE = "a function of the test may be called only by the call that it was given to"
+
 COPY = None
 """Stands in the history of a process for a place at which it left a copy."""
 
@@ -67,6 +69,8 @@ class StudentProcess:
         self._copies: dict[int, Channel] = {}
         self._place: int | None = None
         self._keeps_copies = False
+        self._asking = 0
+        self._given_before = 0
         self._line: Channel | None = None
         self._channel: Channel | None = None
         self._number = 0
@@ -270,6 +274,9 @@ class StudentProcess:
         channel = self._channel
         assert channel
         is_ending = False
+        if not self._asking:
+            self._given_before = self._objects.number_given()
+        self._asking += 1
         try:
             _send(channel, message, watch)
             if descriptor is not None:
@@ -305,6 +312,8 @@ class StudentProcess:
         except BaseException:
             self.close()  # the answer would be taken for that to the next request
             raise
+        finally:
+            self._asking -= 1
         self._end(status, text, is_ending)
 
     def _checked(self, check: Callable[..., None], *arguments: Any) -> None:
@@ -329,10 +338,13 @@ class StudentProcess:
         if len(request) != 4 or type(request[2]) is not list or type(request[3]) is not dict:
             raise CodecError("a malformed callback")
         _, function, arguments, named = request
-        if not self._objects.was_given(function):
+        place = self._objects.place_of(function)
+        if place < 0:
             raise CodecError("a call to something that was not given")
         if not all(type(name) is str for name in named):
             raise CodecError("a call with a name that is not text")
+        if place < self._given_before and not self.as_in_solution("a call back comes later"):
+            return ("threw", None, "RuntimeError", GONE)
         try:
             return ("returned", function(*arguments, **named))
         except Exception as problem:

@@ -25,9 +25,15 @@ class Objects:
         self._classes: dict[int, Handle] = {}
         self._stand_ins = StandIns(self._class_handle)
 
-    def was_given(self, function: Any) -> bool:
-        """Whether the test gave this very function to the student's code."""
-        return any(function is given for given in self._given)
+    def place_of(self, function: Any) -> int:
+        """How many functions the test had given to the student's code before this very one; -1 if
+        it has not."""
+        places = (place for place, given in enumerate(self._given) if function is given)
+        return max(places, default=-1)
+
+    def number_given(self) -> int:
+        """How many functions the test has given to the student's code so far."""
+        return len(self._given)
 
     def refer(self, value: Any) -> Reference:
         """The reference for what is not plain data. Raises CodecError for what cannot cross, and
