@@ -37,6 +37,7 @@ def test_the_start_notebook_has_the_same_path_and_a_cell_that_tries_the_set_up()
     assert done.stdout.startswith("Everything is installed: NumPy")
 
 
+@pytest.mark.prove
 def test_a_stale_page_fails_the_check(tiny_course: Course) -> None:
     facts = {"Duration": "30 minutes", "You need": "x", "Question": "y"}
     table = [
