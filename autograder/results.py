@@ -1,5 +1,6 @@
 """What grading finds, as data. Pages, tables, statistics and proofs are views of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -25,6 +26,11 @@ WORST_FIRST = (
     Status.GRADED,
 )
 """Of several statuses the first of these is the submission's: those without a score come first."""
+
+
+def worst(statuses: Iterable[Status]) -> Status:
+    """Of several statuses the submission's; GRADED if nothing else happened."""
+    return min(statuses, key=WORST_FIRST.index, default=Status.GRADED)
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ class Channel:
     def __init__(
         self,
         end: socket.socket,
-        refer: Callable[[Any], Reference],
-        resolve: Callable[[Reference], Any],
+        refer: Callable[[Any], Reference] | None = None,
+        resolve: Callable[[Reference], Any] | None = None,
     ) -> None:
         self._socket = end
         self._refer = refer

@@ -34,7 +34,7 @@ from autograder.engine.walls.warm_server import Beginning, Gate, Program, Wall, 
 from autograder.hidden_tests import seed_of
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel, Closed, TooSlow
-from autograder.wire.codec import CodecError, Reference
+from autograder.wire.codec import CodecError
 from autograder.wire.orders import PREPARE
 
 MARGIN = 60
@@ -104,7 +104,7 @@ class Judges:
         """
         if len(jobs) >= WORTH_PREPARING or not self._assignment.has_text_lessons:
             self._look_at_solutions(jobs[0])
-        if len(jobs) >= WORTH_PREPARING:
+        if len(jobs) >= WORTH_PREPARING and self._sandbox.isolated:
             self._begin(jobs[0])
         once_more = []
         with ThreadPoolExecutor(self._workers) as threads:
@@ -196,15 +196,18 @@ class Judges:
     def _beginning_of(self, key: Key, budgets: Budgets) -> Beginning:
         """A server that has run a notebook's first cells. Where these do something else each time,
         they have to run in each submission, and only what they import is there."""
-        first = self._sandbox.begin(key.modules, key.beginning, key.files, budgets)
-        if not first.problem:
-            with closing(
-                self._sandbox.begin(key.modules, key.beginning, key.files, budgets)
-            ) as second:
-                if second.digest == first.digest and second.outputs == first.outputs:
-                    return first
-        first.close()
-        return self._sandbox.begin(key.modules, (), key.files, budgets)
+
+        def begin(cells: Sequence[str]) -> Beginning:
+            return self._sandbox.begin(key.modules, cells, key.files, budgets)
+
+        if key.beginning:
+            first = begin(key.beginning)
+            if not first.problem:
+                with closing(begin(key.beginning)) as second:
+                    if second.digest == first.digest and second.outputs == first.outputs:
+                        return first
+            first.close()
+        return begin(())
 
     def _ask(self, order: Order) -> list[Any]:
         """What a judge answers to an order, in a process of its own.
@@ -234,7 +237,7 @@ class Judges:
         end.settimeout(limits.wall_margin)
         with contextlib.suppress(OSError):  # then no answer comes either
             end.sendall(pickle.dumps(order))
-        with closing(Channel(end, _no_reference, _no_reference)) as channel:
+        with closing(Channel(end)) as channel:
             try:
                 while not answers or answers[-1][0] == GRADED:
                     answers.append(channel.receive(watch))
@@ -257,7 +260,3 @@ def _limits(budgets: Budgets, notebooks: int) -> Budgets:
         cpu_seconds=int(seconds) + 1,
         memory=MEMORY,
     )
-
-
-def _no_reference(value: object) -> Reference:
-    raise CodecError(f"{value!r} is not plain data")

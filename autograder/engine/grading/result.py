@@ -13,7 +13,7 @@ from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.judge import GRADED
 from autograder.engine.judging.order import Forged, Judged, judged_from
 from autograder.engine.records.record import Record
-from autograder.results import WORST_FIRST, Status
+from autograder.results import Status, worst
 
 LARGEST_PAGE = 32 * 1024**2
 
@@ -64,11 +64,10 @@ def _result(
     judged: dict[str, Judged],
     files: dict[str, tuple[bytes | None, bytes]],
 ) -> Result:
-    statuses = [end for found in judged.values() for end in found.endings]
     record = Record(
         job.assignment,
         job.student,
-        min(statuses, key=WORST_FIRST.index, default=Status.GRADED),
+        worst(end for found in judged.values() for end in found.endings),
         job.isolated,
         fingerprint(job, keys, submission),
         {name: found.verdicts for name, found in judged.items()},

@@ -26,7 +26,7 @@ from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.warm_server import Gate, WallError
 from autograder.hidden_tests import computed_results
 from autograder.lesson.cells import grade_id, is_solution
-from autograder.results import WORST_FIRST, Status, verdict_from
+from autograder.results import Status, verdict_from, worst
 from autograder.wire.codec import LARGEST_MESSAGE, CodecError, decode, encode
 
 GRADED, PAGES, ASKS, LEARNT, BROKEN, WALL = "graded", "pages", "asks", "learnt", "broken", "wall"
@@ -75,8 +75,7 @@ Found = tuple[Judged, Graded | None, Findings | None]
 
 def _tell(assignment: Assignment, order: Order, found: dict[str, Found], answer: Answer) -> None:
     answer((GRADED, {name: judged.plain() for name, (judged, *_) in found.items()}))
-    statuses = [end for judged, *_ in found.values() for end in judged.endings]
-    status = min(statuses, key=WORST_FIRST.index, default=Status.GRADED)
+    status = worst(end for judged, *_ in found.values() for end in judged.endings)
     told = [text for judged, *_ in found.values() for text in judged.messages]
     files = {}
     for name, (_, graded, _) in found.items():
@@ -118,7 +117,7 @@ def _find(
     """In the fork: run cells and tests."""
     facts = assignment.facts.get(key.notebook)
     begun = assignment.begun.get(key.notebook)
-    if begun and key.notebook in ways.begun and begun.suits(notebook, order.files):
+    if begun and begun.suits(notebook, order.files):
         process = StudentProcess(ways.begun[key.notebook], order.budgets, {})
         sitting = Sitting(process, notebook, key, begun.outputs)
     else:

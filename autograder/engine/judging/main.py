@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -28,7 +29,6 @@ from autograder.results import Status
 from autograder.sandbox.server import Server, take_control
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel
-from autograder.wire.codec import CodecError, Reference
 from autograder.wire.orders import ISOLATED, PREPARE
 
 PATIENCE = 60
@@ -44,8 +44,13 @@ def main() -> None:
     def prepare(descriptors: list[int]) -> None:
         with open(descriptors[0], "rb") as file:
             # What the grader's own process has pickled: no byte of it comes from a student.
-            assignments[:] = [pickle.load(file)]
-        _warm_up(assignments[0])
+            assignment: Assignment = pickle.load(file)
+        keep_computed(assignment.computed)
+        if assignments:  # more is known of the same notebooks, which are warm
+            assignment = replace(assignment, keys=assignments[0].keys)
+        else:
+            _warm_up(assignment)
+        assignments[:] = [assignment]
         gc.collect()
         gc.freeze()
 
@@ -53,7 +58,7 @@ def main() -> None:
         end, *sockets = (socket.socket(fileno=descriptor) for descriptor in descriptors)
         with end.makefile("rb") as file:
             order: Order = pickle.load(file)
-        channel = Channel(end, _no_reference, _no_reference)
+        channel = Channel(end)
         first, *others = (Gate(way, order.program) for way in sockets)
         ways = Ways(first, dict(zip(assignments[0].begun, others, strict=True)))
         judge(assignments[0], order, ways, channel.send)
@@ -64,7 +69,6 @@ def main() -> None:
 
 def _warm_up(assignment: Assignment) -> None:
     """Do once what the tests of every submission need: it follows from the instructor's files."""
-    keep_computed(assignment.computed)
     for key in assignment.keys:
         if _comes_back(partial(key.given.values_in, key.folder)):
             key.given.values_in(key.folder)
@@ -90,7 +94,3 @@ def _comes_back(work: Callable[[], Any]) -> bool:
             os._exit(0)
         os._exit(1)
     return os.waitpid(trial, 0)[1] == 0
-
-
-def _no_reference(value: Any) -> Reference:
-    raise CodecError(f"{value!r} is not plain data")
