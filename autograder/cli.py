@@ -247,6 +247,7 @@ def _grade(options: argparse.Namespace) -> int:
         from autograder.engine.grading import batch
         from autograder.engine.pages.report import (
             print_losses,
+            print_open_cells,
             print_table,
             show_progress,
             write_json,
@@ -274,6 +275,7 @@ def _grade(options: argparse.Namespace) -> int:
         finally:  # also when the gradebook could not be written at the end
             if graded:
                 print_table(graded, console)
+                print_open_cells(graded, console)
             if options.json:
                 write_json(graded, options.json)
         if len(graded) > 1:
@@ -312,18 +314,25 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
+    from autograder.engine.pages.report import OPEN_CELLS
+    from autograder.engine.records.stored_results import open_cells
     from autograder.engine.walls.bubblewrap import WallError, refuse_if_shown
     from autograder.engine.walls.warm_server import Wall
 
+    opened = []
     try:
-        refuse_if_shown(Course.find().root)
+        course = Course.find()
+        refuse_if_shown(course.root)
+        opened = open_cells(course)
     except WallError:
         raise
-    except CourseError:  # there is none yet
+    except CourseError:  # there is none yet, or it has no gradebook
         pass
     with Wall() as wall:
         wall.gate().try_out()
     print("The sandbox works: a process was started in it, answered and was ended.")
+    if opened:
+        print(f"{OPEN_CELLS} {', '.join(opened)}")
     return 0
 
 

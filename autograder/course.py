@@ -161,6 +161,12 @@ class Course:
         return bool(self.settings.get("Autograder", {}).get("text_lessons"))
 
     @property
+    def may_open_cells(self) -> bool:
+        """Whether a test that the boundary cannot serve may run in the student's process, which
+        could forge its points: unless nbgrader_config.py says c.Autograder.open_cells = False."""
+        return bool(self.settings.get("Autograder", {}).get("open_cells", True))
+
+    @property
     def ignored_files(self) -> list[str]:
         """Patterns of the names that nbgrader copies to nobody."""
         return list(_directory(self.root).ignore)

@@ -63,7 +63,8 @@ class Verdict:
     """The points of one test cell, between 0 and `max_points`.
 
     `problem` tells what stopped the cell itself, such as an assertion in a test without
-    behaviours; "" if nothing did.
+    behaviours; "" if nothing did. `is_open` says that it ran in the student's process, which could
+    forge it.
     """
 
     grade_id: str
@@ -71,6 +72,7 @@ class Verdict:
     max_points: float
     behaviours: tuple[Behaviour, ...] = ()
     problem: str = ""
+    is_open: bool = False
 
     @property
     def step(self) -> str:

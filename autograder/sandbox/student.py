@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox.cell_outputs import OUTPUTS
+from autograder.sandbox.open_test import run_open_test
 from autograder.sandbox.rerun import run_again
 from autograder.sandbox.shell import Shell
 from autograder.wire import object_descriptions
@@ -110,6 +111,9 @@ class Student:
                 return ("value", dict(known_pictures.DRAWN))
             if operation == "written":
                 return ("value", _files_beside(*arguments))
+            if operation == "test":
+                OUTPUTS.start(self._budgets.output)
+                return ("tested", *run_open_test(self._shell, *arguments))
             if operation == "rerun":
                 OUTPUTS.start(self._budgets.output)
                 return ("value", run_again(self._shell, *arguments))

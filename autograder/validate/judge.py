@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 from autograder.course import INSTRUCTORS_FILES, Course
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.notebook import Sitting
-from autograder.engine.judging.solution import SolutionFacts, learn_from_solution
+from autograder.engine.judging.solution import Instructor
+from autograder.engine.judging.solution_facts import SolutionFacts
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.student.solution_behaviour import Place
@@ -100,7 +101,7 @@ class Bench:
         return self.facts[0].places if self.facts else None
 
     def _look_at_solution(self) -> None:
-        self.facts.append(learn_from_solution(gate(), Budgets(), self.course, self.key))
+        self.facts.append(Instructor(gate(), Budgets(), self.course, self.key).learn())
 
     def judge(self, answer: Answer, whole: bool = False, students: int = 1) -> list[Outcome]:
         """Grade an answer: a mutant by its own step's test, unless `whole`, all others by all.

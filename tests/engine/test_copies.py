@@ -11,7 +11,7 @@ from autograder.course import Course
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.notebook import Sitting, grade_notebook
 from autograder.engine.judging.sanitising import sanitise
-from autograder.engine.judging.solution import learn_from_solution
+from autograder.engine.judging.solution import Instructor
 from autograder.engine.records.graded import Graded
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
@@ -165,11 +165,11 @@ def test_where_the_solution_needs_what_a_test_changed_it_stays(gate, tmp_path: P
     notebook = notebook_of(*cells)
     nbformat.write(notebook, tmp_path / "foreign.ipynb")
     key = key_of(notebook, tmp_path)
-    facts = learn_from_solution(gate, Budgets(), Course(tmp_path), key)
+    facts = Instructor(gate, Budgets(), Course(tmp_path), key).learn()
     assert facts.in_turn
     assert points(graded(gate, tmp_path, *cells)) == [1, 0]
     process = StudentProcess(gate, Budgets(), {})
-    found = grade_notebook(process, notebook, key, Course(tmp_path), "ada", facts.in_turn)
+    found = grade_notebook(process, notebook, key, Course(tmp_path), "ada", facts)
     process.close()
     assert points(found) == [1, 1]
 
@@ -210,9 +210,9 @@ def test_where_given_values_differ_each_time_the_students_count(gate, tmp_path: 
         ("answer_test", "assert answer == 2 * number"),
     )
     nbformat.write(notebook_of(*cells), tmp_path / "foreign.ipynb")
-    facts = learn_from_solution(
+    facts = Instructor(
         gate, Budgets(), Course(tmp_path), key_of(notebook_of(*cells), tmp_path)
-    )
+    ).learn()
     assert facts.asks_student and not facts.in_turn
 
 
@@ -228,13 +228,12 @@ def test_a_test_finds_the_files_that_student_code_wrote(gate, tmp_path: Path) ->
     (tmp_path / "given.txt").write_text("ours")
     nbformat.write(notebook_of(*cells), tmp_path / "foreign.ipynb")
     key = key_of(notebook_of(*cells), tmp_path)
-    facts = learn_from_solution(gate, Budgets(), Course(tmp_path), key)
+    facts = Instructor(gate, Budgets(), Course(tmp_path), key).learn()
     assert facts.brings_files
     for work, expected in ((writes, [1, 1]), (writes.replace("'3'", "'4'"), [0, 1])):
         forging = work + "\nopen('given.txt', 'w').write('mine')"
         process = StudentProcess(gate, Budgets(), key.files)
-        sitting = Sitting(process, notebook_of(("save", forging), *cells[1:]), key)
-        sitting.brings_files = True
+        sitting = Sitting(process, notebook_of(("save", forging), *cells[1:]), key, facts=facts)
         sitting.run(sitting.context(Course(tmp_path), "ada"))
         assert [verdict.points for verdict in sitting.findings.verdicts] == expected
         process.close()

@@ -28,7 +28,7 @@ from autograder.engine.judging.order import (
     Forged,
     Order,
 )
-from autograder.engine.judging.solution import SolutionFacts
+from autograder.engine.judging.solution_facts import facts_from
 from autograder.engine.student.time_limits import TimeLimits
 from autograder.engine.walls.warm_server import Beginning, Gate, Program, Wall, WallError
 from autograder.hidden_tests import seed_of
@@ -67,7 +67,11 @@ class Judges:
         self._sandbox = sandbox
         self._workers = workers
         self._assignment = Assignment(
-            course.root, assignment, tuple(keys_of(course, assignment)), course.has_text_lessons
+            course.root,
+            assignment,
+            tuple(keys_of(course, assignment)),
+            course.has_text_lessons,
+            may_open_cells=course.may_open_cells,
         )
         self._walls = ExitStack()
         self._walls.enter_context(sandbox)
@@ -164,9 +168,7 @@ class Judges:
             return
         if kind != LEARNT:
             return
-        known = {
-            name: SolutionFacts(frozenset(places), *seen) for name, (places, *seen) in facts.items()
-        }
+        known = {name: facts_from(found) for name, found in facts.items()}
         self._assignment = replace(self._assignment, facts=known, computed=computed)
         self._prepare()
         with closing(self._sandbox.gate()) as gate:

@@ -14,11 +14,11 @@ from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.engine.judging.answer_key import Key
-from autograder.engine.judging.notebook import Findings, Sitting, conclude
+from autograder.engine.judging.notebook import NOTHING_KNOWN, Findings, Sitting, conclude
 from autograder.engine.judging.notebook_file import InvalidNotebook, read_notebook
 from autograder.engine.judging.order import Assignment, Judged, Order
 from autograder.engine.judging.sanitising import sanitise
-from autograder.engine.judging.solution import learn_from_solution
+from autograder.engine.judging.solution import Instructor
 from autograder.engine.pages.feedback import FeedbackPage, pages
 from autograder.engine.records.graded import Graded
 from autograder.engine.records.outcome import messages
@@ -119,15 +119,13 @@ def _find(
     begun = assignment.begun.get(key.notebook)
     if begun and begun.suits(notebook, order.files):
         process = StudentProcess(ways.begun[key.notebook], order.budgets, {})
-        sitting = Sitting(process, notebook, key, begun.outputs)
+        sitting = Sitting(process, notebook, key, begun.outputs, facts or NOTHING_KNOWN)
     else:
         process = StudentProcess(ways.gate, order.budgets, order.files | key.files)
-        sitting = Sitting(process, notebook, key)
+        sitting = Sitting(process, notebook, key, facts=facts or NOTHING_KNOWN)
     process.solution_behaviour.known = facts.places if facts else None
-    sitting.asks_student = bool(facts and facts.asks_student)
-    sitting.brings_files = bool(facts and facts.brings_files)
     context = sitting.context(Course(assignment.root), order.student, order.seed)
-    sitting.run(context, in_turn=bool(facts and facts.in_turn))
+    sitting.run(context)
     process.close()
     verdicts = [asdict(verdict) for verdict in sitting.findings.verdicts]
     endings = [str(end) for end in sitting.findings.endings]
@@ -141,16 +139,13 @@ def _findings_from(data: dict[str, Any]) -> Findings:
 
 def _learn(assignment: Assignment, order: Order, gate: Gate) -> tuple[Any, ...]:
     """In the fork: what the solutions show, and what was computed meanwhile."""
-    facts = {}
-    for key in assignment.keys:
-        found = learn_from_solution(gate, order.budgets, Course(assignment.root), key)
-        facts[key.notebook] = (
-            sorted(found.places),
-            found.in_turn,
-            found.asks_student,
-            found.brings_files,
-            found.pictures,
-        )
+    course = Course(assignment.root)
+    facts = {
+        key.notebook: Instructor(gate, order.budgets, course, key)
+        .learn(assignment.may_open_cells)
+        .plain()
+        for key in assignment.keys
+    }
     return facts, computed_results()
 
 

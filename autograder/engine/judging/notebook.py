@@ -13,6 +13,8 @@ from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.engine.judging.answer_key import Key
+from autograder.engine.judging.open_test import run_open_test
+from autograder.engine.judging.solution_facts import SolutionFacts
 from autograder.engine.judging.test_cell import run_test, sentence_of, working_directory
 from autograder.engine.judging.test_limit import TestLimit
 from autograder.engine.pages.clean_outputs import Cleaner, error_output
@@ -34,6 +36,8 @@ ENDED = {
     "new process.",
     Status.CRASHED: "This cell ended the Python process; the cells after it ran in a new one.",
 }
+
+NOTHING_KNOWN = SolutionFacts()
 
 LIMITS = {Status.TIMED_OUT, Status.OUT_OF_MEMORY}
 """How a process that exceeded a limit ends."""
@@ -61,14 +65,11 @@ def grade_notebook(
     key: Key,
     course: Course,
     student: str,
-    in_turn: bool = False,
+    facts: SolutionFacts = NOTHING_KNOWN,
 ) -> Graded:
-    """Run every cell of a sanitised notebook in order; verdicts come from the test cells alone.
-
-    `in_turn` runs each test where it stands, so that the cells after it meet what it changed.
-    """
-    sitting = Sitting(process, notebook, key)
-    sitting.run(sitting.context(course, student), in_turn)
+    """Run every cell of a sanitised notebook; verdicts come from the test cells alone."""
+    sitting = Sitting(process, notebook, key, facts=facts)
+    sitting.run(sitting.context(course, student))
     return conclude(notebook, sitting.findings, process.budgets)
 
 
@@ -98,13 +99,11 @@ class Sitting:
         notebook: NotebookNode,
         key: Key,
         begun: Sequence[list[dict[str, Any]]] = (),
+        facts: SolutionFacts = NOTHING_KNOWN,
     ) -> None:
         """`begun` are the outputs of the first code cells, where the process starts after them."""
         self.findings = Findings()
-        self.asks_student = False
-        """Whether the values of given cells are to be those of the student's process."""
-        self.brings_files = False
-        """Whether tests are to find the files that student code wrote."""
+        self._facts = facts
         self._begun = begun
         self._process = process
         self._notebook = notebook
@@ -127,9 +126,10 @@ class Sitting:
         context.stops = process.stops
         return context
 
-    def run(self, context: Context, in_turn: bool = False) -> None:
-        """Run cells and tests."""
-        if in_turn:
+    def run(self, context: Context) -> None:
+        """Run cells and tests: each test where it stands if the cells after it have to meet what it
+        changed, else all of them in the end."""
+        if self._facts.in_turn:
             self.run_cells(context)
         else:
             self.run_cells()
@@ -156,10 +156,13 @@ class Sitting:
         self._process.begin_tests()
         self.findings.verdicts, self._seconds = [], 0.0
         namespace = self._namespace()
-        for number, place in self._places.items():
-            self._process.go_to(place, keep)
+        # Open ones last: what such a cell shows to student code can reach no other test's message.
+        for number in sorted(self._places, key=lambda number: (self._is_open(number), number)):
+            self._process.go_to(self._places[number], keep)
             with self._at_work():
                 self._run_test(number, namespace, context)
+        in_order = [grade_id(self._code[number]) for number in self._places]
+        self.findings.verdicts.sort(key=lambda verdict: in_order.index(verdict.grade_id))
         self._note_endings()
         return self.findings.verdicts
 
@@ -167,7 +170,7 @@ class Sitting:
     def _at_work(self) -> Iterator[None]:
         """Run where the lesson's files are, with those of the student's beside them if asked."""
         key = self._key
-        if not self.brings_files:
+        if not self._facts.brings_files:
             with working_directory(key.folder):
                 yield
             return
@@ -189,7 +192,7 @@ class Sitting:
 
     def _namespace(self) -> TestNamespace:
         key = self._key
-        return TestNamespace(key.given, self._process, key.folder, self.asks_student)
+        return TestNamespace(key.given, self._process, key.folder, self._facts.asks_student)
 
     def _run_cell(self, number: int) -> None:
         cell = self._code[number]
@@ -204,7 +207,16 @@ class Sitting:
         if told and grade_id(cell):  # other cells have no name to tell
             self.findings.stopped[grade_id(cell)] = told_of(told)
 
+    def _is_open(self, number: int) -> bool:
+        return grade_id(self._code[number]) in self._facts.open_cells
+
     def _run_test(self, number: int, namespace: TestNamespace, context: Context) -> None:
+        if self._is_open(number):
+            earlier = filter(is_test, self._code[:number])
+            verdict, outputs = run_open_test(self._code[number], earlier, self._process)
+            self.findings.verdicts.append(limited(verdict))
+            self.findings.outputs[number] = plain(outputs)
+            return
         use(context)
         budgets = self._process.budgets
         left = max(budgets.notebook_seconds - self._seconds, SHORTEST)

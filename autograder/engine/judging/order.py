@@ -8,7 +8,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.engine.judging.answer_key import Key
-from autograder.engine.judging.solution import SolutionFacts
+from autograder.engine.judging.solution_facts import SolutionFacts
 from autograder.results import Status, Verdict, verdict_from
 from autograder.wire.budgets import Budgets
 
@@ -34,7 +34,8 @@ class Assignment:
 
     `facts` are what the solutions have shown, by notebook, and `begun` the cells that need not run
     any more. `computed` are results that follow from
-    the instructor's code alone, see remembering.py.
+    the instructor's code alone, see remembering.py. `may_open_cells`: whether the course lets a
+    test run in the student's process that cannot run elsewhere.
     """
 
     root: Path
@@ -44,6 +45,7 @@ class Assignment:
     facts: dict[str, SolutionFacts] = field(default_factory=dict)
     begun: dict[str, Begun] = field(default_factory=dict)
     computed: dict[bytes, Any] = field(default_factory=dict)
+    may_open_cells: bool = True
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def _verdict(data: Any) -> Verdict:
     verdict = verdict_from(data)
     numbers = [verdict.points, verdict.max_points]
     texts = [verdict.grade_id, verdict.problem]
+    _check(type(verdict.is_open) is bool)
     for behaviour in verdict.behaviours:
         numbers += [behaviour.points, behaviour.maximum]
         texts += [behaviour.claim, behaviour.reason, behaviour.misconception]

@@ -1,8 +1,6 @@
 """What the instructor's own solution shows of a notebook, before a student's is graded."""
 
-import itertools
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
 
 import nbformat
 
@@ -10,68 +8,69 @@ from autograder.course import Course
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.notebook import Sitting
 from autograder.engine.judging.sanitising import sanitise
+from autograder.engine.judging.solution_facts import SolutionFacts
 from autograder.engine.student.process import Ended, StudentProcess
-from autograder.engine.student.solution_behaviour import Place
 from autograder.engine.walls.warm_server import Gate
-from autograder.results import Verdict
 from autograder.wire.budgets import Budgets
+
+WAYS = (
+    SolutionFacts(in_turn=True),
+    SolutionFacts(asks_student=True),
+    SolutionFacts(brings_files=True),
+)
+"""In which a solution is graded that loses points: each gives up a little of the safety."""
 
 
 @dataclass(frozen=True)
-class SolutionFacts:
-    """What grading has to know of a notebook's solution.
+class Instructor:
+    """Grades the instructor's own solution, as a student's work is graded."""
 
-    `places` is what happens where the tests stand, see solution_behaviour.py. `in_turn` says that
-    cells need what a test before them changed; `asks_student` that the given cells give something
-    else each time, so that only the student's process knows what; `brings_files` that tests look
-    for files that student code wrote. `pictures` are the figures that were drawn.
-    """
+    gate: Gate
+    budgets: Budgets
+    course: Course
+    key: Key
 
-    places: frozenset[Place] = frozenset()
-    in_turn: bool = False
-    asks_student: bool = False
-    brings_files: bool = False
-    pictures: dict[str, Any] = field(default_factory=dict)
+    def learn(self, may_open_cells: bool = True) -> SolutionFacts:
+        """Look at the solution: first as we would have it, and if it loses points so, in other
+        ways. Tests in which it loses points in all of them are to be open, if they pass so."""
+        facts, lost = self._grade(SolutionFacts())
+        helpful = []
+        for way in WAYS if lost else ():
+            other = self._grade(way)
+            if len(other[1]) < len(lost):
+                helpful.append(other)
+        if helpful:
+            facts, lost = min(helpful, key=lambda found: len(found[1]))
+        if lost and len(helpful) > 1:
+            ways = [found for found, _ in helpful]
+            facts, lost = self._grade(
+                SolutionFacts(
+                    in_turn=any(way.in_turn for way in ways),
+                    asks_student=any(way.asks_student for way in ways),
+                    brings_files=any(way.brings_files for way in ways),
+                )
+            )
+        if lost and may_open_cells:
+            _, lost_open = self._grade(replace(facts, open_cells=lost))
+            facts = replace(facts, open_cells=lost - lost_open)
+        return facts
 
-
-def learn_from_solution(gate: Gate, budgets: Budgets, course: Course, key: Key) -> SolutionFacts:
-    """Grade the solution as a student's work is, and look at it: first as we would have it, and if
-    it loses points so, in other ways."""
-    best: tuple[float, SolutionFacts] | None = None
-    for ways in itertools.product((False, True), repeat=3):
-        facts, verdicts = _grade(gate, budgets, course, key, *ways)
-        points = sum(verdict.points for verdict in verdicts)
-        if best is None or points > best[0]:
-            best = points, facts
-        if all(verdict.points == verdict.max_points for verdict in verdicts):
-            break
-    assert best
-    return best[1]
-
-
-def _grade(
-    gate: Gate,
-    budgets: Budgets,
-    course: Course,
-    key: Key,
-    in_turn: bool,
-    asks_student: bool,
-    brings_files: bool,
-) -> tuple[SolutionFacts, list[Verdict]]:
-    notebook = nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4)
-    process = StudentProcess(gate, budgets, key.files)
-    process.solution_behaviour.records = True
-    sitting = Sitting(process, sanitise(notebook, key), key)
-    sitting.asks_student, sitting.brings_files = asks_student, brings_files
-    # Not from the course's secret, which is nobody's business here.
-    sitting.run(sitting.context(course, "", seed="the solution"), in_turn)
-    process.go_to_line()
-    try:
-        pictures = process.pictures()
-    except Ended:  # a solution that does not run leaves none
-        pictures = {}
-    process.close()
-    places = frozenset(process.solution_behaviour.seen)
-    return SolutionFacts(
-        places, in_turn, asks_student, brings_files, pictures
-    ), sitting.findings.verdicts
+    def _grade(self, ways: SolutionFacts) -> tuple[SolutionFacts, frozenset[str]]:
+        """What is seen, and the tests in which points are lost, if it is graded in these ways."""
+        key = self.key
+        notebook = nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4)
+        process = StudentProcess(self.gate, self.budgets, key.files)
+        process.solution_behaviour.records = True
+        sitting = Sitting(process, sanitise(notebook, key), key, facts=ways)
+        # Not from the course's secret, which is nobody's business here.
+        sitting.run(sitting.context(self.course, "", seed="the solution"))
+        process.go_to_line()
+        try:
+            pictures = process.pictures()
+        except Ended:  # a solution that does not run leaves none
+            pictures = {}
+        process.close()
+        verdicts = sitting.findings.verdicts
+        lost = {test.grade_id for test in verdicts if test.points < test.max_points}
+        places = frozenset(process.solution_behaviour.seen)
+        return replace(ways, places=places, pictures=pictures), frozenset(lost)

@@ -19,7 +19,7 @@ from autograder.engine.pages.clean_outputs import error_output, writable
 from autograder.engine.records.graded import limited
 from autograder.engine.student.handles import Handle
 from autograder.engine.student.namespace import TestNamespace
-from autograder.engine.student.process import Ended
+from autograder.engine.student.process import Ended, StudentProcess
 from autograder.engine.student.solution_behaviour import TEST_FILE
 from autograder.hidden_tests import Context, Stopped, shorten
 from autograder.lesson.cells import grade_id
@@ -56,8 +56,8 @@ def run_test(
         ):
             value = _execute(cell, namespace)
             shown = "" if value is None else writable(shorten(repr(value)))
-            if not is_points(value):
-                raise TypeError(NO_POINTS.format(type(value).__name__))
+            if told := value_problem(value, namespace.process, grade_id(cell)):
+                raise TypeError(told)
     except (Exception, Stopped, TestTooSlow) as raised:
         problem = raised
     except SystemExit:
@@ -87,26 +87,28 @@ def run_test(
     return limited(verdict), outputs
 
 
-def is_points(value: Any) -> bool:
-    """Whether the last expression of a test cell says how many points it gives."""
-    if issubclass(type(value), Handle):
-        return False
-    return value is None or isinstance(value, str | bool | np.bool_ | NUMBERS)
+def value_problem(value: Any, process: StudentProcess, name: str) -> str:
+    """Why the last expression of the test cell `name` does not say how many points it gives, "" if
+    it does. A value of any type will do where the solution leaves one too: the cell shows it."""
+    says_points = isinstance(value, type(None) | str | bool | np.bool_ | NUMBERS)
+    if says_points and not issubclass(type(value), Handle):
+        return ""
+    if process.solution_behaviour.allow_at_end(name, "ends with a value"):
+        return ""
+    return NO_POINTS.format(type(value).__name__)
 
 
 def points_of(value: Any, maximum: float) -> float:
     """The points that the last expression of a test cell stands for, between 0 and `maximum`.
 
-    No value, True or a text means that no assertion failed: full points. A number is the points
-    themselves. Stock nbgrader gives full points for False, NaN and negative numbers; here they give
-    0.
+    A number is the points themselves, False is none, and anything else means that no assertion
+    failed: full points. Stock nbgrader gives full points for False, NaN and negative numbers; here
+    they give 0.
     """
-    if value is None or isinstance(value, str):
-        return maximum
     if isinstance(value, bool | np.bool_):
         return maximum if value else 0.0
-    if not isinstance(value, NUMBERS):
-        return 0.0
+    if issubclass(type(value), Handle) or not isinstance(value, NUMBERS):
+        return maximum
     try:
         number = float(value)
     except OverflowError:

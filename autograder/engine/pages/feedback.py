@@ -26,6 +26,8 @@ STATUS_TEXTS = {
 
 BY_HAND = "Your instructor will read this; it has no points yet."
 
+OPEN = "(open cell: this test ran in the notebook's own process)\n"
+
 NO_SCORE = "It has no score, which is not the same as 0 points: your instructor will look at it."
 
 
@@ -64,11 +66,14 @@ def show_results(notebook: NotebookNode, verdicts: list[Verdict]) -> None:
     """Put what the hidden tests found below their cells, above whatever else those printed, and
     take out the tests themselves."""
     behaviours = {verdict.grade_id: verdict.behaviours for verdict in verdicts}
+    opened = {verdict.grade_id for verdict in verdicts if verdict.is_open}
     for cell in filter(is_test, notebook.cells):
         cell.source = visible_source(cell)
         if found := behaviours.get(grade_id(cell)):
             text = "".join(f"{as_text(behaviour)}\n" for behaviour in found)
             cell.outputs.insert(0, nbformat.v4.new_output("stream", name="stdout", text=text))
+        if grade_id(cell) in opened:
+            cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=OPEN))
 
 
 def render(page: FeedbackPage, notebook: NotebookNode, verdicts: list[Verdict]) -> str:

@@ -13,6 +13,11 @@ from autograder.engine.records.losses import losses
 from autograder.engine.records.outcome import Outcome
 from autograder.results import Status, Verdict
 
+OPEN_CELLS = (
+    "Open cells, which ran in the students' own processes as under stock nbgrader, since the "
+    "solution passes them nowhere else. A submission can forge their points:"
+)
+
 
 def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
     """One row per submission: score, status and the first thing that the student is told.
@@ -32,6 +37,19 @@ def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
             Text(_told(outcome)),
         )
     console.print(table)
+
+
+def print_open_cells(outcomes: Iterable[Outcome], console: Console) -> None:
+    """Which tests ran in the students' processes, and what that means; nothing if none did."""
+    names = {
+        f"{outcome.assignment}/{notebook}/{verdict.grade_id}": None
+        for outcome in outcomes
+        for notebook, verdicts in (outcome.notebooks or {}).items()
+        for verdict in verdicts or ()
+        if verdict.is_open
+    }
+    if names:
+        console.print(Text(f"{OPEN_CELLS} {', '.join(names)}"))
 
 
 def print_losses(

@@ -7,7 +7,7 @@ from sqlalchemy import Table, inspect, select
 
 from autograder.course import Course
 from autograder.engine.records.database import open_gradebook
-from autograder.engine.records.tables import BEHAVIOUR, CELL, verdict_of
+from autograder.engine.records.tables import BEHAVIOUR, CELL, OPEN_CELL, verdict_of
 from autograder.results import Verdict
 
 
@@ -22,10 +22,15 @@ def stored_verdicts(course: Course, assignment: str) -> dict[str, dict[str, list
         behaviours = defaultdict(list)
         for row in _rows(gradebook.db, BEHAVIOUR, assignment):
             behaviours[row.student, row.notebook, row.grade_id].append(row)
+        opened = {
+            (row.student, row.notebook, row.grade_id)
+            for row in _rows(gradebook.db, OPEN_CELL, assignment)
+        }
         for row in _rows(gradebook.db, CELL, assignment):
             if row.points is not None:
-                below = behaviours[row.student, row.notebook, row.grade_id]
-                found[row.student][row.notebook].append(verdict_of(row, below))
+                place = row.student, row.notebook, row.grade_id
+                verdict = verdict_of(row, behaviours[place], place in opened)
+                found[row.student][row.notebook].append(verdict)
     return {student: dict(notebooks) for student, notebooks in found.items()}
 
 
@@ -42,9 +47,22 @@ def stored_stops(course: Course, assignment: str) -> dict[str, dict[str, dict[st
     return {student: dict(notebooks) for student, notebooks in found.items()}
 
 
+def open_cells(course: Course) -> list[str]:
+    """The tests that ran in students' processes, as assignment, notebook and grade_id, each once.
+
+    Raises CourseError if the gradebook cannot be opened.
+    """
+    with open_gradebook(course) as gradebook:
+        if not inspect(gradebook.db.get_bind()).has_table(OPEN_CELL.name):
+            return []
+        place = (OPEN_CELL.c.assignment, OPEN_CELL.c.notebook, OPEN_CELL.c.grade_id)
+        return ["/".join(row) for row in gradebook.db.execute(select(*place).distinct())]
+
+
 def _rows(db: Any, table: Table, assignment: str) -> list[Any]:
     """A table's rows in order; none where a gradebook is older than the table."""
     if not inspect(db.get_bind()).has_table(table.name):
         return []
     asked = select(table).where(table.c.assignment == assignment)
-    return list(db.execute(asked.order_by(table.c.student, table.c.notebook, table.c.position)))
+    order = [table.c.student, table.c.notebook, table.c.get("position", table.c.grade_id)]
+    return list(db.execute(asked.order_by(*order)))

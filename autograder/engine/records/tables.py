@@ -59,6 +59,16 @@ CELL = Table(
 `problem` is what the cell stopped with, "" if it did not.
 """
 
+OPEN_CELL = Table(
+    "autograder_open_cell",
+    TABLES,
+    Column("assignment", String, primary_key=True),
+    Column("student", String, primary_key=True),
+    Column("notebook", String, primary_key=True),
+    Column("grade_id", String, primary_key=True),
+)
+"""One row per verdict of a test that ran in the student's process, which could forge its points."""
+
 BEHAVIOUR = Table(
     "autograder_behaviour",
     TABLES,
@@ -94,6 +104,12 @@ def replace_rows(db: Any, record: Record) -> None:
         OUTCOME: [_outcome(record)],
         CELL: list(_cells(record)),
         BEHAVIOUR: list(_behaviours(record)),
+        OPEN_CELL: [
+            {"notebook": notebook, "grade_id": shorten(verdict.grade_id)}
+            for notebook, verdicts in record.notebooks.items()
+            for verdict in verdicts or ()
+            if verdict.is_open
+        ],
     }
     for table, made in rows.items():
         db.execute(
@@ -103,7 +119,7 @@ def replace_rows(db: Any, record: Record) -> None:
             db.execute(insert(table), [submission | row for row in made])
 
 
-def verdict_of(cell: Any, behaviours: list[Any]) -> Verdict:
+def verdict_of(cell: Any, behaviours: list[Any], is_open: bool) -> Verdict:
     """The verdict that a row of CELL and its rows of BEHAVIOUR, in order, stand for."""
     return Verdict(
         cell.grade_id,
@@ -123,6 +139,7 @@ def verdict_of(cell: Any, behaviours: list[Any]) -> Verdict:
             for row in behaviours
         ),
         cell.problem,
+        is_open,
     )
 
 

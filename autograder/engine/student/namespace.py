@@ -64,7 +64,7 @@ class TestNamespace(_Names):
         self.running = ast.Module([], [])
         """The test cell that runs, or ran last."""
         self._given = given
-        self._process = process
+        self.process = process
         self._values = {} if asks_student else given.values_in(folder)
         self._apart = _Names(self._of_given)
 
@@ -90,7 +90,7 @@ class TestNamespace(_Names):
         if hasattr(builtins, name) and name not in self._given.students:
             raise KeyError(name)
         try:
-            return self._process.get(name)
+            return self.process.get(name)
         except KeyError:  # forged: Python would go on to the builtin of that name
             raise NameError(f"name '{name}' is not defined", name=name) from None
 

@@ -17,7 +17,13 @@ from typing import Any, NoReturn
 from autograder.engine.student import exceptions
 from autograder.engine.student.references import Objects
 from autograder.engine.student.remote_object import StudentError, Unservable
-from autograder.engine.student.replies import REPLIES, CellRun, cell_reply, stays_below
+from autograder.engine.student.replies import (
+    REPLIES,
+    CellRun,
+    OpenTest,
+    cell_reply,
+    stays_below,
+)
 from autograder.engine.student.solution_behaviour import SolutionBehaviour
 from autograder.engine.student.time_limits import USED_UP, TimeLimits
 from autograder.engine.walls.warm_server import Gate, WallError
@@ -130,6 +136,13 @@ class StudentProcess:
         Gives a handle whose attributes are the names as the cell left them.
         """
         return self._value(self._request(("rerun", source, values), self.budgets.cell_seconds))
+
+    def run_test(self, before: list[str], source: str) -> OpenTest:
+        """Run a test cell over there; `before` are statements of earlier tests that it needs."""
+        reply = self._request(("test", before, source), self.budgets.cell_seconds)
+        if reply[0] != "tested":
+            raise StudentError("your code gave an answer of the wrong kind")
+        return OpenTest(*reply[1:])
 
     def pictures(self) -> dict[str, Any]:
         """The figures that were drawn here: to be asked of the solution only."""
@@ -291,7 +304,7 @@ class StudentProcess:
                     if not REPLIES[reply[0]](reply):
                         raise CodecError("a malformed reply")
                     return reply
-                if message[0] in ("run", "files", "fork"):
+                if message[0] in ("run", "test", "files", "fork"):
                     raise CodecError("a call to a test's function while no test is running")
                 answer = self._call_back(reply)
                 if self._channel is not channel:

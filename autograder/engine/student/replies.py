@@ -17,10 +17,31 @@ class CellRun:
     ended: Status | None = None
 
 
+@dataclass(frozen=True)
+class OpenTest:
+    """What a test cell gave that ran in the student's process: the value of its last expression,
+    or the names of an exception's classes, the line, and the name that was not defined.
+
+    All of it is a claim.
+    """
+
+    value: Any
+    problem: list[str]
+    line: int
+    missing: str
+
+
 REPLIES: dict[str, Callable[[tuple[Any, ...]], bool]] = {
     "ran": lambda reply: len(reply) == 3 and type(reply[1]) is list,
     "value": lambda reply: len(reply) == 2,
     "called": lambda reply: len(reply) == 3,
+    "tested": lambda reply: (
+        len(reply) == 5
+        and type(reply[2]) is list
+        and all(type(name) is str for name in reply[2])
+        and type(reply[3]) is int
+        and type(reply[4]) is str
+    ),
     "missing": lambda reply: len(reply) == 1,
     "raised": lambda reply: (
         len(reply) == 6

@@ -46,7 +46,13 @@ class SolutionBehaviour:
         frame = _test_frame()
         if frame is None:
             return False
-        place = (frame.f_code.co_filename, frame.f_lineno, event)
+        return self._allow((frame.f_code.co_filename, frame.f_lineno, event))
+
+    def allow_at_end(self, grade_id: str, event: str) -> bool:
+        """The same for what happens when a test cell has run."""
+        return self._allow((TEST_FILE.format(grade_id), 0, event))
+
+    def _allow(self, place: Place) -> bool:
         if self.records:
             self.seen.add(place)
             return True

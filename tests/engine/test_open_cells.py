@@ -1,0 +1,156 @@
+"""Tests that the boundary cannot serve run in a copy of the student's process: open cells."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.course import Course
+from autograder.engine.judging.notebook import grade_notebook
+from autograder.engine.judging.solution import Instructor
+from autograder.engine.judging.solution_facts import SolutionFacts
+from autograder.engine.records.graded import Graded
+from autograder.engine.student.process import StudentProcess
+from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.wire.budgets import Budgets
+from engine.test_copies import key_of, notebook_of, points
+
+Cells = tuple[tuple[str, str], ...]
+
+
+@pytest.fixture(scope="module")
+def gate() -> Iterator[Gate]:
+    with Wall() as wall:
+        gate = wall.gate()
+        yield gate
+        gate.close()
+
+
+def learnt(gate: Gate, folder: Path, *cells: tuple[str, str], may_open: bool = True):
+    nbformat.write(notebook_of(*cells), folder / "foreign.ipynb")
+    key = key_of(notebook_of(*cells), folder)
+    return Instructor(gate, Budgets(), Course(folder), key).learn(may_open)
+
+
+def grade(gate: Gate, folder: Path, facts: SolutionFacts, *cells: tuple[str, str]) -> Graded:
+    notebook = notebook_of(*cells)
+    process = StudentProcess(gate, Budgets(), {})
+    process.solution_behaviour.known = facts.places
+    found = grade_notebook(
+        process, notebook, key_of(notebook, folder), Course(folder), "ada", facts
+    )
+    process.close()
+    return found
+
+
+RIGHT = "def double(x):\n    return 2 * x\ntotal = double(3)"
+
+UNSERVABLE = {
+    "source": "import inspect\nassert 'return' in inspect.getsource(double) and double(2) == 4",
+    "signature": "import inspect\nassert list(inspect.signature(double).parameters) == ['x']\n"
+    "assert double(2) == 4",
+    "globals": "assert 'total' in globals() and globals()['total'] == 6",
+    "dir": "assert 'total' in dir() and total == 6",
+    "magic": "%precision 3\nassert total == 6",
+    "a function put in place of another": "old, double = double, lambda x: 9\n"
+    "assert double(1) == 9 and old(3) == 6",
+    "a mock": "import unittest.mock\nwith unittest.mock.patch('__main__.double') as fake:\n"
+    "    fake.return_value = 1\n    assert double(7) == 1\nassert double(3) == 6",
+}
+
+
+@pytest.mark.parametrize("test", UNSERVABLE.values(), ids=UNSERVABLE)
+def test_what_needs_the_students_process_runs_there(gate, tmp_path: Path, test: str) -> None:
+    cells = (("double", RIGHT), ("sealed_test", "assert double(4) == 8"), ("open_test", test))
+    facts = learnt(gate, tmp_path, *cells)
+    assert "sealed_test" not in facts.open_cells
+    found = grade(gate, tmp_path, facts, *cells)
+    assert points(found) == [1, 1]
+    assert [verdict.is_open for verdict in found.verdicts] == [False, bool(facts.open_cells)]
+    wrong = (("double", "def triple(x): pass"), *cells[1:])
+    assert points(grade(gate, tmp_path, facts, *wrong)) == [0, 0]
+
+
+def test_a_course_can_forbid_it(gate, tmp_path: Path) -> None:
+    cells = (("double", RIGHT), ("open_test", UNSERVABLE["source"]))
+    assert learnt(gate, tmp_path, *cells).open_cells == {"open_test"}
+    assert not learnt(gate, tmp_path, *cells, may_open=False).open_cells
+
+
+def test_names_of_earlier_tests_are_there(gate, tmp_path: Path) -> None:
+    cells = (
+        ("double", RIGHT),
+        ("first_test", "import inspect\ndef near(a, b):\n    assert a == b\nnear(double(1), 2)"),
+        ("open_test", "near(double(4), 8)\nassert 'double' in inspect.getsource(double)"),
+    )
+    facts = learnt(gate, tmp_path, *cells)
+    assert facts.open_cells == {"open_test"}
+    assert points(grade(gate, tmp_path, facts, *cells)) == [1, 1]
+
+
+def test_what_an_open_test_is_reaches_no_page(gate, tmp_path: Path) -> None:
+    """Student code that reads its caller can tell nobody: not by an exception, nor by what it
+    prints, nor by a file that a later test's function reads."""
+    hidden = "assert double(31415926) == 62831852 and 'def' in inspect.getsource(double)"
+    cells = (
+        ("double", RIGHT),
+        ("open_test", f"import inspect\n{hidden}, 'double does not double'"),
+        ("later_test", "assert double(5) == 10"),
+    )
+    facts = learnt(gate, tmp_path, *cells)
+    spying = (
+        "import inspect, os\n"
+        "def double(x):\n"
+        "    frame = inspect.currentframe()\n"
+        "    text = str(x)\n"
+        "    while frame:\n"
+        "        text += str(frame.f_locals) + str(frame.f_code.co_consts)\n"
+        "        frame = frame.f_back\n"
+        "    print(text)\n"
+        "    if os.path.exists('kept'):\n"
+        "        raise ValueError(open('kept').read())\n"
+        "    open('kept', 'w').write(text)\n"
+        "    raise ValueError(text)\n"
+    )
+    found = grade(gate, tmp_path, facts, ("double", spying), *cells[1:])
+    assert points(found) == [0, 0]
+    assert found.verdicts[0].problem == "ValueError: double does not double"
+    shown = [cell.outputs for cell in found.notebook.cells]
+    assert "31415926" not in json.dumps([shown, found.stopped]) + str(found.verdicts)
+
+
+def test_a_student_who_loses_is_told_what_the_test_says(gate, tmp_path: Path) -> None:
+    test = "import inspect\ninspect.getsource(double)\nassert double(3) == 6, 'three twice is six'"
+    cells = (("double", RIGHT), ("open_test", test), ("points_test", "'x' in dir()\n0.25"))
+    facts = learnt(gate, tmp_path, *cells)
+    wrong = (("double", "def double(x):\n    return x"), *cells[1:])
+    found = grade(gate, tmp_path, facts, *wrong)
+    assert found.verdicts[0].problem == "AssertionError: three twice is six"
+    nameless = grade(gate, tmp_path, facts, ("double", "pass"), *cells[1:])
+    assert nameless.verdicts[0].problem == "NameError: name 'double' is not defined"
+
+
+def test_a_value_that_a_test_shows_is_no_loss(gate, tmp_path: Path) -> None:
+    cells = (("double", RIGHT), ("shown_test", "assert double(1) == 2\n[double(2)]"))
+    facts = learnt(gate, tmp_path, *cells)
+    assert not facts.open_cells
+    assert points(grade(gate, tmp_path, facts, *cells)) == [1]
+
+
+def test_an_open_test_that_never_ends_costs_itself_alone(gate, tmp_path: Path) -> None:
+    cells = (
+        ("double", RIGHT),
+        ("open_test", UNSERVABLE["source"]),
+        ("later_test", "assert 'x' not in dir() and double(5) == 10"),
+    )
+    facts = learnt(gate, tmp_path, *cells)
+    looping = "def double(x):\n    while x == 2: pass\n    return 2 * x"
+    notebook = notebook_of(("double", looping), *cells[1:])
+    process = StudentProcess(gate, Budgets(cell_seconds=1), {})
+    process.solution_behaviour.known = facts.places
+    key = key_of(notebook, tmp_path)
+    found = grade_notebook(process, notebook, key, Course(tmp_path), "ada", facts)
+    process.close()
+    assert points(found) == [0, 1]
