@@ -1,7 +1,7 @@
 """The closed set of values that cross the boundary, as bytes.
 
-None, bool, int, float, complex, str, bytes, list, tuple, dict, numpy arrays and scalars of plain
-dtypes, and the types of standard_types.py: each exactly that type, never a subclass. Everything
+None, bool, int, float, complex, str, bytes, list, tuple, dict, numpy arrays and scalars, and the
+types of standard_types.py and pandas_types.py: each exactly that type, never a subclass. Everything
 else crosses as a `Reference`, a number that means something to its owner only. Decoding builds
 nothing but these types, runs no code that the bytes could choose, and refuses what is too large or
 too deep before it allocates.
@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.wire import pandas_types
+from autograder.wire.forms import Form
 from autograder.wire.standard_types import BY_NAME, FORMS, is_key
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
@@ -22,8 +24,8 @@ MOST_VALUES = 2_000_000
 LONGEST_INT = 4096
 """Bytes of the largest int: more would let a submission burn hours in one multiplication."""
 
-PLAIN_KINDS = "biufcUS"
-"""numpy's dtype kinds without pointers: no object, no structured, no datetime dtypes."""
+PLAIN_KINDS = "biufcUSmM"
+"""numpy's dtype kinds without pointers: no objects, no records."""
 
 _LENGTH = struct.Struct("<I")
 _FLOAT = struct.Struct("<d")
@@ -122,13 +124,18 @@ def _encode(
         _encode_array(b"n", np.asarray(value), output)
     elif kind is Reference:
         _encode_reference(value, output)
-    elif kind in FORMS and (parts := FORMS[kind].take(value)) is not None:
-        _sized(b"v", FORMS[kind].name.encode(), output)
+    elif (form := form_of(kind)) and (parts := form.take(value)) is not None:
+        _sized(b"v", form.name.encode(), output)
         _encode(parts, output, refer, depth + 1)
     elif refer is None:
         raise CodecError(f"a {kind.__name__} cannot cross; give plain data")
     else:
         _encode_reference(refer(value), output)
+
+
+def form_of(kind: type) -> Form | None:
+    """How a type crosses that is made of others; None if it does not."""
+    return FORMS.get(kind) or pandas_types.forms().get(kind)
 
 
 def _is_plain(value: np.generic) -> bool:
@@ -246,7 +253,8 @@ class _Reader:
         return np.frombuffer(self.take(size), dtype).reshape(shape).copy()
 
     def _standard(self, depth: int) -> Any:
-        form = BY_NAME.get(self.text())
+        name = self.text()
+        form = BY_NAME.get(name) or pandas_types.form_named(name)
         if form is None:
             raise CodecError("a value of unknown type")
         value = form.build(self.value(depth + 1))

@@ -5,8 +5,6 @@ memory than they do. Types that can act on the machine, such as `Path`, are not 
 """
 
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +12,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
+
+from autograder.wire.forms import Form, exact
 
 MOST_MEMBERS = 100_000
 """Of a set: more with equal hashes would keep its builder busy for minutes."""
@@ -28,16 +28,6 @@ VALUES = {Fraction, Decimal, date, datetime, time, timedelta, PurePosixPath, ran
 
 FACTORIES = {kind.__name__: kind for kind in (bool, int, float, str, list, dict, set, tuple)}
 """What a defaultdict that crosses may make of a missing key."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """How one type crosses: `take` gives the parts of a value, None if this one cannot cross, and
-    `build` makes the value from the parts, or raises for parts that `take` cannot have given."""
-
-    name: str
-    take: Callable[[Any], Any]
-    build: Callable[[Any], Any]
 
 
 def is_key(value: Any) -> bool:
@@ -61,7 +51,7 @@ def _members(value: Any) -> list[Any] | None:
 
 def _set(parts: Any) -> set[Any]:
     result = set()
-    if len(_exact(list, parts)) > MOST_MEMBERS:
+    if len(exact(list, parts)) > MOST_MEMBERS:
         raise ValueError
     for member in parts:  # a loop that a time limit can interrupt
         if not is_key(member):
@@ -85,17 +75,17 @@ def _default(value: Any) -> tuple[str | None, dict[Any, Any]] | None:
 
 
 def _make_default(parts: Any) -> Any:
-    name, content = _exact(tuple, parts)
-    return defaultdict(FACTORIES[name] if name else None, _exact(dict, content))
+    name, content = exact(tuple, parts)
+    return defaultdict(FACTORIES[name] if name else None, exact(dict, content))
 
 
 def _make_deque(parts: Any) -> Any:
-    longest, content = _exact(tuple, parts)
-    return deque(_exact(list, content), longest)
+    longest, content = exact(tuple, parts)
+    return deque(exact(list, content), longest)
 
 
 def _range(parts: Any) -> range:
-    start, stop, step = (_exact(int, part) for part in _exact(tuple, parts))
+    start, stop, step = (exact(int, part) for part in exact(tuple, parts))
     made = range(start, stop, step)
     if made[LONGEST_RANGE:]:
         raise ValueError
@@ -103,14 +93,14 @@ def _range(parts: Any) -> range:
 
 
 def _fraction(parts: Any) -> Fraction:
-    above, below = (_exact(int, part) for part in _exact(tuple, parts))
+    above, below = (exact(int, part) for part in exact(tuple, parts))
     if below < 1:
         raise ValueError
     return Fraction(above, below)
 
 
 def _decimal(parts: Any) -> Decimal:
-    if len(_exact(str, parts)) > MOST_DIGITS + 20:
+    if len(exact(str, parts)) > MOST_DIGITS + 20:
         raise ValueError
     made = Decimal(parts)
     if made.is_finite() and abs(made.adjusted()) > LARGEST_EXPONENT:
@@ -124,14 +114,8 @@ def _moment(value: Any) -> str | None:
     return value.isoformat() if zone is None or type(zone) is timezone else None
 
 
-def _exact(kind: type, value: Any) -> Any:
-    if type(value) is not kind:
-        raise TypeError
-    return value
-
-
 def _matrix(parts: Any) -> Any:
-    return _exact(np.ndarray, parts).view(np.matrix)
+    return exact(np.ndarray, parts).view(np.matrix)
 
 
 def _whole(value: range) -> tuple[int, int, int] | None:
@@ -143,26 +127,52 @@ def _digits(value: Decimal) -> str | None:
     return str(value) if small and len(value.as_tuple().digits) <= MOST_DIGITS else None
 
 
+def _cells(value: Any) -> Any:
+    """An array of objects, or of records of plain numbers, in parts."""
+    if value.dtype == object:
+        return value.shape, list(value.ravel())
+    if value.dtype.names and not value.dtype.hasobject:
+        return {name: np.ascontiguousarray(value[name]) for name in value.dtype.names}
+    return None
+
+
+def _make_cells(parts: Any) -> Any:
+    if type(parts) is dict:
+        columns = [exact(np.ndarray, column) for column in parts.values()]
+        kinds = [(exact(str, name), part.dtype) for name, part in zip(parts, columns, strict=True)]
+        records = np.empty(columns[0].shape, kinds)
+        for (name, _), column in zip(kinds, columns, strict=True):
+            if column.shape != records.shape:
+                raise ValueError
+            records[name] = column
+        return records
+    shape, content = exact(tuple, parts)
+    made = np.empty(len(exact(list, content)), object)
+    made[:] = content
+    return made.reshape(exact(tuple, shape))
+
+
 FORMS: dict[type, Form] = {
+    np.ndarray: Form("cells", _cells, _make_cells),
     set: Form("set", _members, _set),
     frozenset: Form("frozenset", _members, lambda parts: frozenset(_set(parts))),
-    OrderedDict: Form("OrderedDict", _mapping, lambda parts: OrderedDict(_exact(dict, parts))),
-    Counter: Form("Counter", _mapping, lambda parts: Counter(_exact(dict, parts))),
+    OrderedDict: Form("OrderedDict", _mapping, lambda parts: OrderedDict(exact(dict, parts))),
+    Counter: Form("Counter", _mapping, lambda parts: Counter(exact(dict, parts))),
     defaultdict: Form("defaultdict", _default, _make_default),
     deque: Form("deque", lambda value: (value.maxlen, list(value)), _make_deque),
-    bytearray: Form("bytearray", bytes, lambda parts: bytearray(_exact(bytes, parts))),
+    bytearray: Form("bytearray", bytes, lambda parts: bytearray(exact(bytes, parts))),
     range: Form("range", _whole, _range),
     Fraction: Form("Fraction", lambda value: (value.numerator, value.denominator), _fraction),
     Decimal: Form("Decimal", _digits, _decimal),
-    date: Form("date", _moment, lambda parts: date.fromisoformat(_exact(str, parts))),
-    datetime: Form("datetime", _moment, lambda parts: datetime.fromisoformat(_exact(str, parts))),
-    time: Form("time", _moment, lambda parts: time.fromisoformat(_exact(str, parts))),
+    date: Form("date", _moment, lambda parts: date.fromisoformat(exact(str, parts))),
+    datetime: Form("datetime", _moment, lambda parts: datetime.fromisoformat(exact(str, parts))),
+    time: Form("time", _moment, lambda parts: time.fromisoformat(exact(str, parts))),
     timedelta: Form(
         "timedelta",
         lambda value: (value.days, value.seconds, value.microseconds),
-        lambda parts: timedelta(*(_exact(int, part) for part in _exact(tuple, parts))),
+        lambda parts: timedelta(*(exact(int, part) for part in exact(tuple, parts))),
     ),
-    PurePosixPath: Form("path", str, lambda parts: PurePosixPath(_exact(str, parts))),
+    PurePosixPath: Form("path", str, lambda parts: PurePosixPath(exact(str, parts))),
     np.matrix: Form("matrix", lambda value: value.view(np.ndarray), _matrix),
     type({}.keys()): Form("keys", lambda value: _mapping(dict.fromkeys(value)), dict.keys),
     type({}.items()): Form("items", lambda value: _mapping(dict(value)), dict.items),

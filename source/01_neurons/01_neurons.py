@@ -406,7 +406,7 @@ NETWORK = "W1", "b1", "W2", "b2"
 def _(rng, given):
     """Two thirds of the customers with other counts, and a network with other weights."""
     rows, data = rng.permutation(300)[:200], vars(given)
-    network = {name: data[name] * rng.uniform(0.8, 1.2, data[name].shape) for name in NETWORK}
+    network = {name: data[name] * rng.uniform(1.1, 1.3, data[name].shape) for name in NETWORK}
     return {"X": given.X[rows], "y": given.y[rows] + rng.integers(1, 9, 200), **network}
 
 
