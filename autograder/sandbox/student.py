@@ -9,6 +9,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+from autograder.sandbox.aliases import shares
 from autograder.sandbox.cell_outputs import OUTPUTS
 from autograder.sandbox.open_test import run_open_test
 from autograder.sandbox.rerun import run_again
@@ -17,7 +18,8 @@ from autograder.wire import object_descriptions
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel, Closed
 from autograder.wire.codec import CodecError, Reference, encode
-from autograder.wire.operations import IN_PLACE, ITERATOR, MODULES, OPERATIONS, builtin_exception
+from autograder.wire.mirror import MIRRORED, THEIRS, Mirror
+from autograder.wire.operations import ITERATOR, MODULES, OPERATIONS, builtin_exception
 
 MISSING = object()
 
@@ -67,6 +69,9 @@ class Student:
                 return
             if request[0] == "fork":
                 self._fork()
+            elif request[0] == "mirror":
+                self._reply(("value", None))
+                self._channel.mirror = Mirror(THEIRS)
             else:
                 self._reply(self._answer(*request))
 
@@ -216,13 +221,16 @@ def _has_ended(process: int) -> bool:
 
 
 def _call(function: Any, arguments: list[Any], named: dict[str, Any]) -> tuple[Any, ...]:
-    """Call, and tell with the result what became of arguments that were changed in place."""
+    """Call, and tell with the result what became of arguments that were changed in place, or are
+    part of the result."""
     given: dict[Any, Any] = {**dict(enumerate(arguments)), **named}
-    given = {place: value for place, value in given.items() if type(value) in IN_PLACE}
+    given = {place: value for place, value in given.items() if type(value) in MIRRORED}
     before = {place: encode(value, _by_identity) for place, value in given.items()}
     result = function(*arguments, **named)
     changed = {p: v for p, v in given.items() if encode(v, _by_identity) != before[p]}
-    return ("called", result, changed) if changed else ("value", result)
+    if changed or shares(result, [arguments, named]):
+        return ("called", result, changed)
+    return ("value", result)
 
 
 def _by_identity(value: Any) -> Reference:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.wire.codec import LARGEST_MESSAGE, CodecError, Reference, decode, encode
+from autograder.wire.mirror import Mirror
 
 _HEADER = struct.Struct("<I")
 
@@ -48,6 +49,8 @@ class Channel:
         refer: Callable[[Any], Reference] | None = None,
         resolve: Callable[[Reference], Any] | None = None,
     ) -> None:
+        self.mirror: Mirror | None = None
+        """Where values are to be the very same on both sides; the other end needs one too."""
         self._socket = end
         self._refer = refer
         self._resolve = resolve
@@ -55,7 +58,9 @@ class Channel:
 
     def send(self, message: Any, watch: Watch | None = None) -> None:
         """Send one message. Raises CodecError before anything is sent, Closed, TooSlow."""
-        payload = encode(message, self._refer)
+        if self.mirror:
+            message = (message, self.mirror.everything())
+        payload = encode(message, self._refer, self.mirror)
         data = memoryview(_HEADER.pack(len(payload)) + payload)
         while data:
             self._wait(write=True, watch=watch)
@@ -74,7 +79,12 @@ class Channel:
         (length,) = _HEADER.unpack(self._take(_HEADER.size, watch))
         if length > LARGEST_MESSAGE:
             raise CodecError(f"a message of {length} bytes")
-        return decode(self._take(length, watch), self._resolve)
+        message = decode(self._take(length, watch), self._resolve, self.mirror)
+        if self.mirror:
+            if type(message) is not tuple or len(message) != 2:
+                raise CodecError("a message without what is mirrored")
+            message = message[0]
+        return message
 
     def give(self, descriptor: int, watch: Watch | None = None) -> None:
         """Pass a file descriptor, right after the message that announces it.

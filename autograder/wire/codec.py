@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from autograder.wire import pandas_types
-from autograder.wire.forms import Form
+from autograder.wire.forms import Form, exact
+from autograder.wire.mirror import MIRRORED, VIEWS_OF_DICTS, Mirror, part_of
 from autograder.wire.standard_types import BY_NAME, FORMS, is_key
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
@@ -52,13 +53,20 @@ class Reference:
     facts: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
-def encode(value: Any, refer: Callable[[Any], Reference] | None = None) -> bytes:
-    """The bytes of a value; objects outside the closed set become what `refer` makes of them.
+def encode(
+    value: Any,
+    refer: Callable[[Any], Reference] | None = None,
+    mirror: Mirror | None = None,
+) -> bytes:
+    """The bytes of a value; objects outside the closed set become what `refer` makes of them, and
+    what `mirror` knows is told to be the very same.
 
     Raises CodecError for a value that is too deep, too large, or cannot be referred to.
     """
     output = bytearray()
-    _encode(value, output, refer, 0)
+    if mirror:
+        mirror.begin()
+    _encode(value, output, refer, 0, mirror)
     if len(output) > LARGEST_MESSAGE:
         raise CodecError(
             f"the value takes {len(output)} bytes; at most {LARGEST_MESSAGE} can cross"
@@ -66,12 +74,18 @@ def encode(value: Any, refer: Callable[[Any], Reference] | None = None) -> bytes
     return bytes(output)
 
 
-def decode(data: bytes, resolve: Callable[[Reference], Any] | None = None) -> Any:
+def decode(
+    data: bytes,
+    resolve: Callable[[Reference], Any] | None = None,
+    mirror: Mirror | None = None,
+) -> Any:
     """The value of some bytes, with what `resolve` makes of its references.
 
     Raises CodecError for anything that `encode` cannot have made.
     """
-    reader = _Reader(data, resolve)
+    if mirror:
+        mirror.begin()
+    reader = _Reader(data, resolve, mirror)
     value = reader.value(0)
     if reader.position != len(data):
         raise CodecError("there are bytes after the value")
@@ -85,13 +99,19 @@ def _sized(tag: bytes, content: bytes, output: bytearray) -> None:
 
 
 def _encode(
-    value: Any, output: bytearray, refer: Callable[[Any], Reference] | None, depth: int
+    value: Any,
+    output: bytearray,
+    refer: Callable[[Any], Reference] | None,
+    depth: int,
+    mirror: Mirror | None = None,
 ) -> None:
     if depth > DEEPEST:
         raise CodecError(f"the value is nested more than {DEEPEST} levels deep")
     if len(output) > LARGEST_MESSAGE:
         raise CodecError(f"the value is larger than {LARGEST_MESSAGE} bytes")
     kind = type(value)
+    if mirror and _encode_mirrored(value, output, mirror):
+        return
     if value is None:
         output += b"N"
     elif kind is bool:
@@ -112,12 +132,12 @@ def _encode(
     elif kind is list or kind is tuple:
         output += (b"l" if kind is list else b"t") + _LENGTH.pack(len(value))
         for item in list(value):
-            _encode(item, output, refer, depth + 1)
+            _encode(item, output, refer, depth + 1, mirror)
     elif kind is dict and (refer is None or all(map(is_key, value))):
         output += b"d" + _LENGTH.pack(len(value))
         for key, item in list(value.items()):
-            _encode(key, output, refer, depth + 1)
-            _encode(item, output, refer, depth + 1)
+            _encode(key, output, refer, depth + 1, mirror)
+            _encode(item, output, refer, depth + 1, mirror)
     elif kind is np.ndarray and value.dtype.kind in PLAIN_KINDS and value.dtype.names is None:
         _encode_array(b"a", value, output)
     elif isinstance(value, np.generic) and kind.__module__ == "numpy" and _is_plain(value):
@@ -126,11 +146,32 @@ def _encode(
         _encode_reference(value, output)
     elif (form := form_of(kind)) and (parts := form.take(value)) is not None:
         _sized(b"v", form.name.encode(), output)
-        _encode(parts, output, refer, depth + 1)
+        _encode(parts, output, refer, depth + 1, mirror)
     elif refer is None:
         raise CodecError(f"a {kind.__name__} cannot cross; give plain data")
     else:
         _encode_reference(refer(value), output)
+
+
+def _encode_mirrored(value: Any, output: bytearray, mirror: Mirror) -> bool:
+    """Write what makes a value the very same on the other side; True if that is all of it."""
+    kind = type(value)
+    if kind in VIEWS_OF_DICTS and (number := mirror.dict_of(value)) is not None:
+        _sized(b"k", VIEWS_OF_DICTS[kind].encode(), output)
+        output += _NUMBER.pack(number)
+        return True
+    if kind not in MIRRORED or (kind is np.ndarray and value.dtype.kind not in PLAIN_KINDS):
+        return False
+    if kind is np.ndarray and (place := mirror.place_in_array(value)):
+        output += b"p" + _NUMBER.pack(place[0])
+        _encode((place[1], value.dtype.str, value.shape, value.strides), output, None, 0)
+        return True
+    number = mirror.number_of(value)
+    if number is None:
+        return False
+    is_told = mirror.is_told(number)
+    output += (b"w" if is_told else b"m") + _NUMBER.pack(number)
+    return is_told
 
 
 def form_of(kind: type) -> Form | None:
@@ -164,7 +205,13 @@ def _encode_reference(reference: Reference, output: bytearray) -> None:
 class _Reader:
     """Reads one value from untrusted bytes; every length is checked before it is used."""
 
-    def __init__(self, data: bytes, resolve: Callable[[Reference], Any] | None) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        resolve: Callable[[Reference], Any] | None,
+        mirror: Mirror | None = None,
+    ) -> None:
+        self.mirror = mirror
         self.data = data
         self.resolve = resolve
         self.position = 0
@@ -282,6 +329,38 @@ class _Reader:
         return facts
 
 
+def _mirrored(reader: _Reader, depth: int) -> Any:
+    number = reader.number()
+    content = reader.value(depth + 1)
+    return _mirror_of(reader).take(number, content)
+
+
+def _told(reader: _Reader, _: int) -> Any:
+    return _mirror_of(reader).told(reader.number())
+
+
+def _part_of_array(reader: _Reader, depth: int) -> Any:
+    array = exact(np.ndarray, _told(reader, depth))
+    first, dtype, shape, strides = exact(tuple, reader.value(depth + 1))
+    kind = np.dtype(exact(str, dtype))
+    if kind.kind not in PLAIN_KINDS or kind.names is not None:
+        raise CodecError("a part of an array of another kind")
+    return part_of(array, exact(int, first), kind, exact(tuple, shape), exact(tuple, strides))
+
+
+def _view_of_dict(reader: _Reader, depth: int) -> Any:
+    name = reader.text()
+    if name not in VIEWS_OF_DICTS.values():
+        raise CodecError("a view of unknown kind")
+    return getattr(exact(dict, _told(reader, depth)), name)()
+
+
+def _mirror_of(reader: _Reader) -> Mirror:
+    if reader.mirror is None:
+        raise CodecError("a mirrored value where there is no mirror")
+    return reader.mirror
+
+
 def _refuse(_: Reference) -> Any:
     raise CodecError("a reference among plain facts")
 
@@ -303,5 +382,9 @@ _READERS: dict[bytes, Callable[[_Reader, int], Any]] = {
     b"r": _Reader._reference,
     b"R": lambda reader, depth: reader._reference(depth, has_facts=True),
     b"v": _Reader._standard,
+    b"m": _mirrored,
+    b"w": _told,
+    b"p": _part_of_array,
+    b"k": _view_of_dict,
 }
 """How to read the value behind each tag."""

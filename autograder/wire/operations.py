@@ -32,9 +32,6 @@ MODULES = {"builtins": builtins, "math": math, "operator": operator, "numpy": np
 ITERATOR = "<iterator>"
 """How a reference to an iterator of the test's describes itself."""
 
-IN_PLACE = (list, dict, set, np.ndarray)
-"""Arguments that a function may change: they are looked at before and after each call."""
-
 
 def _leave(manager: Any, kind: str | None, text: str) -> bool:
     """Leave a `with` block, in which the test raised a built-in exception of this kind."""

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ ENDED = {
     "new process.",
     Status.CRASHED: "This cell ended the Python process; the cells after it ran in a new one.",
 }
+
+CHANGED = "(your code changes a value that the test still uses, or keeps it as its own)"
 
 NOTHING_KNOWN = SolutionFacts()
 
@@ -109,7 +112,10 @@ class Sitting:
         self._notebook = notebook
         self._key = key
         self._code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        self.tied: frozenset[str] = frozenset()
+        """Tests in which a value that has crossed was changed, or came back."""
         self._places: dict[int, int] = {}
+        self._verdicts: dict[int, Verdict] = {}
         self._seconds = 0.0
         process.most_copies = sum(map(is_test, self._code))
 
@@ -126,14 +132,14 @@ class Sitting:
         context.stops = process.stops
         return context
 
-    def run(self, context: Context) -> None:
+    def run(self, context: Context, keep: bool = False) -> None:
         """Run cells and tests: each test where it stands if the cells after it have to meet what it
         changed, else all of them in the end."""
         if self._facts.in_turn:
             self.run_cells(context)
         else:
             self.run_cells()
-            self.run_tests(context)
+            self.run_tests(context, keep)
 
     def run_cells(self, context: Context | None = None) -> None:
         """Run the student's cells; with a context each test where it stands."""
@@ -152,19 +158,69 @@ class Sitting:
         self._note_endings()
 
     def run_tests(self, context: Context, keep: bool = False) -> list[Verdict]:
-        """Run all tests; `keep` lets them be run once more, with another context."""
+        """Run all tests; `keep` lets them be run once more, with another context.
+
+        A test whose values student code changes, or gives back, runs once more with values that are
+        the very same on both sides. The smaller score counts.
+        """
         self._process.begin_tests()
-        self.findings.verdicts, self._seconds = [], 0.0
+        self._seconds = 0.0
         namespace = self._namespace()
         # Open ones last: what such a cell shows to student code can reach no other test's message.
         for number in sorted(self._places, key=lambda number: (self._is_open(number), number)):
-            self._process.go_to(self._places[number], keep)
-            with self._at_work():
-                self._run_test(number, namespace, context)
-        in_order = [grade_id(self._code[number]) for number in self._places]
-        self.findings.verdicts.sort(key=lambda verdict: in_order.index(verdict.grade_id))
+            name = grade_id(self._code[number])
+            before = dict(namespace)
+            self._ask_copy(number, namespace, context, keep or name in self._facts.tied)
+            if self._process.watched.have_changed() or self._process.shares_values:
+                self.tied |= {name}
+            looks_at_solution = self._process.solution_behaviour.records
+            if (
+                name in (self.tied | self._facts.tied) - self._facts.untied
+                and not looks_at_solution
+            ):
+                self._ask_for_less(number, namespace, before, context, keep)
         self._note_endings()
         return self.findings.verdicts
+
+    def run_mirrored(self, context: Context) -> list[Verdict]:
+        """Run all tests that are not open, with values that are the very same on both sides."""
+        self._process.begin_tests()
+        namespace = self._namespace()
+        for number in filterfalse(self._is_open, self._places):
+            self._ask_copy(number, namespace, context, keep=False, mirrors=True)
+        return self.findings.verdicts
+
+    def _ask_copy(
+        self,
+        number: int,
+        namespace: TestNamespace,
+        context: Context,
+        keep: bool,
+        mirrors: bool = False,
+    ) -> None:
+        """Run one test with the copy that was left where it stands."""
+        self._process.go_to(self._places[number], keep, mirrors)
+        with self._at_work():
+            self._run_test(number, namespace, context)
+
+    def _ask_for_less(
+        self,
+        number: int,
+        namespace: TestNamespace,
+        before: dict[str, Any],
+        context: Context,
+        keep: bool,
+    ) -> None:
+        """Run a test once more, with mirrored values; what it gives counts if that is less."""
+        first, outputs = self._verdicts[number], self.findings.outputs[number]
+        namespace.clear()
+        namespace.update(before)
+        self._ask_copy(number, namespace, context, keep, mirrors=True)
+        if self._verdicts[number].points >= first.points:
+            self._verdicts[number], self.findings.outputs[number] = first, outputs
+        else:
+            told = f"{self._verdicts[number].problem} {CHANGED}".strip()
+            self._verdicts[number] = limited(replace(self._verdicts[number], problem=told))
 
     @contextlib.contextmanager
     def _at_work(self) -> Iterator[None]:
@@ -186,6 +242,7 @@ class Sitting:
 
     def _note_endings(self) -> None:
         findings, process = self.findings, self._process
+        findings.verdicts = [verdict for _, verdict in sorted(self._verdicts.items())]
         findings.endings = process.endings
         findings.ran_into_limit |= not LIMITS.isdisjoint(process.endings)
         findings.asks = process.solution_behaviour.wanted
@@ -214,7 +271,7 @@ class Sitting:
         if self._is_open(number):
             earlier = filter(is_test, self._code[:number])
             verdict, outputs = run_open_test(self._code[number], earlier, self._process)
-            self.findings.verdicts.append(limited(verdict))
+            self._verdicts[number] = limited(verdict)
             self.findings.outputs[number] = plain(outputs)
             return
         use(context)
@@ -228,7 +285,7 @@ class Sitting:
             problem = self._process.failures[0]
             told = f"{type(problem).__name__}: {sentence_of(problem)}"
             verdict = limited(replace(verdict, points=0.0, problem=told))
-        self.findings.verdicts.append(verdict)
+        self._verdicts[number] = verdict
         self.findings.outputs[number] = plain(outputs)
         self._seconds += time.process_time() - started
         self.findings.ran_into_limit |= limit.reached

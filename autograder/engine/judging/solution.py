@@ -1,5 +1,6 @@
 """What the instructor's own solution shows of a notebook, before a student's is graded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import nbformat
@@ -11,6 +12,7 @@ from autograder.engine.judging.sanitising import sanitise
 from autograder.engine.judging.solution_facts import SolutionFacts
 from autograder.engine.student.process import Ended, StudentProcess
 from autograder.engine.walls.warm_server import Gate
+from autograder.results import Verdict
 from autograder.wire.budgets import Budgets
 
 WAYS = (
@@ -63,14 +65,23 @@ class Instructor:
         process.solution_behaviour.records = True
         sitting = Sitting(process, sanitise(notebook, key), key, facts=ways)
         # Not from the course's secret, which is nobody's business here.
-        sitting.run(sitting.context(self.course, "", seed="the solution"))
+        context = sitting.context(self.course, "", seed="the solution")
+        sitting.run(context, keep=True)
+        verdicts, places = sitting.findings.verdicts, frozenset(process.solution_behaviour.seen)
+        lost = lost_in(verdicts)
+        untied = lost_in(sitting.run_mirrored(context)) - lost
         process.go_to_line()
         try:
             pictures = process.pictures()
         except Ended:  # a solution that does not run leaves none
             pictures = {}
         process.close()
-        verdicts = sitting.findings.verdicts
-        lost = {test.grade_id for test in verdicts if test.points < test.max_points}
-        places = frozenset(process.solution_behaviour.seen)
-        return replace(ways, places=places, pictures=pictures), frozenset(lost)
+        facts = replace(
+            ways, places=places, tied=sitting.tied - untied, untied=untied, pictures=pictures
+        )
+        return facts, lost
+
+
+def lost_in(verdicts: Iterable[Verdict]) -> frozenset[str]:
+    """The tests in which points are lost."""
+    return frozenset(test.grade_id for test in verdicts if test.points < test.max_points)

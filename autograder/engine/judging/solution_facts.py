@@ -14,7 +14,10 @@ class SolutionFacts:
     cells need what a test before them changed; `asks_student` that the given cells give something
     else each time, so that only the student's process knows what; `brings_files` that tests look
     for files that student code wrote. `open_cells` are the tests that the boundary cannot serve,
-    see open_test.py. `pictures` are the figures that were drawn.
+    see open_test.py. `tied` are those in which a value that has crossed is changed, or is the very
+    same as another one: they run once more with mirrored values, and the smaller score counts.
+    `untied` are those that must not, since the solution would lose points so. `pictures` are the
+    figures that were drawn.
     """
 
     places: frozenset[Place] = frozenset()
@@ -22,14 +25,21 @@ class SolutionFacts:
     asks_student: bool = False
     brings_files: bool = False
     open_cells: frozenset[str] = frozenset()
+    tied: frozenset[str] = frozenset()
+    untied: frozenset[str] = frozenset()
     pictures: dict[str, Any] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
         """Plain data, for the way out of a judge."""
-        return vars(self) | {"places": sorted(self.places), "open_cells": sorted(self.open_cells)}
+        return {
+            name: sorted(value) if isinstance(value, frozenset) else value
+            for name, value in vars(self).items()
+        }
 
 
 def facts_from(data: dict[str, Any]) -> SolutionFacts:
     """What `plain` made plain."""
-    places, open_cells = frozenset(data["places"]), frozenset(data["open_cells"])
-    return SolutionFacts(**data | {"places": places, "open_cells": open_cells})
+    facts: dict[str, Any] = {
+        name: frozenset(value) if isinstance(value, list) else value for name, value in data.items()
+    }
+    return SolutionFacts(**facts)

@@ -26,6 +26,7 @@ from autograder.engine.student.replies import (
 )
 from autograder.engine.student.solution_behaviour import SolutionBehaviour
 from autograder.engine.student.time_limits import USED_UP, TimeLimits
+from autograder.engine.student.watched_values import WatchedValues
 from autograder.engine.walls.warm_server import Gate, WallError
 from autograder.hidden_tests import Stopped, is_remembering
 from autograder.results import Status
@@ -33,6 +34,7 @@ from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel, Closed, TooSlow, Watch
 from autograder.wire.codec import CodecError, Reference
 from autograder.wire.endings import OUT_OF_TIME, TOO_MUCH_MEMORY
+from autograder.wire.mirror import OURS, Mirror
 
 
 class Ended(Stopped):
@@ -67,6 +69,10 @@ class StudentProcess:
         self.failures: list[AssertionError] = []
         """Of assertions in functions that a test gave away: student code may have caught them."""
         self.solution_behaviour = SolutionBehaviour()
+        self.shares_values = False
+        """Whether student code changed a value of the test that runs, or gave the same one back."""
+        self.watched = WatchedValues()
+        """While the solution is looked at: what the test that runs does to what has crossed."""
         self.most_copies = 0
         """Processes that it may have beside those of the student's code, for `leave_copy`."""
         self._gate = gate
@@ -75,6 +81,7 @@ class StudentProcess:
         self._copies: dict[int, Channel] = {}
         self._place: int | None = None
         self._keeps_copies = False
+        self._mirrors = False
         self._asking = 0
         self._given_before = 0
         self._line: Channel | None = None
@@ -109,26 +116,32 @@ class StudentProcess:
         """Grant the tests the time that the cells had: no cell after a test takes it away."""
         self._limits.renew()
 
-    def go_to(self, place: int, keep: bool = False) -> None:
+    def go_to(self, place: int, keep: bool = False, mirrors: bool = False) -> None:
         """Let the copy that was left at a place answer what is asked from now on.
 
-        `keep` leaves the copy as it is, so that this can be done again.
+        `keep` leaves the copy as it is, so that this can be done again. `mirrors`: lists, dicts,
+        sets and arrays that cross are the very same on both sides, as under stock nbgrader, so that
+        each side sees what the other one does to them.
         """
         self._leave_place()
         self._place = place
         self._keeps_copies = keep
+        self._mirrors = mirrors
+        self.shares_values = False
+        self.watched = WatchedValues()
 
     def go_to_line(self) -> None:
         """Let the line of cells answer again."""
         self._leave_place()
         self._place = None
+        self._mirrors = False
 
     def get(self, name: str) -> Any:
         """The value of a global name of the student's. Raises NameError if there is none."""
         reply = self._request(("get", name), self.budgets.call_seconds)
         if reply[0] == "missing":
             raise NameError(f"name '{name}' is not defined", name=name)
-        return self._value(reply)
+        return self._noted(self._value(reply))
 
     def rerun(self, source: str, values: dict[str, Any]) -> Any:
         """Run a cell once more with other values of global names, which are restored afterwards.
@@ -162,14 +175,16 @@ class StudentProcess:
 
     def operate(self, operation: str, *arguments: Any) -> Any:
         """One of the closed set of operations on handles and plain data."""
+        self._noted(*arguments)
         reply = self._request((operation, *arguments), self.budgets.call_seconds)
         if reply[0] == "called" and operation == "call":
-            _, given, named = arguments
-            self._checked(
-                self.solution_behaviour.bring_back, {**dict(enumerate(given)), **named}, reply[2]
-            )
-            return reply[1]
-        return self._value(reply, iterating=operation == "next")
+            if not self._mirrors:
+                _, given, named = arguments
+                given = {**dict(enumerate(given)), **named}
+                complete = self._checked(self.solution_behaviour.bring_back, given, reply[2])
+                self.shares_values |= not (complete and reply[2])
+            return self._noted(reply[1])
+        return self._noted(self._value(reply, iterating=operation == "next"))
 
     def as_in_solution(self, event: str) -> bool:
         """Whether the event happens with the solution too, where the test is now."""
@@ -200,6 +215,11 @@ class StudentProcess:
         if reply[0] != "value":
             raise StudentError("your code gave an answer of the wrong kind")
         return reply[1]
+
+    def _noted(self, *values: Any) -> Any:
+        if self.solution_behaviour.records:
+            self.watched.note(*values)
+        return values[0]
 
     def _request(self, message: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
         if is_remembering():
@@ -268,6 +288,9 @@ class StudentProcess:
             self._channel = self._copy()
         else:
             del self._copies[self._place]
+        if self._mirrors:
+            self._exchange(("mirror",), self.budgets.call_seconds)
+            self._channel.mirror = Mirror(OURS)
 
     def _channel_on(self, end: socket.socket) -> Channel:
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
@@ -304,7 +327,7 @@ class StudentProcess:
                     if not REPLIES[reply[0]](reply):
                         raise CodecError("a malformed reply")
                     return reply
-                if message[0] in ("run", "test", "files", "fork"):
+                if message[0] in ("run", "test", "files", "fork", "mirror"):
                     raise CodecError("a call to a test's function while no test is running")
                 answer = self._call_back(reply)
                 if self._channel is not channel:
@@ -329,10 +352,10 @@ class StudentProcess:
             self._asking -= 1
         self._end(status, text, is_ending)
 
-    def _checked(self, check: Callable[..., None], *arguments: Any) -> None:
+    def _checked(self, check: Callable[..., bool], *arguments: Any) -> bool:
         """Check a part of a reply; an impossible one ends the process."""
         try:
-            check(*arguments)
+            return check(*arguments)
         except CodecError as problem:
             self._end(Status.CRASHED, f"your code's result cannot be read: {problem}")
 
