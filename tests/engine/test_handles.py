@@ -168,14 +168,13 @@ UNSERVED = {
         "@remembered\ndef f(): return same(1)\nf()",
         "may not depend on a student's work",
     ),
-    "no points": ("same([1])", "a test cell ends with its points, as a number"),
 }
 WRONG = {
     "a lie": ("assert Money(1) in [5, 6]", "cannot compare or combine it"),
     "a result that is not what the solution gives": ("maybe() * 2", "cannot compare or combine it"),
     "a change that the test looks at": (
         "x = np.ones(2)\nb = x.copy()\nkeep(x)\nassert (x == b).all()",
-        "should leave as it is",
+        "changes a value that the test still uses",
     ),
 }
 
@@ -240,11 +239,11 @@ def test_the_solution_says_what_may_be_asked_and_changed(gate: Gate) -> None:
     student = STUDENT + "def maybe(): return Money(0)\nkeep = double\n"
     tests = {
         "product": "assert (Money(2) * 3).amount == 6 and 3 in Money(4) and 5 not in Money(4)",
-        "oracle": "x = np.array([1.0, 2.0])\nassert keep(x)[0] == (2 * x)[0]",
+        "points": "maybe()\nkeep([1])[0]",
     } | {name: test for name, (test, _) in WRONG.items()}
     results = grade(gate, tests, student, solution)
     assert results["product"] == (1, "")
-    assert results["oracle"] == (1, "")
+    assert results["points"] == (1, "")
     for name, (_, sentence) in WRONG.items():
         assert results[name][0] == 0
         assert sentence in results[name][1]

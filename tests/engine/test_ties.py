@@ -36,7 +36,7 @@ MISTAKES = {
     "gives a view that a later change reaches": (
         "def column(x):\n    return x[:, 0].copy()",
         "def column(x):\n    return x[:, 0]",
-        "data = np.ones((3, 2))\nfirst = column(data)\ndata[:] = 5\nassert first.tolist() == [1] * 3",
+        "data = np.ones((3, 2))\none = column(data)\ndata[:] = 5\nassert one.tolist() == [1, 1, 1]",
     ),
     "gives keys, not a list": (
         "def names(d):\n    return list(d)",
