@@ -120,6 +120,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     validate.set_defaults(run=_validate)
 
+    check = _command(
+        commands,
+        "check",
+        "grade an nbgrader course's solutions with stock nbgrader and here, and list what differs",
+        "my_course --assignment ps1",
+    )
+    check.add_argument("course", type=Path, metavar="COURSE", help="folder of any nbgrader course")
+    check.add_argument(
+        "--assignment",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this one; may be repeated",
+    )
+    check.add_argument("--json", type=Path, metavar="FILE", help="write every cell for a script")
+    check.set_defaults(run=_check)
+
     doctor = _command(commands, "doctor", "say whether the sandbox works on this machine", "")
     doctor.set_defaults(run=_doctor)
 
@@ -311,6 +328,23 @@ def _validate(options: argparse.Namespace) -> int:
     if options.json:
         write_json(proofs, options.json)
     return 1 if any(proof.findings for proof in proofs) else 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from autograder.check.both_ways import assignments, check
+    from autograder.check.report import print_comparison, write_json
+
+    course = Course.at(options.course)
+    compared = []
+    for assignment in options.assignment or assignments(course):
+        print(f"{assignment} …", file=sys.stderr, flush=True)
+        compared += check(course, assignment)
+    print_comparison(compared, Console())
+    if options.json:
+        write_json(compared, options.json)
+    return 1 if any(cell.differs for cell in compared) else 0
 
 
 def _doctor(_: argparse.Namespace) -> int:

@@ -47,7 +47,9 @@ ROOMS = {
     "validate": "course lesson visible_checks results wire "
     "engine.walls engine.student engine.judging",
     "demo": "course lesson results wire engine.records engine.pages engine.grading",
-    "cli": "course authoring engine.records engine.walls engine.pages engine.grading validate demo",
+    "check": "course lesson results engine.grading",
+    "cli": "course authoring engine.records engine.walls engine.pages engine.grading validate demo "
+    "check",
 }
 """What each room imports, neither more nor less: only rooms that are above it here."""
 

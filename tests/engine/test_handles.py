@@ -239,11 +239,9 @@ def test_the_solution_says_what_may_be_asked_and_changed(gate: Gate) -> None:
     student = STUDENT + "def maybe(): return Money(0)\nkeep = double\n"
     tests = {
         "product": "assert (Money(2) * 3).amount == 6 and 3 in Money(4) and 5 not in Money(4)",
-        "points": "maybe()\nkeep([1])[0]",
     } | {name: test for name, (test, _) in WRONG.items()}
     results = grade(gate, tests, student, solution)
     assert results["product"] == (1, "")
-    assert results["points"] == (1, "")
     for name, (_, sentence) in WRONG.items():
         assert results[name][0] == 0
         assert sentence in results[name][1]

@@ -1,0 +1,72 @@
+"""`autograder check` says before grading which cells are open, and which stock nbgrader grades
+otherwise."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import run_command
+from engine.test_copies import cell
+
+CELLS = {
+    "double": "### BEGIN SOLUTION\ndef double(x):\n    return 2 * x\n### END SOLUTION",
+    "sealed_test": "assert double(3) == 6",
+    "open_test": "import inspect\nassert 'return' in inspect.getsource(double)",
+    "false_test": "double(0) > 5",  # no assertion: stock gives whatever is not a number all points
+    "unsolved_test": "assert double(3) == 7",
+}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory) -> Path:
+    root = tmp_path_factory.mktemp("course")
+    notebook = nbformat.v4.new_notebook(cells=[cell(*parts) for parts in CELLS.items()])
+    for made in notebook.cells:
+        made.metadata["nbgrader"] |= {"schema_version": 3, "task": False}
+        if made.metadata["nbgrader"]["solution"]:
+            del made.metadata["nbgrader"]["points"]
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
+    (root / "material" / "ps1").mkdir(parents=True)
+    nbformat.write(notebook, root / "material" / "ps1" / "doubling.ipynb")
+    (root / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.source_directory = 'material'\n"
+    )
+    return root
+
+
+def test_it_lists_what_differs_and_what_is_open(course: Path, tmp_path: Path) -> None:
+    found = tmp_path / "cells.json"
+    before = sorted(course.rglob("*"))
+    command = ("autograder", "check", str(course), "--json", str(found))
+    done = run_command(*command, cwd=tmp_path, expect=1, seconds=600)
+    assert sorted(course.rglob("*")) == before
+    cells = {
+        (row["submission"], row["grade_id"]): (row["stock"], row["engine"], row["is_open"])
+        for row in json.loads(found.read_text())
+    }
+    assert cells == {
+        ("solution", "sealed_test"): (1, 1, False),
+        ("solution", "open_test"): (1, 1, True),
+        ("solution", "false_test"): (1, 0, False),
+        ("solution", "unsolved_test"): (0, 0, False),
+        ("untouched", "sealed_test"): (0, 0, False),
+        ("untouched", "open_test"): (0, 0, True),
+        ("untouched", "false_test"): (0, 0, False),
+        ("untouched", "unsolved_test"): (0, 0, False),
+    }
+    shown = " ".join(done.stdout.split())
+    assert "8 graded cells compared: 7 equal, 1 differ, 1 open." in shown
+    assert "forge their points: ps1/doubling/open_test" in shown
+    assert "loses points, both ways: ps1/doubling/unsolved_test" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["nowhere"], "There is no folder nowhere"),
+        ([".", "--assignment", "ps9"], "The assignments are: ps1"),
+    ],
+)
+def test_what_is_not_there_is_said(course: Path, words: list[str], says: str) -> None:
+    assert says in run_command("autograder", "check", *words, cwd=course, expect=1).stderr
