@@ -9,7 +9,7 @@ import pytest
 from conftest import work_on
 
 from autograder.course import Course
-from autograder.engine.student.process import Ended
+from autograder.engine.student.line_of_cells import Ended
 from autograder.hidden_tests import (
     HiddenTest,
     Mismatch,

@@ -24,8 +24,9 @@ from autograder.engine.grading.judges import Judges
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.notebook import grade_notebook
 from autograder.engine.judging.order import Order
+from autograder.engine.student.line_of_cells import Ended
 from autograder.engine.student.namespace import Given
-from autograder.engine.student.process import Ended, StudentProcess
+from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.warm_server import Gate, Wall
 from autograder.results import Status, Verdict
 from autograder.sandbox.processor_time import Process, ProcessorTime, family

@@ -207,7 +207,7 @@ def grade(
         process.close()
         known = process.solution_behaviour.seen
     said = [
-        " ".join(out.evalue for out in cell.outputs if out.output_type == "error")
+        " ".join(out.get("evalue", out.get("text")) for out in cell.outputs)
         for cell in cells[1:]
     ]
     return {
@@ -224,7 +224,7 @@ def results(gate: Gate) -> dict[str, tuple[float, str]]:
 
 @pytest.mark.parametrize("name", SERVED)
 def test_a_test_that_stock_nbgrader_passes_passes(results, name: str) -> None:
-    assert results[name] == (1, "")
+    assert results[name][0] == 1
 
 
 @pytest.mark.parametrize("name", UNSERVED)
@@ -267,6 +267,10 @@ class Lock:
     def __enter__(self): return self
     def __exit__(self, *_): return True
     value = 2
+class Matrix:
+    shape = (2, 2)
+    def mean(self): return 2.5
+def matrix(): return Matrix()
 def text(): return Text("wrong")
 def row(): return Row([3, 4])
 def book(): return Book(c=9)
@@ -282,6 +286,7 @@ class Lock:
     def __enter__(self): return self
     def __exit__(self, *_): return False
     value = 1
+def matrix(): return np.array([[1, 2], [3, 4]])
 def text(): return "right"
 def row(): return [1, 2]
 def book(): return {"a": 1, "b": 1}
@@ -291,6 +296,8 @@ def each(check, values):
 """
 
 CAUGHT = {
+    "shape": "assert matrix().shape == (2, 2)",
+    "mean": "assert abs(matrix().mean() - 2.5) < 1e-9",
     "starts": "assert text().startswith('ri')",
     "counts": "assert text().count('r') == 1 + 1 - (text() == 'right')",
     "item": "assert text()[0] == 'r'",

@@ -10,6 +10,7 @@ from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import Course
@@ -20,8 +21,9 @@ from autograder.engine.judging.test_cell import run_test, sentence_of, working_d
 from autograder.engine.judging.test_limit import TestLimit
 from autograder.engine.pages.clean_outputs import Cleaner, error_output
 from autograder.engine.records.graded import Graded, limited, told_of
+from autograder.engine.student.line_of_cells import Ended
 from autograder.engine.student.namespace import TestNamespace
-from autograder.engine.student.process import Ended, StudentProcess
+from autograder.engine.student.process import StudentProcess
 from autograder.engine.student.remote_object import StudentError
 from autograder.hidden_tests import Context, use
 from autograder.lesson.cells import grade_id, is_solution, is_test
@@ -221,6 +223,8 @@ class Sitting:
         else:
             told = f"{self._verdicts[number].problem} {CHANGED}".strip()
             self._verdicts[number] = limited(replace(self._verdicts[number], problem=told))
+            remark = nbformat.v4.new_output("stream", name="stdout", text=f"{CHANGED}\n")
+            self.findings.outputs[number].append(plain(remark))
 
     @contextlib.contextmanager
     def _at_work(self) -> Iterator[None]:

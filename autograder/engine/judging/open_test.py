@@ -17,7 +17,8 @@ from nbformat import NotebookNode
 
 from autograder.engine.judging.test_cell import points_of, value_problem
 from autograder.engine.pages.clean_outputs import error_output
-from autograder.engine.student.process import Ended, StudentProcess
+from autograder.engine.student.line_of_cells import Ended
+from autograder.engine.student.process import StudentProcess
 from autograder.engine.student.replies import OpenTest
 from autograder.hidden_tests import shorten
 from autograder.lesson.cells import grade_id

@@ -10,7 +10,8 @@ from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.notebook import Sitting
 from autograder.engine.judging.sanitising import sanitise
 from autograder.engine.judging.solution_facts import SolutionFacts
-from autograder.engine.student.process import Ended, StudentProcess
+from autograder.engine.student.line_of_cells import Ended
+from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.warm_server import Gate
 from autograder.results import Verdict
 from autograder.wire.budgets import Budgets

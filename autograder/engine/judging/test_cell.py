@@ -18,8 +18,9 @@ from autograder.engine.judging.test_limit import TOO_SLOW, TestLimit, TestTooSlo
 from autograder.engine.pages.clean_outputs import error_output, writable
 from autograder.engine.records.graded import limited
 from autograder.engine.student.handles import Handle
+from autograder.engine.student.line_of_cells import Ended
 from autograder.engine.student.namespace import TestNamespace
-from autograder.engine.student.process import Ended, StudentProcess
+from autograder.engine.student.process import StudentProcess
 from autograder.engine.student.solution_behaviour import TEST_FILE
 from autograder.hidden_tests import Context, Stopped, shorten
 from autograder.lesson.cells import grade_id

@@ -20,6 +20,7 @@ from autograder.engine.student.remote_object import (
     exactly,
     of_base,
     plain,
+    process_of,
     reference_of,
 )
 from autograder.wire.codec import Reference
@@ -56,7 +57,14 @@ class Handle(Operators):
             return tuple(map(_real_class, ask(self, "getattr", self, name)))
         if not name.startswith("__"):
             here = of_base(self, name)
-            return ask(self, "getattr", self, name) if here is MISSING else here
+            if here is not MISSING:
+                return here
+            if not process_of(self).as_in_solution("asks an object"):
+                raise Unservable(
+                    f"{describe(self)} would answer for itself: here the solution gives plain "
+                    "data, such as a number or an array, or a function."
+                )
+            return ask(self, "getattr", self, name)
         if name in ASKED:
             return ask(self, "getattr", self, name)
         if name in SERVED:
