@@ -52,7 +52,7 @@ class Wall:
 
     def __init__(self, isolated: bool = True, program: Program = SANDBOX) -> None:
         self.isolated = isolated
-        self._program = filter_program() if self.isolated else b""
+        self._program = filter_program(program.sets_buffers) if self.isolated else b""
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
