@@ -4,17 +4,18 @@ None, bool, int, float, complex, str, bytes, list, tuple, dict, numpy arrays and
 dtypes, and the types of standard_types.py: each exactly that type, never a subclass. Everything
 else crosses as a `Reference`, a number that means something to its owner only. Decoding builds
 nothing but these types, runs no code that the bytes could choose, and refuses what is too large or
-too deep before it allocates.
+too deep before it allocates, and keys that were chosen to collide.
 """
 
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from autograder.wire.standard_types import BY_NAME, FORMS, is_key
+from autograder.wire.standard_types import BY_NAME, FORMS, Places, is_key
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
 DEEPEST = 64
@@ -162,6 +163,7 @@ class _Reader:
         self.resolve = resolve
         self.position = 0
         self.values = 0
+        self.places = Places()
 
     def take(self, count: int) -> bytes:
         end = self.position + count
@@ -212,15 +214,14 @@ class _Reader:
         return int.from_bytes(self.take(length), "little", signed=True)
 
     def _dict(self, depth: int) -> dict[Any, Any]:
-        result = {}
+        pairs = []
         for _ in range(self.count()):
             key = self.value(depth + 1)
             if not is_key(key):
                 raise CodecError("a dict key that is not a plain value")
-            try:
-                result[key] = self.value(depth + 1)
-            except TypeError:
-                raise CodecError("a dict key that cannot be one") from None
+            pairs.append((key, self.value(depth + 1)))
+        result: dict[Any, Any] = {}
+        self.places.put(result.update, pairs)
         return result
 
     def _array(self, _: int) -> "np.ndarray[Any, Any]":
@@ -249,7 +250,7 @@ class _Reader:
         form = BY_NAME.get(self.text())
         if form is None:
             raise CodecError("a value of unknown type")
-        value = form.build(self.value(depth + 1))
+        value = self.places.make(partial(form.build, self.value(depth + 1)))
         if type(value) is range:
             self.values += len(value)
         return value

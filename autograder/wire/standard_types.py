@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import PurePosixPath
+from time import thread_time
 from typing import Any
 
 import numpy as np
 
-MOST_MEMBERS = 100_000
-"""Of a set: more with equal hashes would keep its builder busy for minutes."""
+MOST_SECONDS = 2.0
+"""Of processor time for putting keys in their places: twenty times what the most keys take that one
+message can hold, unless they were chosen to collide. Then each meets all those before it."""
+
+AT_ONCE = 200
+"""Keys that are put in their places between two looks at the clock."""
 
 LONGEST_RANGE = 1_000_000
 LARGEST_EXPONENT = 10_000
@@ -40,6 +46,30 @@ class Form:
     build: Callable[[Any], Any]
 
 
+class Places:
+    """Puts keys in their places in dicts and sets, for MOST_SECONDS in all; then ValueError.
+
+    No count of equal hashes could tell: other hashes as well lead to the same places.
+    """
+
+    def __init__(self) -> None:
+        self._left = MOST_SECONDS
+
+    def put(self, add: Callable[[list[Any]], object], items: list[Any]) -> None:
+        """Let `add` add the items to a container, a few at a time."""
+        for start in range(0, len(items), AT_ONCE):
+            self.make(partial(add, items[start : start + AT_ONCE]))
+
+    def make(self, build: Callable[[], Any]) -> Any:
+        """What `build` builds, which counts."""
+        began = thread_time()
+        built = build()
+        self._left -= thread_time() - began
+        if self._left < 0:
+            raise ValueError
+        return built
+
+
 def is_key(value: Any) -> bool:
     """Whether a value can be a key or a member where it arrives, without asking its owner."""
     kind = type(value)
@@ -56,17 +86,14 @@ def _is_number_of_numpy(kind: type) -> bool:
 
 def _members(value: Any) -> list[Any] | None:
     members = list(value)
-    return members if len(members) <= MOST_MEMBERS and all(map(is_key, members)) else None
+    return members if all(map(is_key, members)) else None
 
 
 def _set(parts: Any) -> set[Any]:
-    result = set()
-    if len(_exact(list, parts)) > MOST_MEMBERS:
-        raise ValueError
-    for member in parts:  # a loop that a time limit can interrupt
-        if not is_key(member):
-            raise TypeError
-        result.add(member)
+    if not all(map(is_key, _exact(list, parts))):
+        raise TypeError
+    result: set[Any] = set()
+    Places().put(result.update, parts)
     return result
 
 
