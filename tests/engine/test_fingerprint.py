@@ -1,4 +1,4 @@
-"""What is graded is graded again if something has changed that may decide its grade, and only then."""
+"""What is graded is graded again if something has changed that may decide its grade; only then."""
 
 import shutil
 from collections.abc import Callable, Iterator

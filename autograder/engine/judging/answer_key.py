@@ -44,6 +44,12 @@ class Key:
     texts: tuple[tuple[str, str], ...] = ()
 
     @cached_property
+    def own_texts(self) -> frozenset[str]:
+        """The texts of the cells that are not code, as the instructor wrote or released them."""
+        texts = [text for kind, text in self.texts if kind != "code"]
+        return frozenset([*texts, *self.stubs.values(), *(c.source for c in self.cells.values())])
+
+    @cached_property
     def files(self) -> dict[str, bytes]:
         """The instructor's own files for the lesson, by name relative to the notebook: its data,
         and what was generated for its visible checks. They are read once."""
