@@ -40,7 +40,7 @@ def server_of_notebooks(control: socket.socket, isolated: bool, the_shell: "Shel
 
     def remember(descriptors: list[int]) -> None:
         with open(descriptors[0], "rb") as file:
-            known_pictures.DRAWN.update(decode(file.read()))
+            known_pictures.KNOWN.update(decode(file.read()))
 
     def begin(descriptors: list[int]) -> None:
         if os.fork():

@@ -51,6 +51,8 @@ HONEST = [
     "~~gone~~ &lt; &amp; \"quoted\" 'x' © x_1 \\< <-- --> <3 <- a <=b << c",
 ]
 
+WORK = "x = 1\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+
 OF_THE_INSTRUCTOR = "<iframe src='https://example.org/lecture'></iframe> and <script>1</script>"
 
 
@@ -107,7 +109,7 @@ def notebook(answer: str, more: list[NotebookNode]) -> NotebookNode:
     return nbformat.v4.new_notebook(
         cells=[
             nbformat.v4.new_markdown_cell(OF_THE_INSTRUCTOR, id="lecture"),
-            cell("code", "work", "x = 1", solution=True),
+            cell("code", "work", WORK, solution=True),
             cell("code", "work_test", "assert x == 1", grade=True, locked=True, points=1),
             cell("markdown", "essay", answer, grade=True, solution=True, points=2),
             *more,
@@ -182,3 +184,12 @@ def test_an_honest_text_is_written_as_it_was_handed_in(graded: Path) -> None:
     cells = nbformat.read(path, as_version=4).cells
     assert [cell.source for cell in cells[-len(HONEST) :]] == HONEST
     assert cells[0].source == OF_THE_INSTRUCTOR
+
+
+def test_a_figure_that_equals_the_solutions_is_on_the_page(graded: Path) -> None:
+    path = graded / "autograded" / "ada" / "essay" / "essay.ipynb"
+    outputs = [
+        o for cell in nbformat.read(path, as_version=4).cells for o in cell.get("outputs", ())
+    ]
+    [picture] = [output.data["image/png"] for output in outputs if "data" in output]
+    assert base64.b64decode(picture).startswith(b"\x89PNG")

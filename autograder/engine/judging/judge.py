@@ -98,7 +98,7 @@ def _grade(assignment: Assignment, key: Key, order: Order, ways: Ways) -> Found:
         reason = str(problem)
         return Judged(None, [Status.INVALID], reason, messages=[reason]), None, None
     findings = _findings_from(_in_fork(lambda: _find(assignment, key, order, ways, notebook)))
-    graded = conclude(notebook, findings, order.budgets)
+    graded = conclude(notebook, findings, order.budgets, assignment.pictures)
     judged = Judged(
         graded.verdicts,
         graded.endings,

@@ -45,6 +45,13 @@ class Assignment:
     begun: dict[str, Begun] = field(default_factory=dict)
     computed: dict[bytes, Any] = field(default_factory=dict)
 
+    @property
+    def pictures(self) -> dict[str, Any]:
+        """What the solutions drew, by the identity of the figure."""
+        return {
+            name: made for found in self.facts.values() for name, made in found.pictures.items()
+        }
+
 
 @dataclass(frozen=True)
 class Order:

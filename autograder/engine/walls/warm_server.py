@@ -6,7 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from autograder.engine.walls.bubblewrap import (
@@ -35,6 +35,7 @@ from autograder.wire.orders import (
     START,
     USED,
 )
+from autograder.wire.pictures import digest_of
 
 __all__ = ["Beginning", "Gate", "Program", "Wall", "WallError"]
 
@@ -237,9 +238,10 @@ class Gate:
             if about == [kind, number]:
                 return code, seconds
 
-    def remember(self, pictures: dict[str, Any]) -> None:
-        """Give every process started from now on pictures that need no drawing."""
-        self.tell(REMEMBER, encode(pictures))
+    def remember(self, figures: Iterable[str]) -> None:
+        """Tell every process started from now on, by their identities, which figures need no
+        drawing."""
+        self.tell(REMEMBER, encode([digest_of(identity) for identity in figures]))
 
     def tell(self, order: bytes, content: bytes, *passed: int) -> None:
         """Give the server something for every process started from now on, with descriptors if
