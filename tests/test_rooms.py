@@ -37,7 +37,7 @@ ROOMS = {
     "engine.records": "course lesson results hidden_tests",
     "engine.walls": "course wire",
     "engine.student": "lesson results wire hidden_tests engine.walls",
-    "engine.pages": "lesson results hidden_tests engine.records",
+    "engine.pages": "lesson results wire hidden_tests engine.records",
     "engine.judging": "course lesson results wire sandbox hidden_tests "
     "engine.records engine.walls engine.student engine.pages",
     "engine.grading": "course lesson results wire hidden_tests "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from autograder.sandbox.server import Server, take_control
 from autograder.wire.budgets import Budgets
-from autograder.wire.codec import decode
+from autograder.wire.decoder import decode
 from autograder.wire.orders import BEGIN, ISOLATED, READY, REMEMBER
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def server_of_notebooks(control: socket.socket, isolated: bool, the_shell: "Shel
 
     def remember(descriptors: list[int]) -> None:
         with open(descriptors[0], "rb") as file:
-            known_pictures.DRAWN.update(decode(file.read()))
+            known_pictures.KNOWN.update(decode(file.read()))
 
     def begin(descriptors: list[int]) -> None:
         if os.fork():

@@ -1,11 +1,14 @@
 """Watches a submission's processes from outside their namespaces, and ends them when together they
 take more memory than one submission may. No kernel limit counts them together without control
 groups, which an ordinary user has no right to make.
+
+What waits in sockets is memory too, of no process: each socket counts with all that it could hold.
 """
 
 import os
 import select
 import signal
+import socket
 from pathlib import Path
 
 from autograder.wire.endings import OUT_OF_TIME, TOO_MUCH_MEMORY
@@ -20,10 +23,12 @@ def watch(first: int, memory: int) -> int:
     When all processes of its namespace together take more than `memory` bytes, it is killed, and
     the others with it. The caller is outside that namespace, but sees its /proc.
     """
+    holds = _most_in_a_socket()
     ended = select.poll()
     ended.register(os.pidfd_open(first), select.POLLIN)
     while not ended.poll(INTERVAL):
-        if sum(_memory_of(name) for name in os.listdir("/proc") if name.isdigit()) > memory:
+        taken = sum(_memory_of(name) for name in os.listdir("/proc") if name.isdigit())
+        if taken + _sockets() * holds > memory:
             os.kill(first, signal.SIGKILL)
             os.waitpid(first, 0)
             return TOO_MUCH_MEMORY
@@ -40,6 +45,22 @@ def reap_until(last: int) -> int:
         if ended == last:
             out_of_time = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
             return OUT_OF_TIME if out_of_time else 0
+
+
+def _most_in_a_socket() -> int:
+    """Bytes that a socket may hold: a student's process cannot change the size of its buffer, and
+    the last message may go beyond it by as much again."""
+    with socket.socket(socket.AF_UNIX) as new:
+        return 2 * new.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+
+
+def _sockets() -> int:
+    """How many sockets the submission has, whether open or on their way in other sockets."""
+    try:
+        found = Path("/proc/1/net/sockstat").read_text()
+    except OSError:  # it has ended
+        return 0
+    return int(found.partition("sockets: used ")[2].split()[0])
 
 
 def _memory_of(number: str) -> int:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from autograder.sandbox import linux, process_watch
 from autograder.sandbox.processor_time import ProcessorTime, family, processes
 from autograder.wire.budgets import Budgets
-from autograder.wire.codec import decode
+from autograder.wire.decoder import decode
 from autograder.wire.endings import die_with_parent
 from autograder.wire.orders import (
     BURY,

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.wire.codec import LARGEST_MESSAGE, CodecError, Reference, decode, encode
+from autograder.wire.codec import LARGEST_MESSAGE, CodecError, Reference, encode
+from autograder.wire.decoder import decode
 from autograder.wire.mirror import Mirror
 
 _HEADER = struct.Struct("<I")

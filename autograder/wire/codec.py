@@ -2,9 +2,8 @@
 
 None, bool, int, float, complex, str, bytes, list, tuple, dict, numpy arrays and scalars, and the
 types of standard_types.py and pandas_types.py: each exactly that type, never a subclass. Everything
-else crosses as a `Reference`, a number that means something to its owner only. Decoding builds
-nothing but these types, runs no code that the bytes could choose, and refuses what is too large or
-too deep before it allocates.
+else crosses as a `Reference`, a number that means something to its owner only. decoder.py reads
+them.
 """
 
 import struct
@@ -15,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from autograder.wire import pandas_types
-from autograder.wire.forms import Form, exact
-from autograder.wire.mirror import MIRRORED, VIEWS_OF_DICTS, Mirror, part_of
-from autograder.wire.standard_types import BY_NAME, FORMS, is_key
+from autograder.wire.forms import Form
+from autograder.wire.mirror import MIRRORED, VIEWS_OF_DICTS, Mirror
+from autograder.wire.standard_types import FORMS, is_key
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
 DEEPEST = 64
@@ -28,10 +27,10 @@ LONGEST_INT = 4096
 PLAIN_KINDS = "biufcUSmM"
 """numpy's dtype kinds without pointers: no objects, no records."""
 
-_LENGTH = struct.Struct("<I")
-_FLOAT = struct.Struct("<d")
-_COMPLEX = struct.Struct("<dd")
-_NUMBER = struct.Struct("<Q")
+LENGTH = struct.Struct("<I")
+FLOAT = struct.Struct("<d")
+COMPLEX = struct.Struct("<dd")
+NUMBER = struct.Struct("<Q")
 
 
 class CodecError(ValueError):
@@ -74,27 +73,9 @@ def encode(
     return bytes(output)
 
 
-def decode(
-    data: bytes,
-    resolve: Callable[[Reference], Any] | None = None,
-    mirror: Mirror | None = None,
-) -> Any:
-    """The value of some bytes, with what `resolve` makes of its references.
-
-    Raises CodecError for anything that `encode` cannot have made.
-    """
-    if mirror:
-        mirror.begin()
-    reader = _Reader(data, resolve, mirror)
-    value = reader.value(0)
-    if reader.position != len(data):
-        raise CodecError("there are bytes after the value")
-    return value
-
-
 def _sized(tag: bytes, content: bytes, output: bytearray) -> None:
     output += tag
-    output += _LENGTH.pack(len(content))
+    output += LENGTH.pack(len(content))
     output += content
 
 
@@ -122,19 +103,19 @@ def _encode(
             raise CodecError(f"the int has more than {LONGEST_INT} bytes")
         _sized(b"i", value.to_bytes(size, "little", signed=True), output)
     elif kind is float:
-        output += b"f" + _FLOAT.pack(value)
+        output += b"f" + FLOAT.pack(value)
     elif kind is complex:
-        output += b"c" + _COMPLEX.pack(value.real, value.imag)
+        output += b"c" + COMPLEX.pack(value.real, value.imag)
     elif kind is str:
         _sized(b"s", value.encode("utf-8", "surrogatepass"), output)
     elif kind is bytes:
         _sized(b"b", value, output)
     elif kind is list or kind is tuple:
-        output += (b"l" if kind is list else b"t") + _LENGTH.pack(len(value))
+        output += (b"l" if kind is list else b"t") + LENGTH.pack(len(value))
         for item in list(value):
             _encode(item, output, refer, depth + 1, mirror)
     elif kind is dict and (refer is None or all(map(is_key, value))):
-        output += b"d" + _LENGTH.pack(len(value))
+        output += b"d" + LENGTH.pack(len(value))
         for key, item in list(value.items()):
             _encode(key, output, refer, depth + 1, mirror)
             _encode(item, output, refer, depth + 1, mirror)
@@ -158,19 +139,19 @@ def _encode_mirrored(value: Any, output: bytearray, mirror: Mirror) -> bool:
     kind = type(value)
     if kind in VIEWS_OF_DICTS and (number := mirror.dict_of(value)) is not None:
         _sized(b"k", VIEWS_OF_DICTS[kind].encode(), output)
-        output += _NUMBER.pack(number)
+        output += NUMBER.pack(number)
         return True
     if kind not in MIRRORED or (kind is np.ndarray and value.dtype.kind not in PLAIN_KINDS):
         return False
     if kind is np.ndarray and (place := mirror.place_in_array(value)):
-        output += b"p" + _NUMBER.pack(place[0])
+        output += b"p" + NUMBER.pack(place[0])
         _encode((place[1], value.dtype.str, value.shape, value.strides), output, None, 0)
         return True
     number = mirror.number_of(value)
     if number is None:
         return False
     is_told = mirror.is_told(number)
-    output += (b"w" if is_told else b"m") + _NUMBER.pack(number)
+    output += (b"w" if is_told else b"m") + NUMBER.pack(number)
     return is_told
 
 
@@ -187,204 +168,16 @@ def _encode_array(tag: bytes, array: "np.ndarray[Any, Any]", output: bytearray) 
     if array.nbytes > LARGEST_MESSAGE:
         raise CodecError(f"the array takes {array.nbytes} bytes; at most {LARGEST_MESSAGE} cross")
     _sized(tag, array.dtype.newbyteorder("<").str.encode(), output)
-    output += _LENGTH.pack(array.ndim)
+    output += LENGTH.pack(array.ndim)
     for length in array.shape:
-        output += _NUMBER.pack(length)
+        output += NUMBER.pack(length)
     output += array.astype(array.dtype.newbyteorder("<"), order="C", copy=False).tobytes()
 
 
 def _encode_reference(reference: Reference, output: bytearray) -> None:
     _sized(b"R" if reference.facts else b"r", reference.side.encode(), output)
-    output += _NUMBER.pack(reference.number)
+    output += NUMBER.pack(reference.number)
     output += b"\1" if reference.is_callable else b"\0"
     _sized(b"", reference.describes[:200].encode("utf-8", "replace"), output)
     if reference.facts:
         _encode(reference.facts, output, None, 0)
-
-
-class _Reader:
-    """Reads one value from untrusted bytes; every length is checked before it is used."""
-
-    def __init__(
-        self,
-        data: bytes,
-        resolve: Callable[[Reference], Any] | None,
-        mirror: Mirror | None = None,
-    ) -> None:
-        self.mirror = mirror
-        self.data = data
-        self.resolve = resolve
-        self.position = 0
-        self.values = 0
-
-    def take(self, count: int) -> bytes:
-        end = self.position + count
-        if end > len(self.data):
-            raise CodecError("the bytes end in the middle of a value")
-        taken = self.data[self.position : end]
-        self.position = end
-        return taken
-
-    def length(self) -> int:
-        return int(_LENGTH.unpack(self.take(4))[0])
-
-    def number(self) -> int:
-        return int(_NUMBER.unpack(self.take(8))[0])
-
-    def count(self) -> int:
-        """The number of items that follow; each takes a byte at least."""
-        count = self.length()
-        if count > len(self.data) - self.position:
-            raise CodecError("a container is longer than its bytes")
-        return count
-
-    def text(self) -> str:
-        try:
-            return self.take(self.length()).decode("utf-8", "surrogatepass")
-        except UnicodeDecodeError:
-            raise CodecError("a text is not UTF-8") from None
-
-    def value(self, depth: int) -> Any:
-        self.values += 1
-        if depth > DEEPEST or self.values > MOST_VALUES:
-            raise CodecError("the value is too deep or has too many parts")
-        tag = self.take(1)
-        read = _READERS.get(tag)
-        if read is None:
-            raise CodecError("a value of unknown type")
-        try:
-            return read(self, depth)
-        except CodecError:
-            raise
-        except (ValueError, ArithmeticError, LookupError, MemoryError, TypeError) as problem:
-            raise CodecError(f"a value that cannot be built ({type(problem).__name__})") from None
-
-    def _int(self, _: int) -> int:
-        length = self.length()
-        if length > LONGEST_INT:
-            raise CodecError("an int is too long")
-        return int.from_bytes(self.take(length), "little", signed=True)
-
-    def _dict(self, depth: int) -> dict[Any, Any]:
-        result = {}
-        for _ in range(self.count()):
-            key = self.value(depth + 1)
-            if not is_key(key):
-                raise CodecError("a dict key that is not a plain value")
-            try:
-                result[key] = self.value(depth + 1)
-            except TypeError:
-                raise CodecError("a dict key that cannot be one") from None
-        return result
-
-    def _array(self, _: int) -> "np.ndarray[Any, Any]":
-        try:
-            dtype = np.dtype(self.take(min(self.length(), 16)).decode("ascii"))
-        except (TypeError, ValueError, SyntaxError):
-            raise CodecError("an array of unknown dtype") from None
-        if dtype.kind not in PLAIN_KINDS or dtype.names is not None or dtype.subdtype is not None:
-            raise CodecError("an array of a dtype that does not cross")
-        if dtype.itemsize == 0:
-            raise CodecError("an array of empty texts")
-        dimensions = self.length()
-        if dimensions > 32:
-            raise CodecError("an array with too many dimensions")
-        shape = tuple(self.number() for _ in range(dimensions))
-        size = dtype.itemsize
-        for length in shape:
-            size *= length
-        if size > len(self.data) - self.position:
-            raise CodecError("an array is longer than its bytes")
-        if max(shape, default=0) > LARGEST_MESSAGE:
-            raise CodecError("an array's shape is too large")
-        return np.frombuffer(self.take(size), dtype).reshape(shape).copy()
-
-    def _standard(self, depth: int) -> Any:
-        name = self.text()
-        form = BY_NAME.get(name) or pandas_types.form_named(name)
-        if form is None:
-            raise CodecError("a value of unknown type")
-        value = form.build(self.value(depth + 1))
-        if type(value) is range:
-            self.values += len(value)
-        return value
-
-    def _reference(self, _: int, has_facts: bool = False) -> Any:
-        side = self.text()
-        number = self.number()
-        is_callable = self.take(1) == b"\1"
-        describes = self.text()
-        facts = self._facts() if has_facts else {}
-        reference = Reference(side, number, describes, is_callable, facts)
-        return self.resolve(reference) if self.resolve else reference
-
-    def _facts(self) -> dict[str, Any]:
-        if self.resolve is _refuse:
-            raise CodecError("facts among facts")
-        resolve, self.resolve = self.resolve, _refuse
-        facts = self.value(0)
-        self.resolve = resolve
-        if type(facts) is not dict:
-            raise CodecError("facts without names")
-        return facts
-
-
-def _mirrored(reader: _Reader, depth: int) -> Any:
-    number = reader.number()
-    content = reader.value(depth + 1)
-    return _mirror_of(reader).take(number, content)
-
-
-def _told(reader: _Reader, _: int) -> Any:
-    return _mirror_of(reader).told(reader.number())
-
-
-def _part_of_array(reader: _Reader, depth: int) -> Any:
-    array = exact(np.ndarray, _told(reader, depth))
-    first, dtype, shape, strides = exact(tuple, reader.value(depth + 1))
-    kind = np.dtype(exact(str, dtype))
-    if kind.kind not in PLAIN_KINDS or kind.names is not None:
-        raise CodecError("a part of an array of another kind")
-    return part_of(array, exact(int, first), kind, exact(tuple, shape), exact(tuple, strides))
-
-
-def _view_of_dict(reader: _Reader, depth: int) -> Any:
-    name = reader.text()
-    if name not in VIEWS_OF_DICTS.values():
-        raise CodecError("a view of unknown kind")
-    return getattr(exact(dict, _told(reader, depth)), name)()
-
-
-def _mirror_of(reader: _Reader) -> Mirror:
-    if reader.mirror is None:
-        raise CodecError("a mirrored value where there is no mirror")
-    return reader.mirror
-
-
-def _refuse(_: Reference) -> Any:
-    raise CodecError("a reference among plain facts")
-
-
-_READERS: dict[bytes, Callable[[_Reader, int], Any]] = {
-    b"N": lambda reader, _: None,
-    b"T": lambda reader, _: True,
-    b"F": lambda reader, _: False,
-    b"i": _Reader._int,
-    b"f": lambda reader, _: _FLOAT.unpack(reader.take(8))[0],
-    b"c": lambda reader, _: complex(*_COMPLEX.unpack(reader.take(16))),
-    b"s": lambda reader, _: reader.text(),
-    b"b": lambda reader, _: reader.take(reader.length()),
-    b"l": lambda reader, depth: [reader.value(depth + 1) for _ in range(reader.count())],
-    b"t": lambda reader, depth: tuple(reader.value(depth + 1) for _ in range(reader.count())),
-    b"d": _Reader._dict,
-    b"a": _Reader._array,
-    b"n": lambda reader, depth: reader._array(depth)[()],
-    b"r": _Reader._reference,
-    b"R": lambda reader, depth: reader._reference(depth, has_facts=True),
-    b"v": _Reader._standard,
-    b"m": _mirrored,
-    b"w": _told,
-    b"p": _part_of_array,
-    b"k": _view_of_dict,
-}
-"""How to read the value behind each tag."""

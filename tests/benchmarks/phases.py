@@ -23,7 +23,8 @@ from autograder.engine.records.gradebook import GradebookWriter
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.warm_server import Gate, Wall
 from autograder.wire.budgets import Budgets
-from autograder.wire.codec import decode, encode
+from autograder.wire.codec import encode
+from autograder.wire.decoder import decode
 
 SPENT: dict[str, float] = defaultdict(float)
 

@@ -1,5 +1,6 @@
 """The instructor's own copy of a lesson: which files are beside a student's notebook."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,12 @@ def test_data_comes_from_source_and_generated_files_from_the_release(key: Key) -
         "checks.py": b"checks.py of released",
         "numbers.npz": b"numbers.npz of source",
     }
+
+
+def test_tests_read_the_misconceptions_and_in_other_courses_every_module(key: Key) -> None:
+    assert list(key.helpers) == ["misconceptions.py"]
+    foreign = replace(key, ignored=("*.py", "__pycache__"), released=None)
+    assert {"checks.py", "data.py"} <= set(foreign.helpers)
 
 
 def test_other_peoples_courses_keep_their_own_notebooks() -> None:

@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.wire import codec
-from autograder.wire.codec import CodecError, Reference, decode, encode
+from autograder.wire import codec, standard_types
+from autograder.wire.codec import CodecError, Reference, encode
+from autograder.wire.decoder import decode
 
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text() | st.binary()
@@ -162,7 +163,11 @@ def test_views_and_matrices_come_back_as_they_were() -> None:
 
 
 def standard(name: str, parts: Any) -> bytes:
-    return b"v" + struct.pack("<I", len(name)) + name.encode() + encode(parts)
+    return named(name, encode(parts))
+
+
+def named(name: str, parts: bytes) -> bytes:
+    return b"v" + struct.pack("<I", len(name)) + name.encode() + parts
 
 
 @pytest.mark.parametrize(
@@ -189,6 +194,44 @@ def standard(name: str, parts: Any) -> bytes:
 def test_parts_that_make_no_value_are_refused(data: bytes) -> None:
     with pytest.raises(CodecError):
         decode(data)
+
+
+MODULUS = 2**61 - 1
+"""Python's hash of an int is its rest by this."""
+
+COLLIDING = [number * MODULUS for number in range(20_000)]
+
+
+@pytest.fixture
+def hurried(monkeypatch) -> None:
+    """A tenth of the time that keys have, so that the tests wait less for the end of it."""
+    monkeypatch.setattr(places, "MOST_SECONDS", places.MOST_SECONDS / 10)
+
+
+@pytest.mark.parametrize("kind", ["set", "frozenset", "dict", "Counter", "keys"])
+def test_keys_that_were_chosen_to_collide_are_refused(kind: str, hurried: None) -> None:
+    data = encode(COLLIDING) if kind.endswith("set") else dict_of(COLLIDING)
+    with pytest.raises(CodecError):
+        decode(data if kind == "dict" else named(kind, data))
+
+
+def dict_of(keys: list[Any]) -> bytes:
+    """What `encode` makes of a dict, without the minutes of building one that collides."""
+    items = b"".join(encode(key) + encode(None) for key in keys)
+    return b"d" + struct.pack("<I", len(keys)) + items
+
+
+def test_collisions_in_many_small_dicts_add_up(hurried: None) -> None:
+    dicts = 100 * dict_of(COLLIDING[:1500])
+    with pytest.raises(CodecError):
+        decode(b"l" + struct.pack("<I", 100) + dicts)
+
+
+@pytest.mark.parametrize("key", [int, float, str, lambda number: (number, number / 7)])
+def test_a_hundred_thousand_honest_keys_cross(key: Any) -> None:
+    many = {key(number): None for number in range(100_000)}
+    assert decode(encode(many)) == many
+    assert decode(encode(set(many))) == set(many)
 
 
 def test_too_deep_and_too_large_values_are_refused() -> None:

@@ -207,8 +207,7 @@ def grade(
         process.close()
         known = process.solution_behaviour.seen
     said = [
-        " ".join(out.get("evalue", out.get("text")) for out in cell.outputs)
-        for cell in cells[1:]
+        " ".join(out.get("evalue", out.get("text")) for out in cell.outputs) for cell in cells[1:]
     ]
     return {
         verdict.grade_id: (verdict.points, text)

@@ -52,6 +52,32 @@ for _ in range(8):
 time.sleep(30)
 """
 
+SOCKETS = """
+import os, socket, time
+def fill():
+    kept = []
+    while True:
+        try:
+            kept.append(socket.socketpair())
+        except OSError:
+            time.sleep(30)
+        for end in kept[-1]:
+            end.setblocking(False)
+            try:
+                while True: end.send(bytes(2**16))
+            except OSError: pass
+for _ in range(20):
+    if os.fork() == 0: fill()
+time.sleep(30)
+"""
+
+LARGER_SOCKETS = """
+import socket
+for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+    try: socket.socket(socket.AF_UNIX).setsockopt(socket.SOL_SOCKET, option, 2**22)
+    except OSError: print("refused")
+"""
+
 
 @pytest.fixture(scope="module")
 def gate():
@@ -96,6 +122,20 @@ def test_nothing_survives_into_the_next_submission(gate: Gate) -> None:
 def test_memory_is_counted_over_all_processes(gate: Gate) -> None:
     _, endings = run(gate, MEMORY, memory=512 * 2**20)
     assert endings == ["out of memory"]
+
+
+def test_memory_in_sockets_is_counted(gate: Gate) -> None:
+    """Though no process has it, and a child has only as much as its descriptors hold."""
+    _, endings = run(gate, SOCKETS, memory=512 * 2**20)
+    assert endings == ["out of memory"]
+    ran, _ = run(gate, LARGER_SOCKETS)
+    assert printed(ran).split() == ["refused", "refused"]
+
+
+def test_many_sockets_of_an_honest_program_are_no_memory(gate: Gate) -> None:
+    pairs = "import socket, time\npairs = [socket.socketpair() for _ in range(100)]\ntime.sleep(1)"
+    ran, endings = run(gate, pairs)
+    assert (ran.error, endings) == (None, [])
 
 
 def test_processor_time_is_limited(gate: Gate) -> None:

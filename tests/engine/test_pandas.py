@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from autograder.engine.walls.warm_server import Gate, Wall
-from autograder.wire.codec import CodecError, Reference, decode, encode
+from autograder.wire.codec import CodecError, Reference, encode
+from autograder.wire.decoder import decode
 from autograder.wire.pandas_types import forms
 from engine.test_copies import graded, points
 

@@ -80,6 +80,7 @@ class Judges:
         program = Program(
             "autograder.engine.judging.main",
             shown=tuple(path for path in sorted(shown) if Path(path).is_dir()),
+            sets_buffers=True,  # for long answers to the student's process
         )
         self._court = self._walls.enter_context(Wall(sandbox.isolated, program))
         self._gates: SimpleQueue[Gate] = SimpleQueue()

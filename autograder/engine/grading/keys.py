@@ -74,6 +74,7 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
                     {"kernelspec": notebook.metadata.get("kernelspec", {})},
                     tuple(course.ignored_files),
                     course.folder("release", assignment) if course.has_text_lessons else None,
+                    tuple((cell.cell_type, cell.source) for cell in notebook.cells),
                 )
             )
     return keys

@@ -12,8 +12,12 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.course import CHECK_FILES
+from autograder.course import CHECK_FILES, INSTRUCTORS_FILES
 from autograder.engine.student.namespace import Given
+from autograder.lesson.variants import MISCONCEPTIONS
+
+NEVER_READ = ("*.ipynb", "*.tmp", "*.pyc", "__pycache__", ".ipynb_checkpoints")
+"""Names of what tests do not read: notebooks, and what programs leave behind."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Key:
     `beginning` are the code cells before the first one that a student fills in, and `modules` what
     the notebook imports. `stubs` gives the text each cell was released with. `released` is the
     students' folder of a text lesson, which holds the files generated for its visible checks.
+    `texts` are the instructor's own cells, all of them: the type and the text of each.
     """
 
     assignment: str
@@ -36,20 +41,36 @@ class Key:
     metadata: dict[str, Any] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     released: Path | None = None
+    texts: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def own_texts(self) -> frozenset[str]:
+        """The texts of the cells that are not code, as the instructor wrote or released them."""
+        texts = [text for kind, text in self.texts if kind != "code"]
+        return frozenset([*texts, *self.stubs.values(), *(c.source for c in self.cells.values())])
 
     @cached_property
     def files(self) -> dict[str, bytes]:
         """The instructor's own files for the lesson, by name relative to the notebook: its data,
         and what was generated for its visible checks. They are read once."""
-        files = {
-            path.relative_to(self.folder).as_posix(): path.read_bytes()
-            for path in sorted(self.folder.rglob("*"))
-            if path.is_file() and not self._is_ignored(path)
-        }
+        files = self._files_but_for((*self.ignored, "*.ipynb", "*.tmp"))
         generated = [self.released / name for name in CHECK_FILES] if self.released else []
         return files | {path.name: path.read_bytes() for path in generated if path.is_file()}
 
-    def _is_ignored(self, path: Path) -> bool:
-        parts = path.relative_to(self.folder).parts
-        patterns = (*self.ignored, "*.ipynb", "*.tmp")
-        return any(fnmatch(part, pattern) for part in parts for pattern in patterns)
+    @cached_property
+    def helpers(self) -> dict[str, bytes]:
+        """What only tests read beside the notebook, by relative name: modules and data that no
+        student gets. Of a text lesson's own files tests read `misconceptions.py` alone."""
+        others = set(INSTRUCTORS_FILES) - {MISCONCEPTIONS} if self.released else set()
+        found = self._files_but_for((*NEVER_READ, *others))
+        return {name: content for name, content in found.items() if name not in self.files}
+
+    def _files_but_for(self, patterns: tuple[str, ...]) -> dict[str, bytes]:
+        """The folder's files, unless a part of their path matches one of the patterns."""
+        named = {path.relative_to(self.folder): path for path in sorted(self.folder.rglob("*"))}
+        return {
+            name.as_posix(): path.read_bytes()
+            for name, path in named.items()
+            if path.is_file()
+            and not any(fnmatch(part, pattern) for part in name.parts for pattern in patterns)
+        }

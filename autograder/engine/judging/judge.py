@@ -27,7 +27,8 @@ from autograder.engine.walls.warm_server import Gate, WallError
 from autograder.hidden_tests import computed_results
 from autograder.lesson.cells import grade_id, is_solution
 from autograder.results import Status, verdict_from, worst
-from autograder.wire.codec import LARGEST_MESSAGE, CodecError, decode, encode
+from autograder.wire.codec import LARGEST_MESSAGE, CodecError, encode
+from autograder.wire.decoder import decode
 
 GRADED, PAGES, ASKS, LEARNT, BROKEN, WALL = "graded", "pages", "asks", "learnt", "broken", "wall"
 """How an answer of a judge begins: what was found; the files that were made of it; that it depends
@@ -98,7 +99,7 @@ def _grade(assignment: Assignment, key: Key, order: Order, ways: Ways) -> Found:
         reason = str(problem)
         return Judged(None, [Status.INVALID], reason, messages=[reason]), None, None
     findings = _findings_from(_in_fork(lambda: _find(assignment, key, order, ways, notebook)))
-    graded = conclude(notebook, findings, order.budgets)
+    graded = conclude(notebook, findings, order.budgets, assignment.pictures)
     judged = Judged(
         graded.verdicts,
         graded.endings,

@@ -4,10 +4,11 @@ import contextlib
 import json
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import filterfalse
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
@@ -78,9 +79,15 @@ def grade_notebook(
     return conclude(notebook, sitting.findings, process.budgets)
 
 
-def conclude(notebook: NotebookNode, findings: Findings, budgets: Budgets) -> Graded:
-    """Put harmless outputs into the notebook's cells, with the verdicts beside it."""
-    cleaner = Cleaner(budgets.outputs_in_all)
+def conclude(
+    notebook: NotebookNode,
+    findings: Findings,
+    budgets: Budgets,
+    pictures: Mapping[str, Any] = MappingProxyType({}),
+) -> Graded:
+    """Put harmless outputs into the notebook's cells, with the verdicts beside it; `pictures` are
+    those that outputs may name."""
+    cleaner = Cleaner(budgets.outputs_in_all, pictures)
     code = (cell for cell in notebook.cells if cell.cell_type == "code")
     for number, (cell, outputs) in enumerate(zip(code, findings.outputs, strict=True), start=1):
         cell.execution_count = number

@@ -47,6 +47,13 @@ class Assignment:
     computed: dict[bytes, Any] = field(default_factory=dict)
     may_open_cells: bool = True
 
+    @property
+    def pictures(self) -> dict[str, Any]:
+        """What the solutions drew, by the identity of the figure."""
+        return {
+            name: made for found in self.facts.values() for name, made in found.pictures.items()
+        }
+
 
 @dataclass(frozen=True)
 class Order:

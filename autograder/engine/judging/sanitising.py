@@ -1,10 +1,14 @@
-"""Take from a submitted notebook only what is the student's: the text of their cells."""
+"""Take from a submitted notebook only what is the student's: the text of their cells, and that so
+that whoever shows it runs nothing."""
+
+import html
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.pages.clean_outputs import writable
+from autograder.engine.pages.safe_html import harmless_markdown
 from autograder.lesson.cells import grade_id, is_locked, is_test
 
 
@@ -21,7 +25,7 @@ def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
     for position, cell in enumerate(submitted.cells):
         name = grade_id(cell)
         ours = key.cells.get(name) if last[name] == position else None
-        cells.append(_in_frame(cell.source, ours) if ours else _plain(cell))
+        cells.append(_in_frame(cell.source, ours, key) if ours else _plain(cell, key))
     _bring_into_order(cells, key)
     _restore(cells, key)
     for position, cell in enumerate(cells):
@@ -29,22 +33,28 @@ def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
     return nbformat.v4.new_notebook(cells=cells, metadata=key.metadata)
 
 
-def _plain(cell: NotebookNode) -> NotebookNode:
-    cell.source = writable(cell.source)
-    if cell.cell_type == "code":
-        return nbformat.v4.new_code_cell(cell.source)
-    if cell.cell_type == "raw":
-        return nbformat.v4.new_raw_cell(cell.source)
-    return nbformat.v4.new_markdown_cell(cell.source)
+def _plain(cell: NotebookNode, key: Key) -> NotebookNode:
+    return _made(cell.cell_type, cell.source, key)
 
 
-def _in_frame(source: str, ours: NotebookNode) -> NotebookNode:
+def _in_frame(source: str, ours: NotebookNode, key: Key) -> NotebookNode:
     """The student's text in the instructor's cell; the instructor's own text where it is locked."""
     text = ours.source if is_locked(ours) or is_test(ours) else source
-    make = nbformat.v4.new_code_cell if ours.cell_type == "code" else nbformat.v4.new_markdown_cell
-    cell = make(writable(text))
+    cell = _made("code" if ours.cell_type == "code" else "markdown", text, key)
     cell.metadata["nbgrader"] = dict(ours.metadata["nbgrader"])
     return cell
+
+
+def _made(kind: str, text: str, key: Key) -> NotebookNode:
+    """A cell. Pages take the HTML in Markdown and raw cells for their own, which the instructor's
+    texts may hold, and no others."""
+    text = writable(text)
+    if kind == "code":
+        return nbformat.v4.new_code_cell(text)
+    is_ours = text in key.own_texts
+    if kind == "raw":
+        return nbformat.v4.new_raw_cell(text if is_ours else html.escape(text, quote=False))
+    return nbformat.v4.new_markdown_cell(text if is_ours else harmless_markdown(text))
 
 
 def _bring_into_order(cells: list[NotebookNode], key: Key) -> None:
@@ -63,5 +73,5 @@ def _restore(cells: list[NotebookNode], key: Key) -> None:
         if present:
             insert_at = present[0] + 1
         elif is_locked(ours) or is_test(ours):
-            cells.insert(insert_at, _in_frame("", ours))
+            cells.insert(insert_at, _in_frame("", ours, key))
             insert_at += 1

@@ -6,11 +6,14 @@ instructor's browser is dropped; the plain text that comes with it stays.
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+
+from autograder.wire.pictures import claimed
 
 PICTURES = {"image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8\xff"}
 LARGEST_SIDE = 10_000
@@ -31,10 +34,12 @@ class Cleaner:
     """Turns what the cells of one notebook gave into valid, harmless outputs.
 
     Together they may take about `limit` characters; a note replaces whatever comes after.
+    `pictures` are what the solution drew: an output that names the figure is given its picture.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, pictures: Mapping[str, Any] = MappingProxyType({})) -> None:
         self._left = limit
+        self._pictures = pictures
         self._displays: dict[str, list[NotebookNode]] = {}
 
     def clean(self, outputs: Iterable[dict[str, Any]], number: int) -> list[NotebookNode]:
@@ -44,7 +49,7 @@ class Cleaner:
         """
         kept: list[NotebookNode] = []
         for count, output in enumerate(outputs):
-            cleaned = _clean(output, number)
+            cleaned = _clean(self._with_pictures(output), number)
             if cleaned is None:
                 continue
             self._left -= size_of(cleaned)
@@ -61,6 +66,13 @@ class Cleaner:
                 if len(shown) < MOST_OF_ONE_NAME and cleaned.output_type == "display_data":
                     shown.append(cleaned)
         return kept
+
+    def _with_pictures(self, output: dict[str, Any]) -> dict[str, Any]:
+        data = output.get("data")
+        if type(data) is not dict:
+            return output
+        named = {mime: self._pictures.get(claimed(content)) for mime, content in data.items()}
+        return output | {"data": data | {mime: known for mime, known in named.items() if known}}
 
 
 def size_of(output: NotebookNode) -> int:

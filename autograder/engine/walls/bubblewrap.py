@@ -30,11 +30,15 @@ class WallError(CourseError):
 @dataclass(frozen=True)
 class Program:
     """A server behind a wall: the module whose `main` serves, the parts of our package that it
-    sees (all of it if none is named), and what else is shown to it, read-only, where it lies."""
+    sees (all of it if none is named), and what else is shown to it, read-only, where it lies.
+
+    `sets_buffers` says whether its processes may make the buffers of their sockets larger.
+    """
 
     module: str
     parts: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    sets_buffers: bool = False
 
 
 SANDBOX = Program("autograder.sandbox.main", ("__init__.py", "sandbox", "wire"))

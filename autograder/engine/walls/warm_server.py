@@ -6,7 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from autograder.engine.walls.bubblewrap import (
@@ -20,7 +20,8 @@ from autograder.engine.walls.bubblewrap import (
 from autograder.engine.walls.system_calls import filter_program
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel, Closed, TooSlow, until
-from autograder.wire.codec import decode, encode
+from autograder.wire.codec import encode
+from autograder.wire.decoder import decode
 from autograder.wire.orders import (
     BEGIN,
     BURY,
@@ -35,6 +36,7 @@ from autograder.wire.orders import (
     START,
     USED,
 )
+from autograder.wire.pictures import digest_of
 
 __all__ = ["Beginning", "Gate", "Program", "Wall", "WallError"]
 
@@ -52,7 +54,7 @@ class Wall:
 
     def __init__(self, isolated: bool = True, program: Program = SANDBOX) -> None:
         self.isolated = isolated
-        self._program = filter_program() if self.isolated else b""
+        self._program = filter_program(program.sets_buffers) if self.isolated else b""
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -237,9 +239,10 @@ class Gate:
             if about == [kind, number]:
                 return code, seconds
 
-    def remember(self, pictures: dict[str, Any]) -> None:
-        """Give every process started from now on pictures that need no drawing."""
-        self.tell(REMEMBER, encode(pictures))
+    def remember(self, figures: Iterable[str]) -> None:
+        """Tell every process started from now on, by their identities, which figures need no
+        drawing."""
+        self.tell(REMEMBER, encode([digest_of(identity) for identity in figures]))
 
     def tell(self, order: bytes, content: bytes, *passed: int) -> None:
         """Give the server something for every process started from now on, with descriptors if
