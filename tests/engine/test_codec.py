@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.wire import codec, standard_types
+from autograder.wire import codec, places
 from autograder.wire.codec import CodecError, Reference, encode
 from autograder.wire.decoder import decode
 
