@@ -1,6 +1,7 @@
 """Grade one answer on the warm engine, in a worker process, as quickly as its question allows."""
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,7 +17,7 @@ from autograder.engine.judging.solution import Instructor
 from autograder.engine.judging.solution_facts import SolutionFacts
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
-from autograder.engine.student.solution_behaviour import Place
+from autograder.engine.student.solution_behaviour import Place, SolutionBehaviour
 from autograder.engine.walls.warm_server import Gate, Wall
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names
@@ -29,6 +30,9 @@ from autograder.wire.endings import die_with_parent
 MUTANTS = Budgets(call_seconds=6, cell_seconds=10, notebook_seconds=30)
 """A mutant may well run for ever; a solution takes a tenth of this."""
 
+
+MOST_COPIES = 4
+"""Processes beside the first one: the copy that stays, the one that is asked, and some ending."""
 
 _gates: list[Gate] = []
 
@@ -103,12 +107,12 @@ class Bench:
     def _look_at_solution(self) -> None:
         self.facts.append(Instructor(gate(), Budgets(), self.course, self.key).learn())
 
-    def judge(self, answer: Answer, whole: bool = False, students: int = 1) -> list[Outcome]:
-        """Grade an answer: a mutant by its own step's test, unless `whole`, all others by all.
+    def judge(self, answer: Answer, students: int = 1) -> list[Outcome]:
+        """Grade an answer by all tests, the solution of one step by its own.
 
         Gives what it is worth for each of so many students, whose tests draw other inputs.
         """
-        alone = answer.step and answer.kind in (MUTANT, SOLUTION) and not whole
+        alone = answer.step and answer.kind == SOLUTION
         steps = [answer.step] if alone else list(self.lesson.points)
         whole_notebook = answer.kind == SOLUTION and not answer.step
         cells = self.lesson.cells
@@ -129,7 +133,43 @@ class Bench:
         process.close()
         if process.solution_behaviour.wanted:
             self._look_at_solution()
-            return self.judge(answer, whole, students)
+            return self.judge(answer, students)
+        return outcomes
+
+    def judge_mutants(self, mutants: Sequence[Answer]) -> list[Outcome]:
+        """Grade mutants of one step by the step's own test, each in a copy of a process in which
+        the cells before it have run."""
+        step = mutants[0].step
+        texts: dict[str, str] = {}
+        for answer in mutants:
+            for name, text in answer.cells.items():
+                texts[name] = f"{texts.get(name, '')}\n{text}"
+        cells = needed(self.lesson.cells, [step], texts)
+        begun = [grade_id(cell) in texts for cell in cells].index(True)
+        process = StudentProcess(gate(), MUTANTS, self.key.files)
+        process.most_copies = MOST_COPIES
+        for cell in cells[:begun]:
+            process.run_cell(cell.source)
+        place = process.leave_copy()
+        outcomes = []
+        for answer in mutants:
+            process.solution_behaviour = SolutionBehaviour(self._places)
+            process.go_to(place, keep=True)
+            process.begin_tests()
+            before = len(process.endings)
+            notebook = nbformat.v4.new_notebook(cells=[_changed(cell, answer) for cell in cells])
+            sitting = Sitting(process, notebook, self.key, [[]] * begun)
+            process.most_copies = MOST_COPIES
+            context = sitting.context(self.course, "")
+            context.one_loss_is_enough = True
+            sitting.run_cells(context)
+            if process.solution_behaviour.wanted:
+                process.close()
+                self._look_at_solution()
+                return self.judge_mutants(mutants)
+            verdicts = {verdict.step: verdict for verdict in sitting.findings.verdicts}
+            outcomes.append(Outcome(verdicts, process.endings[before:]))
+        process.close()
         return outcomes
 
     def results(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import multiprocessing
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,21 @@ from autograder.validate.judge import Bench, Outcome, begin
 LEAST_ALTERNATIVES = 3
 LEAST_MISCONCEPTIONS = 4
 
+MOST_TOGETHER = 24
+"""Mutants of one cell that a worker judges in one go: fewer keep more workers busy."""
+
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Answers to a lesson that a worker judges in one go: one, by all tests and with the inputs of
+    so many students, or mutants of one cell, each by that cell's own test."""
+
+    lesson: str
+    answers: list[Answer]
+    students: int = 1
+    by_own_test: bool = False
 
 
 @dataclass
@@ -89,28 +103,33 @@ def prove(
             initargs=(wall,),
         ) as executor:
             results = dict(zip(names, executor.map(_results, names), strict=True))
-            asked: list[tuple[str, Answer, bool, int]] = []
+            asked: list[Asked] = []
             for name, proof in proofs.items():
                 every = answers(scratch, proof.lesson, results[name])
-                every += mutated(proof.lesson) if mutants else []
-                asked += [
-                    (name, answer, False, 1 if answer.kind == MUTANT else students)
-                    for answer in every
-                ]
+                asked += [Asked(name, [answer], students) for answer in every]
+                asked += _groups(name, mutated(proof.lesson)) if mutants else []
             judged = _judge_all(executor, asked, progress)
             alive = [
-                (name, answer, True, 1)
-                for (name, answer, *_), (outcome, *_others) in zip(asked, judged, strict=True)
-                if answer.kind == MUTANT
-                and outcome.points[answer.step] >= proofs[name].lesson.points[answer.step]
+                Asked(question.lesson, [answer])
+                for question, outcomes in zip(asked, judged, strict=True)
+                if question.answers[0].kind == MUTANT
+                for answer, outcome in zip(question.answers, outcomes, strict=True)
+                if outcome.points[answer.step] >= proofs[question.lesson].lesson.points[answer.step]
             ]
-            again = iter(_judge_all(executor, alive, progress))
+            again = _judge_all(executor, alive, progress)
         second = {
-            id(answer): outcome for (_, answer, *_), [outcome] in zip(alive, again, strict=True)
+            id(question.answers[0]): outcome
+            for question, [outcome] in zip(alive, again, strict=True)
         }
-        for (name, answer, *_), (outcome, *others) in zip(asked, judged, strict=True):
-            proofs[name].outcomes.append((answer, second.get(id(answer), outcome)))
-            proofs[name].others += [(answer, other) for other in others]
+        for question, outcomes in zip(asked, judged, strict=True):
+            proof = proofs[question.lesson]
+            if question.answers[0].kind == MUTANT:
+                for answer, outcome in zip(question.answers, outcomes, strict=True):
+                    proof.outcomes.append((answer, second.get(id(answer), outcome)))
+            else:
+                [answer] = question.answers
+                proof.outcomes.append((answer, outcomes[0]))
+                proof.others += [(answer, other) for other in outcomes[1:]]
         for name, proof in proofs.items():
             _conclude(proof, equivalents(scratch, name) if mutants else [])
     return list(proofs.values())
@@ -124,19 +143,32 @@ def _results(name: str) -> dict[str, Any]:
     return _benches[name].results()
 
 
-def _judge(name: str, answer: Answer, whole: bool, students: int) -> list[Outcome]:
-    return _benches[name].judge(answer, whole, students)
+def _judge(question: "Asked") -> list[Outcome]:
+    bench = _benches[question.lesson]
+    if question.by_own_test:
+        return bench.judge_mutants(question.answers)
+    return bench.judge(question.answers[0], question.students)
+
+
+def _groups(name: str, mutants: list[Answer]) -> Iterator["Asked"]:
+    """The mutants of a lesson, those of one cell together."""
+    by_step: dict[str, list[Answer]] = {}
+    for answer in mutants:
+        by_step.setdefault(answer.step, []).append(answer)
+    for group in by_step.values():
+        for start in range(0, len(group), MOST_TOGETHER):
+            yield Asked(name, group[start : start + MOST_TOGETHER], by_own_test=True)
 
 
 def _judge_all(
-    executor: ProcessPoolExecutor, asked: list[tuple[str, Answer, bool, int]], progress: Progress
+    executor: ProcessPoolExecutor, asked: list[Asked], progress: Progress
 ) -> list[list[Outcome]]:
-    """The outcomes, in the order asked, each for one student after the other."""
-    futures: list[Future[list[Outcome]]] = [
-        executor.submit(_judge, *judgement) for judgement in asked
-    ]
-    for done, _ in enumerate(as_completed(futures), start=1):
-        progress(done, len(futures))
+    """The outcomes, in the order asked: of each answer, or of one for each student."""
+    futures = {executor.submit(_judge, question): question for question in asked}
+    total, done = sum(len(question.answers) for question in asked), 0
+    for future in as_completed(futures):
+        done += len(futures[future].answers)
+        progress(done, total)
     return [future.result() for future in futures]
 
 

@@ -36,7 +36,8 @@ class StudentProcess(LineOfCells):
         except Ended as end:
             return CellRun(ended=end.status)
         outputs, error = cell_reply(reply)
-        self._history.append(source)
+        if self._place is None:  # a copy is not repeated
+            self._history.append(source)
         if error and error[0] == "MemoryError":
             self.endings.append(Status.OUT_OF_MEMORY)
         return CellRun(outputs, error)
