@@ -14,6 +14,19 @@ from autograder.results import Status
 from autograder.wire.budgets import Budgets
 
 
+class NamesOfRerun:
+    """The global names as a re-run cell left them, as attributes, each asked for when it is used.
+
+    Raises NameError for a name that does not exist, or the cell's error if that stopped before.
+    """
+
+    def __init__(self, process: "StudentProcess", there: Any) -> None:
+        self._process, self._there = process, there
+
+    def __getattr__(self, name: str) -> Any:
+        return self._process.operate("getattr", self._there, name)
+
+
 class StudentProcess(LineOfCells):
     """The process of one submission. Close it at the end."""
 
@@ -52,9 +65,10 @@ class StudentProcess(LineOfCells):
     def rerun(self, source: str, values: dict[str, Any]) -> Any:
         """Run a cell once more with other values of global names, which are restored afterwards.
 
-        Gives a handle whose attributes are the names as the cell left them.
+        Gives an object whose attributes are the names as the cell left them.
         """
-        return self._value(self._request(("rerun", source, values), self.budgets.cell_seconds))
+        made = self._value(self._request(("rerun", source, values), self.budgets.cell_seconds))
+        return NamesOfRerun(self, made)
 
     def run_test(self, before: list[str], source: str) -> OpenTest:
         """Run a test cell over there; `before` are statements of earlier tests that it needs."""
