@@ -83,6 +83,9 @@ def current(text: str) -> str:
     notebook.nbformat_minor = 5
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
+        marks = cell.metadata.get("nbgrader", {})
+        if marks.get("grade") and not marks.get("points"):
+            marks["points"] = 1  # else there is nothing to compare
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     return nbformat.writes(notebook)

@@ -1,20 +1,18 @@
 """Grades a public course with stock nbgrader and with the engine, and compares cell by cell.
 
-    python tests/public_courses/compare.py COURSE RESULT.json
+    python tests/public_courses/compare.py COURSE RESULT.json [ASSIGNMENT …]
 
 COURSE is a folder that collect.py made. The submissions of each assignment are made here, from the
 instructor's solution: see `variations`. A test cell counts if the solution earns all of its points
-with stock nbgrader. Why the others, and whole notebooks, are left out is in RESULT.json too.
+with stock nbgrader. Why others, or whole assignments, are left out is in RESULT.json too.
 """
 
-import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -37,81 +35,77 @@ class NotGradedError(Exception):
 
 
 def compare(course: Path, assignment: str) -> tuple[list[Row], list[Row], dict[str, float]]:
-    """The rows of all cells that count, what is left out and why, and the seconds that both took"""
+    """The rows of all cells that count, what is left out and why, and the seconds of
+    processor time that both took."""
     with tempfile.TemporaryDirectory(prefix="public_") as folder:
-        left_out = _leave_out_what_stock_cannot_grade(course, Path(folder, "probe"), assignment)
-        stock, engine = Path(folder, "stock"), Path(folder, "engine")
-        lay_out(course, stock, assignment, {row["notebook"] for row in left_out})
-        hand_in(stock, assignment, only_solution=False)
+        stock, engine, found = (Path(folder, name) for name in ("stock", "engine", "engine.json"))
+        lay_out(course, stock, assignment)
         shutil.copytree(stock, engine)
-        begin = time.monotonic()
+        begin = cpu_seconds()
+        run(stock, "nbgrader", "autograde", assignment, f"--student={SOLUTION}", may_fail=True)
+        what_fails = reasons(stock, assignment)
         run(stock, "nbgrader", "autograde", assignment, may_fail=True)
-        middle = time.monotonic()
-        found = Path(folder, "engine.json")
+        middle = cpu_seconds()
         command = ["autograder", "grade", assignment, "--course", str(engine), "--json", str(found)]
         run(stock, *command)
-        seconds = {"stock": middle - begin, "engine": time.monotonic() - middle}
+        seconds = {"stock": middle - begin, "engine": cpu_seconds() - middle}
         graded = {row["student"]: row for row in json.loads(found.read_text(encoding="utf-8"))}
-        scores = stock_scores(stock, assignment)
-        rows = []
-        for place, (points, maximum) in scores.items():
+        rows, left_out = [], [{"assignment": assignment, **row} for row in what_fails]
+        dead = {(row["notebook"], row["grade_id"]) for row in what_fails}
+        for place, (points, maximum) in stock_scores(stock, assignment).items():
+            if place[1:] in dead:
+                continue
             row: Row = {"assignment": assignment, "maximum": maximum, "stock": points}
             row |= dict(zip(("student", "notebook", "grade_id"), place, strict=True))
             row |= _engines(graded[place[0]], place)
             if row["stock"] != row["engine"]:
-                row["seen"] = outputs(stock / "autograded", place, assignment)
-            full = scores.get((SOLUTION, *place[1:]), (None, 0))[0] == maximum
-            if full and points is not None:
-                rows.append(row)
+                row["seen"] = output(stock / "autograded", place, assignment)
+            if points is None:
+                left_out.append({**row, "reason": "stock gives no score"})
             else:
-                reason = "the solution fails in stock" if not full else "stock gives no score"
-                left_out.append({**row, "reason": reason})
+                rows.append(row)
         return rows, left_out, seconds
 
 
-def _leave_out_what_stock_cannot_grade(course: Path, probe: Path, assignment: str) -> list[Row]:
-    """The notebooks in which the solution earns nothing with stock nbgrader, and why."""
-    lay_out(course, probe, assignment, set())
-    hand_in(probe, assignment, only_solution=True)
-    run(probe, "nbgrader", "autograde", assignment, may_fail=True)
-    scores = stock_scores(probe, assignment)
-    left_out = []
-    for path in sorted((probe / "release" / assignment).glob("*.ipynb")):
-        mine = {place: s for place, s in scores.items() if place[1] == path.stem}
-        if not any(points == maximum for points, maximum in mine.values()):
-            first = next(iter(mine), (SOLUTION, path.stem, ""))
-            seen = outputs(probe / "autograded", first, assignment, whole=True)
-            reason = seen[-300:] if mine else "no test cell is worth anything"
-            left_out.append({"assignment": assignment, "notebook": path.stem, "reason": reason})
-    if len(left_out) == len(list((probe / "release" / assignment).glob("*.ipynb"))):
-        raise NotGradedError(json.dumps(left_out))
-    return left_out
+def cpu_seconds() -> float:
+    """The processor time of all commands so far: on a busy machine the clock says little."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
-def lay_out(course: Path, target: Path, assignment: str, without: set[str]) -> None:
-    """A course of one assignment, and its release as `nbgrader generate_assignment` makes it."""
-    source = target / "source" / assignment
-    shutil.copytree(course / "source" / assignment, source)
+def reasons(stock: Path, assignment: str) -> list[Row]:
+    """The test cells that the solution fails with stock nbgrader, and why. Raises NotGradedError if
+    it fails all."""
+    scores = stock_scores(stock, assignment)
+    failed = [
+        {
+            "notebook": place[1],
+            "grade_id": place[2],
+            "reason": output(stock / "autograded", place, assignment),
+        }
+        for place, (points, maximum) in scores.items()
+        if points != maximum
+    ]
+    if len(failed) == len(scores):
+        raise NotGradedError(json.dumps(failed[:1]) if failed else "stock gives no score")
+    return failed
+
+
+def lay_out(course: Path, target: Path, assignment: str) -> None:
+    """A course of one assignment, its release as `nbgrader generate_assignment` makes it, and all
+    variations of the solution, each handed in by a student of its name."""
+    shutil.copytree(course / "source" / assignment, target / "source" / assignment)
     shutil.copy(course / "nbgrader_config.py", target)
-    for name in without:
-        (source / f"{name}.ipynb").unlink()
     run(target, "nbgrader", "generate_assignment", assignment)
-
-
-def hand_in(course: Path, assignment: str, only_solution: bool) -> None:
-    """All variations of the solution, each by a student of its name."""
-    released = course / "release" / assignment
+    released = target / "release" / assignment
     for path in sorted(released.glob("*.ipynb")):
         stub = nbformat.read(path, as_version=4)
-        solution = nbformat.read(course / "source" / assignment / path.name, as_version=4)
+        solution = nbformat.read(target / "source" / assignment / path.name, as_version=4)
         for student, cells in variations(stub, solution, seed=f"{assignment}/{path.stem}"):
-            if only_solution and student != SOLUTION:
-                continue
-            target = course / "submitted" / student / assignment
-            if not target.exists():
-                shutil.copytree(released, target)
-            changed = nbformat.from_dict({**stub, "cells": cells})
-            nbformat.write(changed, target / path.name)
+            handed_in = target / "submitted" / student / assignment
+            if not handed_in.exists():
+                shutil.copytree(released, handed_in)
+            nbformat.write(nbformat.from_dict({**stub, "cells": cells}), handed_in / path.name)
 
 
 def run(folder: Path, *words: str, may_fail: bool = False) -> None:
@@ -157,25 +151,23 @@ def _engines(graded: Row, place: Place) -> Row:
     )
 
 
-def outputs(autograded: Path, place: Place, assignment: str, whole: bool = False) -> str:
-    """What a test cell printed with stock nbgrader, or the first cell that stopped."""
+def output(autograded: Path, place: Place, assignment: str) -> str:
+    """What a test cell gave with stock nbgrader."""
     path = autograded / place[0] / assignment / f"{place[1]}.ipynb"
-    with contextlib.suppress(OSError):
-        for cell in nbformat.read(path, as_version=4).cells:
-            mine = cell.metadata.get("nbgrader", {}).get("grade_id") == place[2]
-            if cell.cell_type == "code" and (mine or whole):
-                texts = [
-                    o.get("text") or f"{o.get('ename')}: {o.get('evalue')}" for o in cell.outputs
-                ]
-                if texts and (mine or any(o.output_type == "error" for o in cell.outputs)):
-                    return "\n".join(texts)[-600:]
-    return ""
+    if not path.is_file():
+        return "not graded"
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == place[2]:
+            texts = [o.get("text") or f"{o.get('ename')}: {o.get('evalue')}" for o in cell.outputs]
+            return "\n".join(texts)[-600:]
+    return "deleted"
 
 
-def main(course: Path, result: Path) -> None:
-    """Compare all assignments of a course, and sum it up in a line."""
+def main(course: Path, result: Path, *assignments: str) -> None:
+    """Compare the named assignments of a course, or all, and sum it up in a line."""
     found: dict[str, Any] = {"course": course.name, "cells": [], "left_out": [], "seconds": {}}
-    for assignment in sorted(path.name for path in (course / "source").iterdir() if path.is_dir()):
+    there = sorted(path.name for path in (course / "source").iterdir() if path.is_dir())
+    for assignment in assignments or there:
         try:
             rows, left_out, seconds = compare(course, assignment)
         except NotGradedError as problem:
@@ -184,21 +176,20 @@ def main(course: Path, result: Path) -> None:
         found["cells"] += rows
         found["left_out"] += left_out
         found["seconds"][assignment] = seconds
-        result.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    count = Counter(
-        "equal" if row["stock"] == row["engine"] else _direction(row) for row in found["cells"]
-    )
+    count = Counter(_direction(row) for row in found["cells"])
     took = {
         who: round(sum(s[who] for s in found["seconds"].values())) for who in ("stock", "engine")
     }
     found["summary"] = {"cells": len(found["cells"]), **count, "seconds": took}
     result.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    print(course.name, json.dumps(found["summary"]), flush=True)
+    print(course.name, *assignments, json.dumps(found["summary"]), flush=True)
 
 
 def _direction(row: Row) -> str:
+    if row["stock"] == row["engine"]:
+        return "equal"
     return "lower" if (row["engine"] or 0) < row["stock"] else "higher"
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve())
+    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve(), *sys.argv[3:])

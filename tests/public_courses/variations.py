@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell
 from autograder.validate.mutants import BEGIN, END, mutants
 
 SOLUTION, STUB, OTHER_STYLE, STOPS = "solution", "stub", "other_style", "stops"
-WRONG = ("wrong_1", "wrong_2", "wrong_3", "wrong_4")
+WRONG = ("wrong_1", "wrong_2", "wrong_3")
 SHARE = 0.5
 """Of the solution cells, how many a wrong submission changes."""
 
@@ -23,7 +23,7 @@ def variations(
     stub: NotebookNode, solution: NotebookNode, seed: str
 ) -> Iterator[tuple[str, list[NotebookNode]]]:
     """A student's name and the cells of the notebook that they hand in, for each variation."""
-    answers = {_id(cell): cell.source for cell in solution.cells if _is_answer(cell)}
+    answers = {_id(cell): _solved(cell.source) for cell in solution.cells if _is_answer(cell)}
     yield SOLUTION, _filled(stub, answers)
     yield STUB, list(stub.cells)
     own = new_code_cell("mine = [n**2 for n in range(3)]\nprint(mine)")
@@ -45,6 +45,20 @@ def _is_answer(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
+def _solved(source: str) -> str:
+    """The solution; only what is between the markers if what is around is for students to go on."""
+    parts = re.split(r"^.*(?:BEGIN|END) SOLUTION.*$", source, flags=re.MULTILINE)
+    return parts[1] if len(parts) == 3 and not _parses(source) and _parses(parts[1]) else source
+
+
+def _parses(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
+
+
 def _filled(stub: NotebookNode, answers: dict[str, str]) -> list[NotebookNode]:
     return [
         NotebookNode({**cell, "source": answers[_id(cell)]})
@@ -55,11 +69,8 @@ def _filled(stub: NotebookNode, answers: dict[str, str]) -> list[NotebookNode]:
 
 
 def _rewritten(source: str) -> str:
-    """The same program without comments and in another layout."""
-    try:
-        return ast.unparse(ast.parse(source))
-    except SyntaxError:  # a magic
-        return source
+    """The same program without comments and in another layout, unless there is a magic in it."""
+    return ast.unparse(ast.parse(source)) if _parses(source) else source
 
 
 def _mutated(source: str, draw: random.Random) -> str:
