@@ -17,7 +17,7 @@ import nbformat
 
 from autograder.course import Course, CourseError
 from autograder.engine.grading import batch
-from autograder.lesson.cells import is_test
+from autograder.lesson.cells import is_solution, is_test, solved_source
 from autograder.results import Verdict
 
 SOLUTION, UNTOUCHED = "solution", "untouched"
@@ -136,7 +136,11 @@ def hand_in(course: Course, assignment: str) -> None:
         target = course.folder("submitted", assignment, student)
         shutil.copytree(course.folder("release", assignment), target)
         for path in course.folder(step, assignment).glob("*.ipynb"):
-            shutil.copy(path, target)
+            notebook = nbformat.read(path, as_version=4)
+            for cell in notebook.cells:
+                if is_solution(cell):
+                    cell.source = solved_source(cell)
+            nbformat.write(notebook, target / path.name)
 
 
 def nbgrader(course: Course, *words: str, may_fail: bool = False) -> None:

@@ -144,8 +144,11 @@ def nearly_equal(rng: np.random.Generator, *shape: int) -> tuple[Array, Array]:
 
 
 def almost_zero(rng: np.random.Generator, n: int = 0) -> tuple[Array, Array]:
-    """Two arrays whose first entries are 0 and almost 0, beside n others that differ by more."""
+    """Two arrays whose first entries are 0 and almost 0, beside n others that differ by more: most
+    of all one that is smaller in b, or larger if n is odd."""
     a, b = nearly_equal(rng, n)
+    a[:1] = np.abs(a[:1])
+    b[:1] = a[:1] * (3 if n % 2 else 1 / 3)
     limits = (1e-10, 1e-9) if n else (1e-9, 5e-9)
     return np.append([0.0, 0.0], a), np.append([0.0, rng.uniform(*limits)], b)
 

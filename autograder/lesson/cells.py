@@ -5,9 +5,13 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.lesson.names import is_program
+
 HIDDEN_TESTS = re.compile(
     r"^[ \t]*### BEGIN HIDDEN TESTS.*?(### END HIDDEN TESTS[^\n]*\n?|\Z)", re.M | re.S
 )
+
+SOLUTION_MARKER = re.compile(r"^.*(?:BEGIN|END) SOLUTION.*$", re.M)
 
 
 def grade_id(cell: NotebookNode) -> str:
@@ -36,6 +40,14 @@ def is_graded_by_hand(cell: NotebookNode) -> bool:
 def is_locked(cell: NotebookNode) -> bool:
     """Whether the instructor's text is kept, whatever a submission has in its place."""
     return not is_solution(cell) and bool(_nbgrader(cell).get("locked"))
+
+
+def solved_source(cell: NotebookNode) -> str:
+    """A solution cell's text as the instructor solves it: only what stands between the markers, if
+    what is around them is no program and only there for students to go on."""
+    parts = SOLUTION_MARKER.split(cell.source)
+    around = parts[1] if len(parts) == 3 else ""
+    return around if around and not is_program(cell.source) and is_program(around) else cell.source
 
 
 def visible_source(cell: NotebookNode) -> str:

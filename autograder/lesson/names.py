@@ -21,6 +21,15 @@ def python_of(source: str) -> str:
     return source
 
 
+def is_program(source: str) -> bool:
+    """Whether a cell can run at all."""
+    try:
+        ast.parse(python_of(source))
+    except SyntaxError:
+        return False
+    return True
+
+
 def names(source: str) -> tuple[set[str], set[str]]:
     """The global names that a cell binds, and those that it uses without binding them.
 

@@ -445,13 +445,15 @@ PARTS = {"W1": "dW1", "b1": "db1", "W2": "dW2", "b2": "db2"}
 @task.changes(unchanged=["largest_error"])
 def _(rng, given):
     """Another network and batch, without a sum so near 0 that a small step would cross ReLU's
-    bend: there the measured gradient differs from the computed one."""
+    bend: there the measured gradient differs from the computed one. No neuron is shut for all rows:
+    its gradients would be 0."""
     scales = {"W1": ((2, 6), 1), "b1": (6, 0.1), "W2": ((6, 2), 0.6), "b2": (2, 0.1)}
     values = {name: rng.normal(0, scale, shape) for name, (shape, scale) in scales.items()}
     rows = 20 + rng.permutation(180)[:13]
     values |= {"X_batch": given.data["X"][rows], "y_batch": given.data["y"][rows]}
     sums = values["X_batch"] @ values["W1"] + values["b1"]
-    return values if np.abs(sums).min() > 1e-3 else None
+    is_open = (sums > 0).any(axis=0)
+    return values if is_open.all() and np.abs(sums).min() > 1e-3 else None
 
 
 task.result("gives the gradient of the output's weights", "dW2", points=0.5)

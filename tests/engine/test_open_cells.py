@@ -154,3 +154,21 @@ def test_an_open_test_that_never_ends_costs_itself_alone(gate, tmp_path: Path) -
     found = grade_notebook(process, notebook, key, Course(tmp_path), "ada", facts)
     process.close()
     assert points(found) == [0, 1]
+
+
+def test_what_later_cells_use_of_a_test_stays(gate, tmp_path: Path) -> None:
+    """A course whose test makes the table that the next cell to fill in works on."""
+    cells = (
+        ("load", "def load():\n    return [3, 1, 2]"),
+        ("load_test", "rows = load()\nassert len(rows) == 3"),
+        ("first", "least = min(rows)"),
+        ("first_test", "assert least == 1 and double(rows) == 12"),
+        ("double", "def double(x):\n    return 2 * sum(x)"),
+        ("double_test", "assert double(rows) == 12"),
+    )
+    order = (*cells[:3], cells[4], cells[3], cells[5])
+    facts = learnt(gate, tmp_path, *order)
+    assert facts.in_turn and "load_test" in facts.open_cells
+    assert points(grade(gate, tmp_path, facts, *order)) == [1, 1, 1]
+    wrong = (*order[:2], ("first", "least = max(rows)"), *order[3:])
+    assert points(grade(gate, tmp_path, facts, *wrong)) == [1, 0, 1]

@@ -9,6 +9,7 @@ import libcst as cst
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from autograder.lesson.cells import solved_source
 from autograder.validate.mutants import BEGIN, END, mutants
 
 SOLUTION, STUB, OTHER_STYLE, STOPS = "solution", "stub", "other_style", "stops"
@@ -23,7 +24,7 @@ def variations(
     stub: NotebookNode, solution: NotebookNode, seed: str
 ) -> Iterator[tuple[str, list[NotebookNode]]]:
     """A student's name and the cells of the notebook that they hand in, for each variation."""
-    answers = {_id(cell): _solved(cell.source) for cell in solution.cells if _is_answer(cell)}
+    answers = {_id(cell): solved_source(cell) for cell in solution.cells if _is_answer(cell)}
     yield SOLUTION, _filled(stub, answers)
     yield STUB, list(stub.cells)
     own = new_code_cell("mine = [n**2 for n in range(3)]\nprint(mine)")
@@ -43,12 +44,6 @@ def _id(cell: NotebookNode) -> str:
 
 def _is_answer(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(cell.metadata.get("nbgrader", {}).get("solution"))
-
-
-def _solved(source: str) -> str:
-    """The solution; only what is between the markers if what is around is for students to go on."""
-    parts = re.split(r"^.*(?:BEGIN|END) SOLUTION.*$", source, flags=re.MULTILINE)
-    return parts[1] if len(parts) == 3 and not _parses(source) and _parses(parts[1]) else source
 
 
 def _parses(source: str) -> bool:

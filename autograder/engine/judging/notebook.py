@@ -280,7 +280,13 @@ class Sitting:
 
     def _run_test(self, number: int, namespace: TestNamespace, context: Context) -> None:
         if self._is_open(number):
-            earlier = filter(is_test, self._code[:number])
+            # In turn, what other open tests have made is there.
+            earlier = [
+                self._code[before]
+                for before in range(number)
+                if is_test(self._code[before])
+                and not (self._facts.in_turn and self._is_open(before))
+            ]
             verdict, outputs = run_open_test(self._code[number], earlier, self._process)
             self._verdicts[number] = limited(verdict)
             self.findings.outputs[number] = plain(outputs)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import nbformat
+from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.engine.judging.answer_key import Key
@@ -13,6 +14,8 @@ from autograder.engine.judging.solution_facts import SolutionFacts
 from autograder.engine.student.line_of_cells import Ended
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.warm_server import Gate
+from autograder.lesson.cells import grade_id, is_solution, is_test, solved_source
+from autograder.lesson.names import is_program, names
 from autograder.results import Verdict
 from autograder.wire.budgets import Budgets
 
@@ -53,18 +56,46 @@ class Instructor:
                     brings_files=any(way.brings_files for way in ways),
                 )
             )
-        if lost and may_open_cells:
-            _, lost_open = self._grade(replace(facts, open_cells=lost))
-            facts = replace(facts, open_cells=lost - lost_open)
-        return facts
+        return self._open(facts, lost) if lost and may_open_cells else facts
+
+    def _open(self, facts: SolutionFacts, lost: frozenset[str]) -> SolutionFacts:
+        """The same with these tests open, as far as they pass so: in copies of the student's
+        process, or else in the process itself, where later cells use what tests have made."""
+        _, lost_in_copies = self._grade(replace(facts, open_cells=lost))
+        if lost_in_copies and (makers := self._makers()):
+            opened = lost | makers
+            found, left = self._grade(replace(facts, in_turn=True, open_cells=opened))
+            if further := left - opened:  # they use what tests have made that are open now
+                opened |= further
+                found, left = self._grade(replace(facts, in_turn=True, open_cells=opened))
+            if len(left) < len(lost_in_copies):
+                return replace(found, open_cells=opened - (left - makers))
+        return replace(facts, open_cells=lost - lost_in_copies)
+
+    def _makers(self) -> frozenset[str]:
+        """The tests that bind names which later cells use and no cell but a test binds."""
+        cells = [cell for cell in self._notebook().cells if cell.cell_type == "code"]
+        cells = [cell for cell in cells if is_program(cell.source)]
+        tests = [cell for cell in cells if is_test(cell)]
+        others = [names(cell.source) for cell in cells if not is_test(cell)]
+        used = set().union(*(used for _, used in others))
+        bound = set().union(*(bound for bound, _ in others))
+        return frozenset(grade_id(test) for test in tests if names(test.source)[0] & (used - bound))
+
+    def _notebook(self) -> NotebookNode:
+        """The instructor's own notebook, as a student would hand it in."""
+        key = self.key
+        notebook = nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4)
+        for cell in notebook.cells:
+            if is_solution(cell) and cell.cell_type == "code":
+                cell.source = solved_source(cell)
+        return sanitise(notebook, key)
 
     def _grade(self, ways: SolutionFacts) -> tuple[SolutionFacts, frozenset[str]]:
         """What is seen, and the tests in which points are lost, if it is graded in these ways."""
-        key = self.key
-        notebook = nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4)
-        process = StudentProcess(self.gate, self.budgets, key.files)
+        process = StudentProcess(self.gate, self.budgets, self.key.files)
         process.solution_behaviour.records = True
-        sitting = Sitting(process, sanitise(notebook, key), key, facts=ways)
+        sitting = Sitting(process, self._notebook(), self.key, facts=ways)
         # Not from the course's secret, which is nobody's business here.
         context = sitting.context(self.course, "", seed="the solution")
         sitting.run(context, keep=True)
