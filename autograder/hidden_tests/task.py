@@ -15,7 +15,8 @@
 
 The right results are those of the solved lesson, here and where the student's cell is run once more
 with the names changed. A result counts in both runs or not at all, so numbers that are typed in
-earn nothing. What is right given the student's own earlier work counts, and the student is told.
+earn nothing. What follows from a mistake of an earlier step counts if the mistake has a name; each
+such mistake takes a share of the points, and the student is told.
 """
 
 import contextlib
@@ -30,16 +31,20 @@ from autograder.comparing import TOLERANCE, as_numbers, difference, equal
 from autograder.lesson.variants import read_variants
 
 from .behaviours import HiddenTest
-from .comparisons import close, sentence
+from .comparisons import Mistakes, close, sentence
 from .context import current
 from .diagnosis import known
 from .explanations import Explanation, Explanations
 from .options import Options, note
-from .solved import SolvedLesson, solved_lesson
+from .solved import TASK, SolvedLesson, solved_lesson
 from .texts import Mismatch, listed
 
 MOST_DRAWS = 50
 """Tries to draw data whose right results all differ from the visible ones."""
+
+FOR_EACH_MISTAKE = 0.25
+"""The share of its points that a result loses for each mistake of an earlier step that it follows
+from: it has cost points already, but who has most steps wrong cannot have most of the task."""
 
 LOOSELY = 1e-3
 """Results that are nearer than this might be taken for each other."""
@@ -146,6 +151,7 @@ class Task(HiddenTest):
         if (found := runs.of(predictions)) is not None:
             _note(found)
             return
+        self._charge(predictions)
         for run, true in (
             ("", getattr(self.solved.given, labels)),
             ("trained on other data, ", runs.changed[labels]),
@@ -159,14 +165,18 @@ class Task(HiddenTest):
                 raise Mismatch(f"{run}only {share:.0%} of {predictions} are right: did it learn?")
         if not runs.is_independent(predictions):
             raise Mismatch(f"{predictions} change with {labels}: are they made of the answers?")
+        runs.accept(predictions)
 
     def check_again(self, name: str, *, follows: str = "", **values: Any) -> None:
         """Pass if the cell makes this result with these values too, beside the changed ones."""
         runs = self._explanations
         seen, right = getattr(runs.again(values), name), self.right(name, **values)[name]
-        others = [runs, *map(runs.of_another, self._charged_mistakes(follows))]
-        if not any(equal(seen, value) for runs in others for value in runs.leads_to(name, values)):
-            close(f"{name} with other settings", seen, right, reveal=False)
+        others = [runs, *map(runs.of_another, self._charged_mistakes(name, follows))]
+        explained = (found for runs in others if (found := runs.leading_to(name, seen, values)))
+        if found := next(explained, None):
+            _note(found)
+            return
+        close(f"{name} with other settings", seen, right, reveal=False)
 
     def again(self, **values: Any) -> Any:
         """The student's cell once more, with these values beside the changed ones: see `rerun`."""
@@ -206,9 +216,7 @@ class Task(HiddenTest):
     def _refuse(self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> NoReturn:
         """Say why a result does not count. Raises Mismatch, or what the cell raised."""
         runs = self._explanations
-        seen, mistakes = runs.seen(name), known(name, runs.seen(name))
-        for mistake in mistakes:
-            self._charged.setdefault(mistake, name)
+        seen, mistakes = runs.seen(name), self._charge(name)
         options: dict[str, Any] = {"tolerance": tolerance, "exceptions": exceptions}
         close(name, seen, self.expected(name), reveal=False, mistakes=mistakes, **options)
         repeated = runs.seen(name, repeated=True)
@@ -219,18 +227,27 @@ class Task(HiddenTest):
         text = f"with other values of {listed(names)} it is not right"
         raise Mismatch(f"{name}: {text}: does your cell use these names everywhere?")
 
+    def _charge(self, name: str) -> Mistakes:
+        """The known mistake of a result that loses points, which need not cost those of others."""
+        mistakes = known(name, self._explanations.seen(name))
+        for mistake in mistakes:
+            self._charged.setdefault(mistake, name)
+        return mistakes
+
     def _by_charged_mistake(self, name: str, follows: str) -> Explanation | None:
-        """What explains a result by a mistake that the result `follows` has lost points for."""
-        for solved in self._charged_mistakes(follows):
+        """What explains a result by a mistake for which one that it is made of, or that it
+        `follows`, has lost points."""
+        for solved in self._charged_mistakes(name, follows):
             if found := self._explanations.of_another(solved).of(name, LOOSELY):
                 text = "it follows from the mistake above, which costs its points once"
                 return Explanation((*found.notes, text), found.used)
         return None
 
-    def _charged_mistakes(self, follows: str) -> Iterator[SolvedLesson]:
-        """The lesson as solved with a mistake that this result has lost points for."""
+    def _charged_mistakes(self, name: str, follows: str) -> Iterator[SolvedLesson]:
+        """The lesson as solved with a mistake that has cost such a result its points."""
+        before = {follows, *self.solved.needs(name)} - {name}
         yield from self._mistaken(
-            {mistake for mistake, name in self._charged.items() if name == follows}
+            {mistake for mistake, charged in self._charged.items() if charged in before}
         )
 
     def _by_known_mistake(self, name: str) -> Explanation | None:
@@ -248,6 +265,11 @@ class Task(HiddenTest):
             if variant.name in mistakes:
                 yield self.solved.with_code(variant.in_place_of(self.solved.code))
 
+    def _share(self) -> float:
+        if self.step != TASK:
+            return 1.0
+        return max(0.0, 1 - FOR_EACH_MISTAKE * len(current().followed))
+
     def _change(self, name: str) -> str:
         asked, changed = self.solved.space[name], self._explanations.changed[name]
         if isinstance(asked, int | float) and isinstance(changed, int | float):
@@ -256,8 +278,10 @@ class Task(HiddenTest):
 
 
 def _note(found: Explanation | None) -> None:
-    for text in found.notes if found else ():
-        note(text)
+    if found:
+        current().followed.update(found.mistakes)
+        for text in found.notes:
+            note(text)
 
 
 def _near(value: Any, expected: Any) -> bool:
