@@ -115,7 +115,7 @@ def test_it_says_what_each_mistake_costs(course: Course) -> None:
     ).stdout
     assert "the score with one mistake, of 4" in printed
     [row] = [line for line in printed.splitlines() if "errors cancel" in line]
-    assert "2.5" in row
+    assert "2.25" in row
     assert "1.5 of 2" in row
 
 
@@ -205,7 +205,7 @@ def test_a_mutant_that_is_no_equivalent_cannot_be_listed_as_one(course: Course) 
     [
         ("alternatives.py", 'a loop step="task"', 'a loop step="tsak"', "'tsak'"),
         ("alternatives.py", '# %% sorting step="task"', "# %%", "no name or no step"),
-        ("misconceptions.py", " costs=1.5", "", "add costs=POINTS"),
+        ("misconceptions.py", " costs=1.75", "", "add costs=POINTS"),
         ("equivalent_mutants.toml", "proof =", "prof =", "was, becomes and proof"),
         ("equivalent_mutants.toml", "[[mutant]]", "[mutant", "equivalent_mutants.toml"),
     ],

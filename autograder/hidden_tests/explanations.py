@@ -152,9 +152,9 @@ class Explanations:
         count = bool(others) and all(
             other in self._earned or self._found.get((other, None)) for other in others
         )
-        for known in [frozenset[str](), others] if count else [frozenset[str]()]:
-            yield Way(given=bool(known))
-        for known in [frozenset[str](), others] if count else [frozenset[str]()]:
+        starts = [frozenset[str](), others] if count else [frozenset[str]()]
+        yield from (Way(given=bool(known)) for known in starts)
+        for known in starts:
             mistakes = self._named(name, known)
             for number in range(1, len(mistakes) + 1):
                 for some in itertools.combinations(mistakes, number):
@@ -204,8 +204,13 @@ class Explanations:
         return Explanation(_notes(tuple(mistakes), in_a_way_of_their_own), used, tuple(mistakes))
 
     def _others(self, name: str) -> frozenset[str]:
-        """The other results that this one is made of."""
-        return (self._solved.needs(name) & set(self._solved.results)) - {name}
+        """The other results that this one is made of, and that are not made of it."""
+        needs = self._solved.needs
+        return frozenset(
+            other
+            for other in self._solved.results
+            if other in needs(name) and name not in needs(other)
+        )
 
     @cached_property
     def _repeated(self) -> Any:

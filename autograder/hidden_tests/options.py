@@ -193,7 +193,9 @@ def _functions_used(call: Callable[..., Any]) -> list[str]:
         left += [
             helper
             for helper in helpers
-            if isinstance(helper, FunctionType) and helper.__globals__ is call.__globals__
+            if isinstance(helper, FunctionType)
+            and helper.__globals__ is call.__globals__
+            and helper not in left
         ]
     return [name for name in known if name in used]
 

@@ -31,7 +31,7 @@ from autograder.comparing import TOLERANCE, as_numbers, difference, equal
 from autograder.lesson.variants import read_variants
 
 from .behaviours import HiddenTest
-from .comparisons import Mistakes, close, sentence
+from .comparisons import close, sentence
 from .context import current
 from .diagnosis import known
 from .explanations import Explanation, Explanations
@@ -122,6 +122,7 @@ class Task(HiddenTest):
             for name in names
         }
         wrong = [name for name in names if found[name] is None]
+        self._charge(*wrong)
         # First one by which a mistake is known: the other may be right by chance.
         for name in sorted(wrong, key=lambda result: not known(result, runs.seen(result))):
             self._refuse(name, tolerance, exceptions)
@@ -132,6 +133,7 @@ class Task(HiddenTest):
         """Pass if the result `of` was made with these settings. Raises Mismatch."""
         found = self._explanations.of(of) or self._by_known_mistake(of)
         if found is None:
+            self._charge(of)
             self._refuse(of)
         _note(found)
         for name in names:
@@ -171,7 +173,7 @@ class Task(HiddenTest):
         """Pass if the cell makes this result with these values too, beside the changed ones."""
         runs = self._explanations
         seen, right = getattr(runs.again(values), name), self.right(name, **values)[name]
-        others = [runs, *map(runs.of_another, self._charged_mistakes(name, follows))]
+        others = [runs, *map(runs.of_another, self._charged_mistakes(follows))]
         explained = (found for runs in others if (found := runs.leading_to(name, seen, values)))
         if found := next(explained, None):
             _note(found)
@@ -216,7 +218,7 @@ class Task(HiddenTest):
     def _refuse(self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> NoReturn:
         """Say why a result does not count. Raises Mismatch, or what the cell raised."""
         runs = self._explanations
-        seen, mistakes = runs.seen(name), self._charge(name)
+        seen, mistakes = runs.seen(name), known(name, runs.seen(name))
         options: dict[str, Any] = {"tolerance": tolerance, "exceptions": exceptions}
         close(name, seen, self.expected(name), reveal=False, mistakes=mistakes, **options)
         repeated = runs.seen(name, repeated=True)
@@ -227,27 +229,30 @@ class Task(HiddenTest):
         text = f"with other values of {listed(names)} it is not right"
         raise Mismatch(f"{name}: {text}: does your cell use these names everywhere?")
 
-    def _charge(self, name: str) -> Mistakes:
-        """The known mistake of a result that loses points, which need not cost those of others."""
-        mistakes = known(name, self._explanations.seen(name))
-        for mistake in mistakes:
-            self._charged.setdefault(mistake, name)
-        return mistakes
+    def _charge(self, *names: str) -> None:
+        """Note the known mistakes of results that lose points; such results need not cost those of
+        what is made of them."""
+        runs = self._explanations
+        for name in names:
+            for mistake in known(name, runs.seen(name)):
+                self._charged.setdefault(mistake, name)
+        for solved in self._mistaken(set(self._charged)):
+            for name in names:
+                if runs.of_another(solved).of(name, LOOSELY):
+                    runs.accept(name)
 
     def _by_charged_mistake(self, name: str, follows: str) -> Explanation | None:
-        """What explains a result by a mistake for which one that it is made of, or that it
-        `follows`, has lost points."""
-        for solved in self._charged_mistakes(name, follows):
+        """What explains a result by a mistake that the result `follows` has lost points for."""
+        for solved in self._charged_mistakes(follows):
             if found := self._explanations.of_another(solved).of(name, LOOSELY):
                 text = "it follows from the mistake above, which costs its points once"
                 return Explanation((*found.notes, text), found.used)
         return None
 
-    def _charged_mistakes(self, name: str, follows: str) -> Iterator[SolvedLesson]:
-        """The lesson as solved with a mistake that has cost such a result its points."""
-        before = {follows, *self.solved.needs(name)} - {name}
+    def _charged_mistakes(self, follows: str) -> Iterator[SolvedLesson]:
+        """The lesson as solved with a mistake that this result has lost points for."""
         yield from self._mistaken(
-            {mistake for mistake, charged in self._charged.items() if charged in before}
+            {mistake for mistake, name in self._charged.items() if name == follows}
         )
 
     def _by_known_mistake(self, name: str) -> Explanation | None:
@@ -266,6 +271,7 @@ class Task(HiddenTest):
                 yield self.solved.with_code(variant.in_place_of(self.solved.code))
 
     def _share(self) -> float:
+        """As in a step; but of the lesson's task each mistake takes a share."""
         if self.step != TASK:
             return 1.0
         return max(0.0, 1 - FOR_EACH_MISTAKE * len(current().followed))
