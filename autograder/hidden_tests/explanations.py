@@ -204,13 +204,9 @@ class Explanations:
         return Explanation(_notes(tuple(mistakes), in_a_way_of_their_own), used, tuple(mistakes))
 
     def _others(self, name: str) -> frozenset[str]:
-        """The other results that this one is made of, and that are not made of it."""
-        needs = self._solved.needs
-        return frozenset(
-            other
-            for other in self._solved.results
-            if other in needs(name) and name not in needs(other)
-        )
+        """The other results that this one is made of."""
+        needed = self._solved.needs(name) & set(self._solved.results)
+        return needed - self._solved.made_together(name)
 
     @cached_property
     def _repeated(self) -> Any:

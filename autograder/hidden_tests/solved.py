@@ -139,9 +139,14 @@ class SolvedLesson:
         are known already."""
         if (result, known) not in self._needs:
             nodes = self.statements([result], known)
-            names = {name for node in nodes for name in bound_and_used(node)}
-            self._needs[result, known] = self.made_of(names)
+            used = {name for node in nodes for name in bound_and_used(node)}
+            self._needs[result, known] = self.made_of(used)
         return self._needs[result, known]
+
+    def made_together(self, result: str) -> set[str]:
+        """The names that one statement makes together with a result, and the result itself."""
+        made = (names(ast.unparse(node))[0] for node in self._nodes_of_step)
+        return {result}.union(*(bound for bound in made if result in bound))
 
     def made_of(self, names: Iterable[str]) -> frozenset[str]:
         """These names, and what the functions among them use."""
