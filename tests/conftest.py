@@ -96,12 +96,20 @@ y_train, y_test = ((X @ [1, 2, -1] + rng.normal(size=len(X)) > 0).astype(int)
                    for X in (X_train, X_test))
 epochs, learning_rate = 20, 0.1
 
+
+def check(*_, **__):
+    print("checked")
+
+
 # %% nbgrader={"grade": false, "grade_id": "accuracy", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def accuracy(y_true, y_pred):
     ### BEGIN SOLUTION
     return np.mean(np.equal(y_true, y_pred))
     ### END SOLUTION
 
+
+# %% nbgrader={"grade": false, "grade_id": "accuracy_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check("accuracy", accuracy)
 
 # %% nbgrader={"grade": true, "grade_id": "accuracy_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
 ### BEGIN HIDDEN TESTS
@@ -118,10 +126,6 @@ test_accuracy = accuracy(y_test, test_predictions)
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def check(step, **results):
-    print(step, *results)
-
-
 check("task", test_predictions=test_predictions, test_accuracy=test_accuracy)
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
@@ -130,12 +134,38 @@ TASK_TEST### END HIDDEN TESTS
 """  # noqa: E501 (nbgrader's headers stand on one line)
 
 
+MISCONCEPTIONS_OF_THE_GUIDE = """\
+# %% inputs step="accuracy"
+inputs = {"gives the share of right predictions": [([1, 0, 0], [1, 1, 1]), ([1, 0], [1, 0])]}
+
+# %% a percentage step="accuracy" costs=1.25 also="task"
+# This is a percentage. How large can a share be?
+def accuracy(y_true, y_pred):
+    return 100 * np.mean(np.equal(y_true, y_pred))
+
+
+# %% inputs step="task"
+inputs = {}
+
+# %% the other class step="task" costs=2
+# These are the patients of the other class. Where is the boundary?
+weights = np.zeros(3)
+for _ in range(epochs):
+    slopes = X_train.T @ (1 / (1 + np.exp(-X_train @ weights)) - y_train) / len(y_train)
+    weights = weights - learning_rate * slopes
+test_predictions = (X_test @ weights < 0).astype(int)
+test_accuracy = accuracy(y_test, test_predictions)
+"""
+
+
 def write_lesson_of_the_guide(course: Course) -> None:
     """A lesson, 12_guide, whose hidden tests are the examples of the guide's page on them."""
     step, task = re.findall(r"```python\n(.*?)```", TESTS_GUIDE, re.S)[:2]
     (course.source / "12_guide").mkdir(parents=True)
     text = LESSON_OF_THE_GUIDE.replace("STEP_TEST", step).replace("TASK_TEST", task)
     course.text_of("12_guide").write_text(text, encoding="utf-8")
+    mistakes = course.source / "12_guide" / "misconceptions.py"
+    mistakes.write_text(MISCONCEPTIONS_OF_THE_GUIDE, encoding="utf-8")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from conftest import make_tiny_course, work_on
 
 from autograder.hidden_tests import HiddenTest, Mismatch, use
+from autograder.hidden_tests.diagnosis import follows
 
 MISCONCEPTIONS = """\
 # %% inputs step="accuracy"
@@ -136,3 +137,16 @@ def test_only_infinity_is_infinite(test: HiddenTest) -> None:
     with pytest.raises(Mismatch):
         test.compare(lambda *_: 5.0, lambda *_: np.inf, [HALF])
     test.compare(lambda *_: np.inf, lambda *_: np.inf, [HALF])
+
+
+def test_what_follows_is_the_same_on_all_inputs_and_no_constant() -> None:
+    def doubled(y_true, y_pred):
+        return 2 * right(y_true, y_pred)
+
+    inputs = [HALF, ONE_OF_THREE]
+    assert follows(doubled, lambda *labels: 2 * right(*labels), inputs)
+    assert not follows(doubled, right, inputs)
+    assert not follows(doubled, lambda *_: 1 / 0, inputs)
+    assert not follows(lambda *_: 7, lambda *_: 7, inputs), "the same for all proves nothing"
+    zeros = (lambda y_true, _: np.zeros(len(y_true)),) * 2
+    assert not follows(*zeros, inputs), "and so do zeros, in however many places"

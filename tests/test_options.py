@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from conftest import make_tiny_course, work_on
 
 from autograder.hidden_tests import Context, HiddenTest, use
+from autograder.results import Behaviour
 
 LESSON = """
 # %% nbgrader={"grade": false, "grade_id": "total", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -40,7 +42,22 @@ inputs = {"adds up": [(1.0, 2.0)]}
 # These are squares. Who asked for them?
 def total(values):
     return float(np.sum(np.square(values)))
+
+
+# %% twice the sum step="total" costs=1
+# This is twice the sum. How often does each value count?
+def total(values):
+    return 2 * float(np.sum(values))
 """
+
+
+def at_work(folder: Path, **functions: Any) -> Context:
+    """The work of a student who wrote these functions."""
+    course = make_tiny_course(folder / "course")
+    text = course.text_of("01_tiny")
+    text.write_text(text.read_text() + LESSON)
+    (course.source / "01_tiny" / "misconceptions.py").write_text(MISCONCEPTIONS)
+    return work_on(course, **functions)
 
 
 @pytest.fixture
@@ -53,11 +70,7 @@ def work(tmp_path: Path) -> Iterator[Context]:
     def mean(values):
         return total(values) / len(values)
 
-    course = make_tiny_course(tmp_path / "course")
-    text = course.text_of("01_tiny")
-    text.write_text(text.read_text() + LESSON)
-    (course.source / "01_tiny" / "misconceptions.py").write_text(MISCONCEPTIONS)
-    yield work_on(course, total=total, mean=mean)
+    yield at_work(tmp_path, total=total, mean=mean)
     use(None)
 
 
@@ -121,29 +134,71 @@ def test_several_functions_have_to_be_right_in_one_behaviour(work) -> None:
     assert work.behaviours[1].reason.startswith("total: ")
 
 
-def test_what_the_solution_makes_of_an_own_earlier_function_counts_and_is_told(work) -> None:
-    test = HiddenTest("mean_test", draw=draw, cases=[3, 5])
-    test.gives("is the mean", points=1)
-    test.gives("is the mean, by the own total", points=1, own="total")
-    test.gives("is the mean, by a function", points=1, own=lambda values: by_own(work, values))
-    assert passed(work) == [False, True, True]
-    assert [result.notes for result in work.behaviours] == [
-        (),
-        ("judged by your own total",),
-        ("judged by your own earlier functions",),
-    ]
+BY_OWN_TOTAL = """
+def own_total(values):
+    return total(values)
 
 
-def by_own(work: Context, values):
-    return work.get("total")(values) / len(values)
+def by_own_total(values):
+    return [own_total(values) / len(values)][0]
+"""
 
 
-def test_functions_of_the_students_that_a_function_of_the_test_calls_are_told(work) -> None:
-    space = {"total": work.get("total")}
-    exec("def by_own_total(values):\n    return [total(values) / len(values)][0]", space)
-    test = HiddenTest("mean_test", draw=draw, cases=[3, 5], own=space["by_own_total"])
-    test.gives("is the mean", points=1)
-    assert work.behaviours[0].notes == ("judged by your own total",)
+def judged_by(work: Context, **options: Any) -> Behaviour:
+    """The behaviour of mean, on inputs for which the student's result is wrong."""
+    HiddenTest("mean_test", draw=draw, cases=[3, 5]).gives("is the mean", points=1, **options)
+    return work.behaviours[-1]
+
+
+def test_what_follows_from_a_mistake_with_a_name_counts_and_is_told(work) -> None:
+    space: dict[str, Any] = {"total": work.get("total")}
+    exec(BY_OWN_TOTAL, space)
+    assert not judged_by(work).passed
+    for own in ("total", ["total"], space["by_own_total"]):
+        assert judged_by(work, own=own).passed
+        assert work.behaviours[-1].notes == ("judged by your own total",)
+    assert space["total"] is work.get("total"), "the names are as before"
+    assert not judged_by(work, own=lambda values: 2 * np.mean(values)).passed, "of no function"
+
+
+def test_what_follows_from_a_mistake_without_a_name_does_not_count(tmp_path: Path) -> None:
+    def total(values):
+        return 3 * float(np.sum(values))
+
+    work = at_work(tmp_path, total=total, mean=lambda values: total(values) / len(values))
+    assert not judged_by(work, own="total").passed
+    use(None)
+
+
+def test_that_bad_input_is_refused_counts_for_a_function_that_does_something_else(tmp_path) -> None:
+    def refusing(values):
+        raise ValueError
+
+    def right(values):
+        return float(np.sum(values)) if len(values) else refusing(values)
+
+    def by_a_known_mistake(values):
+        return 2 * right(values)
+
+    for total, points in ((refusing, 0), (lambda v: len(v) or refusing(v), 0), (right, 2)):
+        work = at_work(tmp_path / str(id(total)), total=total)
+        assert refusal(work) == points
+    assert refusal(at_work(tmp_path / "known", total=by_a_known_mistake)) == 1
+    use(None)
+
+
+def refusal(work: Context) -> float:
+    """The points of total, of which one is for refusing nothing at all."""
+
+    def right(values):
+        if not len(values):
+            raise ValueError
+        return float(np.sum(values))
+
+    test = HiddenTest("total_test", right=right)
+    test.gives("adds up", points=1, draw=draw, cases=[3, 5])
+    test.gives("refuses nothing", points=1, inputs=lambda rng: [(np.array([]),)])
+    return test.grade()
 
 
 def test_a_step_may_be_looked_at_as_its_visible_check_does(work) -> None:

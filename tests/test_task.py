@@ -9,6 +9,7 @@ from conftest import ROOT, run_command, write_lesson_of_the_guide
 
 from autograder.course import Course
 from autograder.engine.walls.warm_server import Wall
+from autograder.hidden_tests.behaviours import FOLLOWS
 from autograder.results import Behaviour
 from autograder.validate.answers import ALTERNATIVE, Answer, read
 from autograder.validate.judge import Bench, use
@@ -74,20 +75,31 @@ def test_a_setting_that_is_written_as_a_number_costs_its_own_points(bench) -> No
     assert "with epochs = 8 in place of 20" in found[EPOCHS].reason
 
 
-def test_what_is_right_by_the_students_own_wrong_function_counts_and_is_told(bench) -> None:
+def test_what_follows_from_an_earlier_mistake_counts_if_it_has_a_name(bench) -> None:
     percentage = "def accuracy(y_true, y_pred):\n    return 100 * np.mean(np.equal(y_true, y_pred))"
     found = judged(bench, accuracy=percentage)
-    assert earned(found) == {PREDICTS, EPOCHS, COMPUTES}
+    assert earned(found) == {PREDICTS, EPOCHS}
+    assert found[COMPUTES].points == 0.75
+    assert found[COMPUTES].reason == FOLLOWS.format(0.75)
     assert found[COMPUTES].notes == ("judged by your own accuracy",)
+    nameless = judged(bench, accuracy=percentage.replace("100", "50"))
+    assert nameless[COMPUTES].points == 0
     constant = judged(bench, accuracy="def accuracy(y_true, y_pred):\n    return 0.9")
-    assert earned(constant) == {PREDICTS, EPOCHS}, "a constant proves nothing"
+    assert earned(constant) == {PREDICTS, EPOCHS}
 
 
-def test_what_is_right_given_other_results_counts_and_is_told(bench) -> None:
-    other_way = PREDICTING.replace("> 0", "< 0")
-    found = judged(bench, TRAINING + other_way + COUNTING)
-    assert earned(found) == {COMPUTES}
+def test_a_name_is_of_no_use_to_a_function_that_shows_it_in_the_visible_check_alone(bench) -> None:
+    pretending = "def accuracy(y_true, y_pred):\n    share = np.mean(np.equal(y_true, y_pred))"
+    pretending += "\n    return 100 * share if len(y_true) < 4 else 7 * share"
+    assert judged(bench, accuracy=pretending)[COMPUTES].points == 0
+
+
+def test_what_is_right_given_a_result_with_a_known_mistake_counts_and_is_told(bench) -> None:
+    found = judged(bench, TRAINING + PREDICTING.replace("> 0", "< 0") + COUNTING)
+    assert earned(found) == {EPOCHS, COMPUTES}
     assert found[COMPUTES].notes == ("judged by your own test_predictions",)
+    nameless = judged(bench, TRAINING + PREDICTING.replace("> 0", "> 0.5") + COUNTING)
+    assert earned(nameless) == set()
 
 
 def test_the_answers_themselves_are_no_predictions(bench) -> None:

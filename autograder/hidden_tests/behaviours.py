@@ -20,6 +20,8 @@ from .texts import Mismatch, Stopped, explain
 
 NO_REASON = "it does not hold"
 
+FOLLOWS = "it follows from mistakes of earlier steps, and counts {:.0%}"
+
 
 class HiddenTest:
     """Collects the points of one graded cell, behaviour by behaviour.
@@ -33,6 +35,8 @@ class HiddenTest:
         self.grade_id = grade_id
         self.options = options
         self.results: list[Behaviour] = []
+        self._at_work: set[str] = set()
+        current().named_mistakes.clear()  # a cell since the last test may have made others
 
     def behaviour(self, claim: str, points: float) -> Callable[[Callable[..., None]], None]:
         """Run the decorated function at once, with a seeded generator, for `points` points.
@@ -63,7 +67,11 @@ class HiddenTest:
         merged: Options = {**self.options, **options}
 
         def run(draw_all: DrawAll) -> None:
-            self._judge(claim, points, lambda rng: hold(self.step, drawn(draw_all, rng), merged))
+            self._judge(
+                claim,
+                points,
+                lambda rng: hold(self.step, drawn(draw_all, rng), merged, self._at_work),
+            )
 
         if draws := draws_of(merged):
             run(draws)
@@ -107,6 +115,7 @@ class HiddenTest:
             return
         rng = self._generator(str(len(self.results)))
         context.notes.clear()
+        context.followed.clear()
         stops = len(context.stops)
         problem: BaseException | None = None
         try:
@@ -119,11 +128,13 @@ class HiddenTest:
             for stop in context.stops[stops:]:
                 stop.charged = True
         told = problem if isinstance(problem, Mismatch) else Mismatch("")
+        share = 0.0 if problem is not None else self._share()
+        reason = "" if share == 1 else FOLLOWS.format(share)
         result = Behaviour(
             claim,
-            0.0 if problem is not None else float(points),
+            share * points,
             float(points),
-            (explain(problem) or NO_REASON) if problem is not None else "",
+            (explain(problem) or NO_REASON) if problem is not None else reason,
             told.misconception,
             told.seen,
             told.expected,
@@ -133,6 +144,10 @@ class HiddenTest:
         context.behaviours.append(result)
         if context.prints:
             print(as_text(result))
+
+    def _share(self) -> float:
+        """The share of its points that a behaviour earns which follows from earlier mistakes."""
+        return 1.0
 
     def _generator(self, part: str) -> np.random.Generator:
         key = f"{current().seed}/{self.grade_id}/{part}"

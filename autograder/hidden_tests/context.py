@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from autograder.course import Course
 from autograder.lesson.cells import grade_id
 from autograder.lesson.text import read_lesson
+from autograder.lesson.variants import Variant
 from autograder.results import Behaviour
 
 from .texts import Stopped
@@ -33,7 +34,10 @@ class Context:
     tests find; where nobody but the student's page gets at them, they are printed too (`prints`).
     `stops` is what was stopped of the student's code, whether or not the test caught it.
     `one_loss_is_enough` lets a test stop at the first behaviour that fails, where only that is
-    asked. While `remembering`, nothing may be asked of the student.
+    asked. While `remembering`, nothing may be asked of the student. `notes` and `followed` are what
+    the behaviour that is tested was judged by: remarks, and mistakes of earlier steps.
+    `named_mistakes` are those that the student's functions are known to have, or None where one is
+    wrong in another way, by the names of the functions.
     """
 
     course: Course
@@ -47,6 +51,8 @@ class Context:
     remembering: bool = False
     behaviours: list[Behaviour] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    followed: set[Variant] = field(default_factory=set)
+    named_mistakes: dict[tuple[str, ...], tuple[Variant, ...] | None] = field(default_factory=dict)
     stops: list[Stopped] = field(default_factory=list)
 
     def __post_init__(self) -> None:

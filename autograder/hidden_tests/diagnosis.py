@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from autograder.comparing import TOLERANCE, as_numbers, equal
-from autograder.lesson.names import names
 from autograder.lesson.variants import Variant, read_variants
 from autograder.visible_checks import looks_like
 
@@ -35,8 +34,9 @@ def compare(
     name: str | None = None,
     tolerance: float = TOLERANCE,
     reveal: bool = True,
-) -> None:
-    """Pass if `student` gives what `right` gives on all inputs, each a tuple of arguments.
+) -> bool:
+    """Pass if `student` gives what `right` gives on all inputs, each a tuple of arguments. Gives
+    whether anything but a refusal was asked for.
 
     `right` is the solution's function `name`, or that of the step, if it is None. Where it raises
     ValueError, so has `student` to. `drive(function, *arguments)` is called in place of the
@@ -46,8 +46,10 @@ def compare(
     """
     run, name = drive or _plainly, name or step
     right = right or _solution().space[name]
+    asks_for_results = False
     for number, arguments in enumerate(inputs):
         expected, seen = outcome(right, arguments, run), outcome(student, arguments, run)
+        asks_for_results |= not isinstance(expected, ValueError)
         try:
             _same(what or name, seen, expected, tolerance, reveal)
         except Mismatch as mismatch:
@@ -57,6 +59,7 @@ def compare(
                 raise
             text = f"{str(mismatch).rstrip('.')}. {found.says}"
             raise Mismatch(text, mismatch.seen, mismatch.expected, found.name) from None
+    return asks_for_results
 
 
 def follows(
@@ -66,8 +69,9 @@ def follows(
     drive: Call | None = None,
     tolerance: float = TOLERANCE,
 ) -> bool:
-    """Whether the student's function gives what their own earlier functions lead to, by way of
-    `own`, on all inputs. What is the same for all inputs, but for its shape, proves nothing."""
+    """Whether the student's function gives what `own` leads to, which works with the mistakes of
+    earlier functions, on all inputs. What is the same for all inputs, but for its shape, proves
+    nothing."""
     values = [outcome(own, arguments, drive) for arguments in inputs]
     if any(isinstance(value, Exception) for value in values):
         return False
@@ -151,7 +155,7 @@ def _named(step: str, run: Call, student: Call, name: str, inputs: Inputs) -> Va
     ]
     for number, arguments in enumerate(inputs):
         seen = outcome(student, arguments, run)
-        closer = [pair for pair in fits if _alike(seen, outcome(pair[1], arguments, run))]
+        closer = [pair for pair in fits if alike(seen, outcome(pair[1], arguments, run))]
         if number == 0 or closer:  # if none fits any more, a second mistake shows here
             fits = closer
         if len(fits) < 2:
@@ -159,7 +163,7 @@ def _named(step: str, run: Call, student: Call, name: str, inputs: Inputs) -> Va
     return fits[0][0] if fits else None
 
 
-def _alike(seen: Any, value: Any) -> bool:
+def alike(seen: Any, value: Any) -> bool:
     """Whether two outcomes are the same: two errors are if they are of one kind."""
     if isinstance(seen, Exception) or isinstance(value, Exception):
         return type(seen) is type(value)
@@ -181,7 +185,7 @@ def _function(variant: Variant, name: str) -> Call | None:
 
     None if it is another function of the student's, or if the misconception raises.
     """
-    solved, made = _solution(), names(variant.code)[0]
+    solved, made = _solution(), variant.makes
     if name not in made and (name in solved.functions or name not in solved.space):
         return None
     space = dict(solved.space)

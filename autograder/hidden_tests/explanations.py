@@ -1,9 +1,9 @@
-"""How a student's results came about: by right work, or rightly by way of their own mistakes."""
+"""How a student's results came about: by right work, or rightly by way of mistakes with a name."""
 
 import contextlib
 import copy
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 from autograder.comparing import TOLERANCE, equal
 
 from .context import current
-from .own_functions import wrong
+from .named_mistakes import Mistakes, functions_of, named_mistakes
 from .reruns import rerun
 from .solved import SolvedLesson
 from .texts import listed
@@ -21,17 +21,24 @@ from .texts import listed
 MOST_IGNORED = 4
 """Settings that may have been written as numbers; each more takes many more trials."""
 
-RIGHT, GIVEN, OWN, OWN_GIVEN = "right", "given", "own", "own and given"
-"""A result as the task asks for it; right given the student's other results; given the student's
-own functions; given both."""
+
+@dataclass(frozen=True)
+class Way:
+    """A way to a result: with these mistakes in the functions of earlier steps, none if it is the
+    right way; and, where it is `given`, from the student's other results."""
+
+    mistakes: Mistakes = ()
+    given: bool = False
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a result counts: what it was judged by, as remarks, and the settings that were used."""
+    """Why a result counts: what it was judged by, as remarks, the settings that were used, and the
+    mistakes of earlier steps that it follows from."""
 
     notes: tuple[str, ...]
     used: frozenset[str]
+    mistakes: Mistakes = ()
 
 
 class Explanations:
@@ -53,6 +60,7 @@ class Explanations:
         self._solved = solved
         self._settings = settings
         self._mistaken = False
+        self._earned: set[str] = set()
         self._found: dict[tuple[str, int | None], Explanation | None] = {}
 
     def of(
@@ -75,6 +83,10 @@ class Explanations:
         """
         return getattr(self._repeated, name) if repeated else current().get(name)
 
+    def accept(self, name: str) -> None:
+        """Let others follow from a result that has earned its points in a way of its own."""
+        self._earned.add(name)
+
     def of_another(self, solved: SolvedLesson) -> "Explanations":
         """The same two runs, seen as what another task cell leads to."""
         explanations = Explanations(solved, self.changed, self._settings, self._visible_values)
@@ -86,13 +98,14 @@ class Explanations:
         """The cell once more, with these values beside the changed ones."""
         return rerun(self._solved.step, **{**self.changed, **values})
 
-    def leads_to(self, name: str, values: dict[str, Any]) -> Iterator[Any]:
-        """What a result may be with these values beside the changed ones: the right one, and that
-        of the student's own functions."""
+    def leading_to(self, name: str, seen: Any, values: dict[str, Any]) -> Explanation | None:
+        """What explains this value of a result, with these values beside the changed ones."""
         values = {**self.changed, **values}
-        for functions in ({}, self._own_functions(name)):
-            with contextlib.suppress(Exception):  # the student's own work may raise anything
-                yield self._solved.solve([name], values, functions)[name]
+        for mistakes in ((), self._named(name)):
+            with contextlib.suppress(Exception):  # a mistake may raise anything
+                if equal(seen, self._solved.solve([name], values, mistakes=mistakes)[name]):
+                    return Explanation(_notes(mistakes), frozenset(), mistakes)
+        return None
 
     def is_independent(self, name: str) -> bool:
         """Whether a result stays what it is when what it may not depend on is exchanged."""
@@ -113,27 +126,44 @@ class Explanations:
             return equal(_part(value, part), _part(expected, part), tolerance, exceptions)
 
         seen = self.seen(name)
-        for kind in (RIGHT, GIVEN, OWN, OWN_GIVEN):
-            expected = self._expected(kind, name, False, frozenset())
+        for way in self._ways(name):
+            expected = self._expected(way, name, False, frozenset())
             if expected is None or not alike(seen, expected[0]):
                 continue
             for ignored in self._ignorable(name):
-                value = self._expected(kind, name, True, ignored)
+                value = self._expected(way, name, True, ignored)
                 if value is None or not alike(self.seen(name, repeated=True), value[0]):
                     continue
                 # The same in both runs: a number that was typed in gives that too. But of wrong
                 # predictions, which differ, the accuracy may well be 0 twice.
-                if alike(expected[0], value[0]) and kind != GIVEN:
+                if alike(expected[0], value[0]) and (way.mistakes or not way.given):
                     continue
-                if kind != RIGHT and not self._proves(kind, name):
-                    break
                 used = frozenset(self._settings) - ignored
-                if self._mistaken:
+                if way.mistakes or self._mistaken:
                     used = frozenset(
-                        setting for setting in used if self._matters(kind, name, setting)
+                        setting for setting in used if self._matters(way, name, setting)
                     )
-                return Explanation(self._notes(kind, name), used)
+                return self._explanation(way, name, used)
         return None
+
+    def _ways(self, name: str) -> Iterator[Way]:
+        """The ways to a result that count, the right one first, then those with few mistakes."""
+        others = self._others(name)
+        count = bool(others) and all(
+            other in self._earned or self._found.get((other, None)) for other in others
+        )
+        starts = [frozenset[str](), others] if count else [frozenset[str]()]
+        yield from (Way(given=bool(known)) for known in starts)
+        for known in starts:
+            mistakes = self._named(name, known)
+            for number in range(1, len(mistakes) + 1):
+                for some in itertools.combinations(mistakes, number):
+                    yield Way(some, given=bool(known))
+
+    def _named(self, name: str, known: frozenset[str] = frozenset()) -> Mistakes:
+        """The mistakes that the functions have which a result is made with, if they are known."""
+        functions = self._solved.needs(name, known) & set(self._solved.functions)
+        return named_mistakes(functions) or ()
 
     def _ignorable(self, name: str) -> Iterator[frozenset[str]]:
         """The sets of settings that a cell may not have used, the smallest first."""
@@ -142,7 +172,7 @@ class Explanations:
             yield from map(frozenset, itertools.combinations(settings, number))
 
     def _expected(
-        self, kind: str, name: str, repeated: bool, ignored: frozenset[str]
+        self, way: Way, name: str, repeated: bool, ignored: frozenset[str]
     ) -> tuple[Any] | None:
         """The result that follows in a run, in a tuple; None where nothing does."""
         values = dict(self._visible_values())
@@ -150,69 +180,33 @@ class Explanations:
             values |= {
                 changed: value for changed, value in self.changed.items() if changed not in ignored
             }
-        functions, known = {}, {}
-        if kind in (OWN, OWN_GIVEN):
-            functions = self._own_functions(name)
-            if not functions:
-                return None
-        if kind in (GIVEN, OWN_GIVEN):
-            known = self._other_results(name, repeated)
-            if not known:
-                return None
         try:
-            return (self._solved.solve([name], copy.deepcopy(values), functions, known)[name],)
-        except Exception:  # the student's own work, or a mistake with other data
+            others = self._others(name) if way.given else ()
+            known = {other: self.seen(other, repeated) for other in others}
+            solved = self._solved.solve([name], copy.deepcopy(values), known, way.mistakes)
+        except Exception:  # another result is missing, or a mistake with other data
             return None
+        return (solved[name],)
 
-    def _proves(self, kind: str, name: str) -> bool:
-        """Whether what follows from the student's own work shows that work was done."""
-        if kind in (GIVEN, OWN_GIVEN):
-            return all(self._is_honest(result) for result in self._other_results(name, True))
-        settings = [setting for setting in self._settings if setting in self._solved.needs(name)]
-        return 2 * sum(self._matters(kind, name, setting) for setting in settings) >= len(settings)
-
-    def _is_honest(self, name: str) -> bool:
-        """Whether another result is right, or at least made of what it may be made of."""
-        if self._found.get((name, None)):
-            return True
-        seen, repeated = self.seen(name), self.seen(name, repeated=True)
-        return not equal(seen, repeated) and self.is_independent(name)
-
-    def _matters(self, kind: str, name: str, setting: str) -> bool:
-        """Whether the student's own functions give something else without this setting."""
-        whole = self._expected(kind, name, True, frozenset())
-        without = self._expected(kind, name, True, frozenset([setting]))
+    def _matters(self, way: Way, name: str, setting: str) -> bool:
+        """Whether this way leads to something else without this setting."""
+        whole = self._expected(way, name, True, frozenset())
+        without = self._expected(way, name, True, frozenset([setting]))
         return whole is not None and (without is None or not equal(whole[0], without[0]))
 
-    def _notes(self, kind: str, name: str) -> tuple[str, ...]:
-        own: list[str] = []
-        if kind in (OWN, OWN_GIVEN):
-            own += wrong(self._solved, self._own_functions(name))
-        if kind in (GIVEN, OWN_GIVEN):
-            own += [
-                result
-                for result in self._other_results(name, False)
-                if not self._found.get((result, None))
-            ]
-        return (f"judged by your own {listed(own)}",) if own else ()
+    def _explanation(self, way: Way, name: str, used: frozenset[str]) -> Explanation:
+        others = sorted(self._others(name)) if way.given else []
+        found = {other: self._found.get((other, None)) for other in others}
+        mistakes = dict.fromkeys(way.mistakes)
+        for explanation in found.values():
+            mistakes |= dict.fromkeys(explanation.mistakes if explanation else ())
+        in_a_way_of_their_own = [other for other in others if not found[other]]
+        return Explanation(_notes(tuple(mistakes), in_a_way_of_their_own), used, tuple(mistakes))
 
-    def _own_functions(self, name: str) -> dict[str, Any]:
-        """The student's functions that this result is made with."""
-        context, found = current(), {}
-        for function in sorted(self._solved.needs(name) & set(self._solved.functions)):
-            try:
-                found[function] = context.get(function)
-            except NameError:
-                return {}
-        return found
-
-    def _other_results(self, name: str, repeated: bool) -> dict[str, Any]:
-        """The student's other results that this one is made of."""
-        needed = (self._solved.needs(name) & set(self._solved.results)) - {name}
-        try:
-            return {result: self.seen(result, repeated) for result in sorted(needed)}
-        except Exception:  # one of them is missing
-            return {}
+    def _others(self, name: str) -> frozenset[str]:
+        """The other results that this one is made of."""
+        needed = self._solved.needs(name) & set(self._solved.results)
+        return needed - self._solved.made_together(name)
 
     @cached_property
     def _repeated(self) -> Any:
@@ -227,3 +221,8 @@ def _part(value: Any, part: int | None) -> Any:
         return value[part]
     except (TypeError, IndexError, KeyError):
         return value
+
+
+def _notes(mistakes: Mistakes, results: Sequence[str] = ()) -> tuple[str, ...]:
+    own = [*functions_of(mistakes), *results]
+    return (f"judged by your own {listed(own)}",) if own else ()

@@ -1,7 +1,8 @@
 """What may be said of a step's behaviour, or of all behaviours of a test at once."""
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any, TypedDict
 
 import numpy as np
@@ -11,8 +12,11 @@ from autograder.comparing import TOLERANCE
 from . import diagnosis
 from .context import current
 from .diagnosis import Inputs
+from .named_mistakes import Mistakes, functions_of, named_mistakes
 from .solved import solved_lesson
 from .texts import BrokenTest, Mismatch, listed, shorten
+
+UNBOUND = object()
 
 DrawAll = Callable[[np.random.Generator], Inputs]
 
@@ -31,9 +35,10 @@ class Options(TypedDict, total=False):
     a call, and `what` is what the message calls the result: by the name of `drive`, else by that
     of the function, unless given.
 
-    `own` makes the result of the student's earlier functions: what follows from a mistake made
-    before earns its points. It is a function, or the name of an earlier function, or a list of
-    such names, with which the solution's function is to do its work.
+    `own` makes the result of earlier functions: what follows from a mistake made before, one that
+    has a name, earns its points. It is a function, or the name of an earlier function, or a list of
+    such names, with which the solution's function is to do its work. It finds the functions as the
+    student's mistakes make them, never the student's own.
     """
 
     inputs: DrawAll | None
@@ -73,37 +78,96 @@ def drawn(draw_all: DrawAll, rng: np.random.Generator) -> Inputs:
         raise BrokenTest(f"{type(problem).__name__}: {problem}") from problem
 
 
-def hold(step: str, inputs: Inputs, options: Options) -> None:
-    """Pass if the student's function does what the options say. Raises Mismatch."""
-    names = options.get("name") or step
-    for name in _names(names):
-        _hold(step, name, inputs, options)
+def hold(step: str, inputs: Inputs, options: Options, at_work: set[str]) -> None:
+    """Pass if the student's function does what the options say. Raises Mismatch.
+
+    `at_work` has the functions that are known to give a result for good input, a right one or that
+    of a misconception, and gets those of which it shows now: to refuse bad input counts only for
+    these, as it is easy to refuse all.
+    """
+    for name in _names(options.get("name") or step):
+        try:
+            asks_for_results = _compare(step, name, inputs, options)
+        except Mismatch as mismatch:
+            if mismatch.misconception:
+                at_work.add(name)
+            if not _follows(name, inputs, options):
+                raise
+            asks_for_results = True
+        if asks_for_results:
+            at_work.add(name)
+        elif name not in at_work:
+            raise Mismatch(
+                f"{name}: bad input is refused, but good input gives no right result yet"
+            )
 
 
-def _hold(step: str, name: str, inputs: Inputs, options: Options) -> None:
+def _compare(step: str, name: str, inputs: Inputs, options: Options) -> bool:
+    drive = options.get("drive")
+    return diagnosis.compare(
+        step,
+        options.get("student") or current().get(name),
+        options.get("right"),
+        inputs,
+        what=options.get("what") or (_in_words(drive) if drive else name),
+        drive=drive,
+        name=name,
+        tolerance=options.get("tolerance", TOLERANCE),
+        reveal=options.get("reveal", True),
+    )
+
+
+def _follows(name: str, inputs: Inputs, options: Options) -> bool:
+    """Whether the result follows from a mistake of an earlier function, if an option says how."""
+    own = options.get("own")
+    if own is None:
+        return False
+    functions = _functions_used(own) if callable(own) else _names(own)
+    mistakes = named_mistakes(functions)
+    if not mistakes:
+        return False
     student = options.get("student") or current().get(name)
-    drive, tolerance = options.get("drive"), options.get("tolerance", TOLERANCE)
+    call = _with_mistakes(own if callable(own) else name, functions, mistakes)
+    tolerance = options.get("tolerance", TOLERANCE)
+    if not diagnosis.follows(student, call, inputs, options.get("drive"), tolerance):
+        return False
+    current().followed.update(mistakes)
+    note(f"judged by your own {listed(functions_of(mistakes))}")
+    return True
+
+
+def _with_mistakes(
+    own: Callable[..., Any] | str, functions: Sequence[str], mistakes: Mistakes
+) -> Callable[..., Any]:
+    """A function of a test, or the solution's of this name, which finds these functions as the
+    mistakes make them."""
+    context = current()
+    solved = solved_lesson(context.course, context.lesson)
+
+    def call(*arguments: Any) -> Any:
+        with solved.mistaken(mistakes):
+            if not callable(own):
+                return solved.space[own](*arguments)
+            names = {name: solved.space[name] for name in functions}
+            with _bound(own.__globals__, names):
+                return own(*arguments)
+
+    return call
+
+
+@contextlib.contextmanager
+def _bound(space: dict[str, Any], names: dict[str, Any]) -> Iterator[None]:
+    """Bind global names for a while."""
+    before = {name: dict.get(space, name, UNBOUND) for name in names}
+    space.update(names)
     try:
-        diagnosis.compare(
-            step,
-            student,
-            options.get("right"),
-            inputs,
-            what=options.get("what") or (_in_words(drive) if drive else name),
-            drive=drive,
-            name=name,
-            tolerance=tolerance,
-            reveal=options.get("reveal", True),
-        )
-    except Mismatch:
-        own = options.get("own")
-        if own is None:
-            raise
-        call = own if callable(own) else _solution_with(name, _names(own))
-        if not diagnosis.follows(student, call, inputs, drive, tolerance):
-            raise
-        functions = _functions_used(own.__code__) if callable(own) else _names(own)
-        note(f"judged by your own {listed(functions) or 'earlier functions'}")
+        yield
+    finally:
+        for name, value in before.items():
+            if value is UNBOUND:
+                del space[name]
+            else:
+                space[name] = value
 
 
 def _in_words(drive: Callable[..., Any]) -> str:
@@ -114,24 +178,26 @@ def _names(names: str | Sequence[str]) -> Sequence[str]:
     return [names] if isinstance(names, str) else names
 
 
-def _solution_with(name: str, functions: Sequence[str]) -> Callable[..., Any]:
-    """The solution's function, which finds the student's own ones of these names."""
+def _functions_used(call: Callable[..., Any]) -> list[str]:
+    """The functions that are the student's to write and that a function of a test calls, by itself
+    or by way of other functions of the test."""
     context = current()
-
-    def call(*arguments: Any) -> Any:
-        own = {function: context.get(function) for function in functions}
-        return solved_lesson(context.course, context.lesson).calling(name, own)(*arguments)
-
-    return call
-
-
-def _functions_used(code: CodeType) -> list[str]:
-    """The functions that are the student's to write and that a function of a test calls."""
-    context = current()
-    used = set(_global_names(code))
-    return [
-        name for name in solved_lesson(context.course, context.lesson).functions if name in used
-    ]
+    known = solved_lesson(context.course, context.lesson).functions
+    left: list[Any] = [call]
+    used: set[str] = set()
+    for function in left:
+        names = set(_global_names(function.__code__)) - used
+        used |= names
+        helpers = [dict.get(call.__globals__, name) for name in names.difference(known)]
+        helpers += [cell.cell_contents for cell in function.__closure__ or ()]
+        left += [
+            helper
+            for helper in helpers
+            if isinstance(helper, FunctionType)
+            and helper.__globals__ is call.__globals__
+            and helper not in left
+        ]
+    return [name for name in known if name in used]
 
 
 def _global_names(code: CodeType) -> Iterator[str]:

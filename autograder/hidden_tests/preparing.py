@@ -15,6 +15,5 @@ def prepare_lesson(course: Course, lesson: str, steps: Iterable[str] = ()) -> No
     for step in (TASK, *steps):
         solved = solved_lesson(course, lesson, step)
         _ = solved.space
-        _ = solved.first_calls
         for result in solved.results:
             solved.needs(result)

@@ -6,10 +6,9 @@ It is run in the trusted process, and only as far as its solution cells need it:
 import ast
 import contextlib
 import copy
-import inspect
 import io
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import takewhile
 from pathlib import Path
@@ -24,6 +23,7 @@ from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names, python_of
 from autograder.lesson.slices import bound_and_used, making
 from autograder.lesson.text import read_lesson
+from autograder.lesson.variants import Variant
 
 from .remembering import is_plain, remembered
 
@@ -49,7 +49,7 @@ class SolvedLesson:
     def __init__(self, text: Path, step: str = TASK) -> None:
         self.step = step
         self._text = text
-        self._needs: dict[str, frozenset[str]] = {}
+        self._needs: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
         code = [cell for cell in read_lesson(text).cells if cell.cell_type == "code"]
         self._cells = [cell for cell in code if not is_test(cell)]
 
@@ -77,15 +77,27 @@ class SolvedLesson:
         return SimpleNamespace(**self.space)
 
     @cached_property
-    def functions(self) -> tuple[str, ...]:
-        """The functions and classes of the solution cells, which are the student's to write."""
-        return tuple(
-            node.name
+    def functions_by_step(self) -> dict[str, tuple[str, ...]]:
+        """The functions and classes of each solution cell, which are the student's to write."""
+        return {
+            grade_id(cell): tuple(
+                node.name
+                for node in _nodes(cell)
+                if isinstance(node, ast.FunctionDef | ast.ClassDef)
+            )
             for cell in self._cells
             if is_solution(cell) and grade_id(cell) != TASK
-            for node in _nodes(cell)
-            if isinstance(node, ast.FunctionDef | ast.ClassDef)
-        )
+        }
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """All of them, in the order of the lesson."""
+        return tuple(name for names in self.functions_by_step.values() for name in names)
+
+    def check_of(self, step: str) -> str:
+        """The text of a step's visible check, "" if it has none."""
+        wanted = f"{step}_check"
+        return next((cell.source for cell in self._cells if grade_id(cell) == wanted), "")
 
     def statements(self, results: Iterable[str], known: Iterable[str] = ()) -> list[ast.stmt]:
         """The statements of the step that make these results, where others are known already."""
@@ -100,7 +112,7 @@ class SolvedLesson:
         ]
         lesson._needs = {}
         lesson.space = self.space
-        for made in ("code", "first_calls", "_nodes_of_step", "_remembered"):
+        for made in ("code", "_nodes_of_step"):
             vars(lesson).pop(made, None)
         return lesson
 
@@ -122,63 +134,54 @@ class SolvedLesson:
         )
         return tuple(word.arg for call in checks for word in call.keywords if word.arg)
 
-    def needs(self, result: str) -> frozenset[str]:
-        """The names that a result is made with, also by way of what functions use."""
-        if result not in self._needs:
-            left = {name for node in self.statements([result]) for name in bound_and_used(node)}
-            found: set[str] = set()
-            while left:
-                name = left.pop()
-                found.add(name)
-                left |= self._uses.get(name, frozenset()) - found
-            self._needs[result] = frozenset(found)
-        return self._needs[result]
+    def needs(self, result: str, known: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The names that a result is made with, also by way of what functions use, where others
+        are known already."""
+        if (result, known) not in self._needs:
+            nodes = self.statements([result], known)
+            used = {name for node in nodes for name in bound_and_used(node)}
+            self._needs[result, known] = self.made_of(used)
+        return self._needs[result, known]
 
-    @cached_property
-    def first_calls(self) -> dict[str, tuple[Any, Any]]:
-        """The first arguments, by place and by name, that the step gives to each function that is
-        the student's to write."""
-        calls: dict[str, tuple[Any, Any]] = {}
+    def made_together(self, result: str) -> set[str]:
+        """The names that one statement makes together with a result, and the result itself."""
+        made = (names(ast.unparse(node))[0] for node in self._nodes_of_step)
+        return {result}.union(*(bound for bound in made if result in bound))
 
-        def recorded(name: str) -> Callable[..., Any]:
-            def call(*arguments: Any, **named: Any) -> Any:
-                calls.setdefault(name, copy.deepcopy((arguments, named)))
-                return function(*arguments, **named)
-
-            function = self.space[name]
-            return call
-
-        functions = {name for name in self.functions if inspect.isfunction(self.space.get(name))}
-        self.solve(self.results, functions={name: recorded(name) for name in functions})
-        return calls
+    def made_of(self, names: Iterable[str]) -> frozenset[str]:
+        """These names, and what the functions among them use."""
+        left, found = set(names), set[str]()
+        while left:
+            name = left.pop()
+            found.add(name)
+            left |= self._uses.get(name, frozenset()) - found
+        return frozenset(found)
 
     def solve(
         self,
         results: Iterable[str],
         values: Values = NOTHING,
-        functions: Values = NOTHING,
         known: Values = NOTHING,
+        mistakes: Sequence[Variant] = (),
     ) -> dict[str, Any]:
         """The results of the step, by name.
 
-        `values` take the place of global names, such as settings and data; `functions` that of the
-        solution's functions; `known` are results that need not be made any more. What follows from
-        plain values and the solution alone is computed once a process.
+        `values` take the place of global names, such as settings and data; `known` are results that
+        need not be made any more; `mistakes` take the place of earlier solutions. What follows from
+        plain values is computed once a process.
 
         Raises what the functions raise.
         """
         wanted = tuple(sorted(results))
-        if functions or not is_plain([dict(values), dict(known)]):
-            return self._solve(wanted, values, functions, known)
-        return self._remembered(f"{self.step}: {self.code}", wanted, dict(values), dict(known))
+        if not is_plain([dict(values), dict(known)]):
+            return self._solve(wanted, values, known, mistakes)
 
-    @cached_property
-    def _remembered(self) -> Callable[..., dict[str, Any]]:
         @remembered
-        def solve(_: str, wanted: tuple[str, ...], values: Values, known: Values) -> Any:
-            return self._solve(wanted, values, NOTHING, known)
+        def solve(_: list[str], wanted: tuple[str, ...], values: Values, known: Values) -> Any:
+            return self._solve(wanted, values, known, mistakes)
 
-        return solve
+        code = [self.step, self.code, *(mistake.code for mistake in mistakes)]
+        return solve(code, wanted, dict(values), dict(known))
 
     def calling(self, name: str, functions: Values) -> Callable[..., Any]:
         """The lesson's function of this name, which finds these in place of the solution's."""
@@ -200,11 +203,24 @@ class SolvedLesson:
             self.space.clear()
             self.space.update(before)
 
+    @contextlib.contextmanager
+    def mistaken(self, mistakes: Iterable[Variant]) -> Iterator[None]:
+        """Let the lesson's functions work with these misconceptions for a while."""
+        with self.using(NOTHING):
+            for mistake in mistakes:
+                exec(mistake.code, self.space)
+            yield
+
     def _solve(
-        self, wanted: tuple[str, ...], values: Values, functions: Values, known: Values
+        self, wanted: tuple[str, ...], values: Values, known: Values, mistakes: Sequence[Variant]
     ) -> dict[str, Any]:
-        with self.using({**values, **functions, **known}), _quietly(self._text.parent):
-            for node in self.statements(wanted, {*known, *functions}):
+        made = {name for mistake in mistakes for name in mistake.makes}
+        with (
+            self.using({**values, **known}),
+            self.mistaken(mistakes),
+            _quietly(self._text.parent),
+        ):
+            for node in self.statements(wanted, {*known, *made}):
                 _run(node, self.space)
             return {name: self.space[name] for name in wanted}
 

@@ -15,7 +15,8 @@
 
 The right results are those of the solved lesson, here and where the student's cell is run once more
 with the names changed. A result counts in both runs or not at all, so numbers that are typed in
-earn nothing. What is right given the student's own earlier work counts, and the student is told.
+earn nothing. What follows from a mistake of an earlier step counts if the mistake has a name; each
+such mistake takes a share of the points, and the student is told.
 """
 
 import contextlib
@@ -35,11 +36,15 @@ from .context import current
 from .diagnosis import known
 from .explanations import Explanation, Explanations
 from .options import Options, note
-from .solved import SolvedLesson, solved_lesson
+from .solved import TASK, SolvedLesson, solved_lesson
 from .texts import Mismatch, listed
 
 MOST_DRAWS = 50
 """Tries to draw data whose right results all differ from the visible ones."""
+
+FOR_EACH_MISTAKE = 0.25
+"""The share of its points that a result loses for each mistake of an earlier step that it follows
+from: it has cost points already, but who has most steps wrong cannot have most of the task."""
 
 LOOSELY = 1e-3
 """Results that are nearer than this might be taken for each other."""
@@ -117,6 +122,7 @@ class Task(HiddenTest):
             for name in names
         }
         wrong = [name for name in names if found[name] is None]
+        self._charge(*wrong)
         # First one by which a mistake is known: the other may be right by chance.
         for name in sorted(wrong, key=lambda result: not known(result, runs.seen(result))):
             self._refuse(name, tolerance, exceptions)
@@ -127,6 +133,7 @@ class Task(HiddenTest):
         """Pass if the result `of` was made with these settings. Raises Mismatch."""
         found = self._explanations.of(of) or self._by_known_mistake(of)
         if found is None:
+            self._charge(of)
             self._refuse(of)
         _note(found)
         for name in names:
@@ -146,6 +153,7 @@ class Task(HiddenTest):
         if (found := runs.of(predictions)) is not None:
             _note(found)
             return
+        self._charge(predictions)
         for run, true in (
             ("", getattr(self.solved.given, labels)),
             ("trained on other data, ", runs.changed[labels]),
@@ -159,14 +167,18 @@ class Task(HiddenTest):
                 raise Mismatch(f"{run}only {share:.0%} of {predictions} are right: did it learn?")
         if not runs.is_independent(predictions):
             raise Mismatch(f"{predictions} change with {labels}: are they made of the answers?")
+        runs.accept(predictions)
 
     def check_again(self, name: str, *, follows: str = "", **values: Any) -> None:
         """Pass if the cell makes this result with these values too, beside the changed ones."""
         runs = self._explanations
         seen, right = getattr(runs.again(values), name), self.right(name, **values)[name]
         others = [runs, *map(runs.of_another, self._charged_mistakes(follows))]
-        if not any(equal(seen, value) for runs in others for value in runs.leads_to(name, values)):
-            close(f"{name} with other settings", seen, right, reveal=False)
+        explained = (found for runs in others if (found := runs.leading_to(name, seen, values)))
+        if found := next(explained, None):
+            _note(found)
+            return
+        close(f"{name} with other settings", seen, right, reveal=False)
 
     def again(self, **values: Any) -> Any:
         """The student's cell once more, with these values beside the changed ones: see `rerun`."""
@@ -207,8 +219,6 @@ class Task(HiddenTest):
         """Say why a result does not count. Raises Mismatch, or what the cell raised."""
         runs = self._explanations
         seen, mistakes = runs.seen(name), known(name, runs.seen(name))
-        for mistake in mistakes:
-            self._charged.setdefault(mistake, name)
         options: dict[str, Any] = {"tolerance": tolerance, "exceptions": exceptions}
         close(name, seen, self.expected(name), reveal=False, mistakes=mistakes, **options)
         repeated = runs.seen(name, repeated=True)
@@ -218,6 +228,18 @@ class Task(HiddenTest):
             raise Mismatch(f"{name}: {text}: does your cell use these names?")
         text = f"with other values of {listed(names)} it is not right"
         raise Mismatch(f"{name}: {text}: does your cell use these names everywhere?")
+
+    def _charge(self, *names: str) -> None:
+        """Note the known mistakes of results that lose points; such results need not cost those of
+        what is made of them."""
+        runs = self._explanations
+        for name in names:
+            for mistake in known(name, runs.seen(name)):
+                self._charged.setdefault(mistake, name)
+        for solved in self._mistaken(set(self._charged)):
+            for name in names:
+                if runs.of_another(solved).of(name, LOOSELY):
+                    runs.accept(name)
 
     def _by_charged_mistake(self, name: str, follows: str) -> Explanation | None:
         """What explains a result by a mistake that the result `follows` has lost points for."""
@@ -248,6 +270,12 @@ class Task(HiddenTest):
             if variant.name in mistakes:
                 yield self.solved.with_code(variant.in_place_of(self.solved.code))
 
+    def _share(self) -> float:
+        """As in a step; but of the lesson's task each mistake takes a share."""
+        if self.step != TASK:
+            return 1.0
+        return max(0.0, 1 - FOR_EACH_MISTAKE * len(current().followed))
+
     def _change(self, name: str) -> str:
         asked, changed = self.solved.space[name], self._explanations.changed[name]
         if isinstance(asked, int | float) and isinstance(changed, int | float):
@@ -256,8 +284,10 @@ class Task(HiddenTest):
 
 
 def _note(found: Explanation | None) -> None:
-    for text in found.notes if found else ():
-        note(text)
+    if found:
+        current().followed.update(found.mistakes)
+        for text in found.notes:
+            note(text)
 
 
 def _near(value: Any, expected: Any) -> bool:

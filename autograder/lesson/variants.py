@@ -35,10 +35,15 @@ class Variant:
     costs: float = 0.0
     also: tuple[str, ...] = ()
 
+    @property
+    def makes(self) -> set[str]:
+        """The names that the code binds, such as that of a function."""
+        return names(self.code)[0]
+
     def in_place_of(self, solution: str) -> str:
         """The cell's text with this answer: in place of the solution's text, or after it where
         the answer makes only some of the names that the solution makes."""
-        missing = names(solution)[0] - names(self.code)[0]
+        missing = names(solution)[0] - self.makes
         return f"{solution}\n\n{self.code}" if missing else self.code
 
 

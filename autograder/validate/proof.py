@@ -208,7 +208,7 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
                         f"a mutant of {answer.step} is listed as equivalent, but loses points:\n"
                         f"{answer.diff}"
                     )
-            elif not lost:
+            elif answer.step not in lost:  # what it costs elsewhere says nothing of its own test
                 proof.survivors.append(answer)
                 proof.findings.append(f"a mutant of {answer.step} survives:\n{answer.diff}")
         elif answer.kind in (SOLUTION, ALTERNATIVE):

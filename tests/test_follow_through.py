@@ -1,0 +1,67 @@
+"""What follows from mistakes earns points only where they have a name, and never most of a task."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, clone_course
+from garbage import GARBAGE
+
+from autograder.course import Course
+from autograder.demo.run import release, replace_cells, solved_notebook
+from autograder.engine.grading import batch
+
+COURSE = Course(ROOT)
+
+EVERY_RUN = ("01_neurons", "02_metrics", "06_training")
+
+
+def graded(lesson: str, folder: Path, answers: dict[str, dict[str, str]]) -> dict[str, dict]:
+    """The points of these submissions by test cell, graded as a class is."""
+    course = clone_course(folder)
+    release(course, [lesson])
+    for student, cells in answers.items():
+        submitted = course.root / "submitted" / student / lesson
+        submitted.mkdir(parents=True)
+        notebook = replace_cells(solved_notebook(COURSE, lesson), cells)
+        nbformat.write(notebook, submitted / f"{lesson}.ipynb")
+    outcomes = list(batch.grade(course, batch.plan(course, lesson)))
+    return {outcome.student: points(outcome.as_json()) for outcome in outcomes}
+
+
+def points(outcome: dict) -> dict[str, float]:
+    """What each test cell earned, by the step, without those that earned nothing."""
+    [verdicts] = outcome["notebooks"].values()
+    earned = {verdict["grade_id"].removesuffix("_test"): verdict["points"] for verdict in verdicts}
+    return {step: value for step, value in earned.items() if value}
+
+
+@pytest.mark.parametrize(
+    "lesson",
+    [
+        pytest.param(lesson, marks=() if lesson in EVERY_RUN else pytest.mark.prove)
+        for lesson in GARBAGE
+    ],
+)
+def test_garbage_that_follows_from_garbage_earns_what_is_right_of_it(lesson, tmp_path) -> None:
+    answers = {student: garbage.cells for student, garbage in GARBAGE[lesson].items()}
+    deserved = {student: garbage.deserves for student, garbage in GARBAGE[lesson].items()}
+    assert graded(lesson, tmp_path / "clone", answers) == deserved
+
+
+def test_each_mistake_with_a_name_takes_a_quarter_of_what_follows_from_it(tmp_path) -> None:
+    last = "def predict(parameters, X):\n    return np.argmin(forward(parameters, X), axis=1)"
+    wrong = "def accuracy(y_true, y_pred):\n    return 1 - np.mean(y_true == y_pred)"
+    epoch = "def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):\n"
+    epoch += "    return None"
+    answers = {
+        "one": {"predict": last},
+        "two": {"predict": last, "accuracy": wrong},
+        "one-and-garbage": {"predict": last, "train_one_epoch": epoch},
+    }
+    found = graded("06_training", tmp_path / "clone", answers)
+    steps = {"train_one_epoch": 4, "train": 2}
+    # Of 4 points for the task, 3 are for predictions and their settings, 1 is for the accuracy.
+    assert found["one"] == steps | {"accuracy": 1, "task": 0.75 * 4}
+    assert found["two"] == steps | {"task": 0.75 * 3 + 0.5}
+    assert found["one-and-garbage"] == {"accuracy": 1}
