@@ -19,7 +19,7 @@ def relative_error(a, b):
     return np.max(np.abs(a - b))
 
 
-# %% the mean over the entries step="relative_error" costs=1.25 also="task"
+# %% the mean over the entries step="relative_error" costs=1
 # One bad entry hides among good ones here. Is it the mean that is asked for?
 def relative_error(a, b):
     return np.mean(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), 1e-8))
@@ -31,7 +31,7 @@ def relative_error(a, b):
     return np.max(np.abs(a - b) / np.maximum(np.abs(b), 1e-8))
 
 
-# %% no size for zeros step="relative_error" costs=1.5 also="task"
+# %% no size for zeros step="relative_error" costs=0.5
 # An entry was divided by 0. What is the small number in the formula for?
 def relative_error(a, b):
     return np.max(np.abs(a - b) / (np.abs(a) + np.abs(b)))
