@@ -18,6 +18,9 @@ CELLS = {
 }
 
 
+pytestmark = pytest.mark.prove
+
+
 @pytest.fixture(scope="module")
 def course(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("course")

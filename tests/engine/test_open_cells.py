@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import ROOT
 
 from autograder.course import Course
 from autograder.engine.judging.notebook import grade_notebook
@@ -14,6 +15,9 @@ from autograder.engine.judging.solution_facts import SolutionFacts
 from autograder.engine.records.graded import Graded
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.lesson.text import refresh_source_notebooks
+from autograder.validate.answers import read
+from autograder.validate.judge import Bench
 from autograder.wire.budgets import Budgets
 from engine.test_copies import key_of, notebook_of, points
 
@@ -172,3 +176,13 @@ def test_what_later_cells_use_of_a_test_stays(gate, tmp_path: Path) -> None:
     assert points(grade(gate, tmp_path, facts, *order)) == [1, 1, 1]
     wrong = (*order[:2], ("first", "least = max(rows)"), *order[3:])
     assert points(grade(gate, tmp_path, facts, *wrong)) == [1, 0, 1]
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("lesson", Course(ROOT).lessons())
+def test_no_cell_of_our_lessons_is_open(gate, lesson: str) -> None:
+    course = Course(ROOT)
+    refresh_source_notebooks(course)
+    key = Bench(course, read(course, lesson)).key
+    facts = Instructor(gate, Budgets(), course, key).learn()
+    assert not (facts.open_cells or facts.untied or facts.in_turn or facts.asks_student)
