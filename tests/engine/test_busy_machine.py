@@ -27,7 +27,7 @@ from autograder.engine.judging.order import Order
 from autograder.engine.student.line_of_cells import Ended
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
-from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.engine.walls.warm_server import Gate
 from autograder.results import Status, Verdict
 from autograder.sandbox.processor_time import Process, ProcessorTime, family
 from autograder.wire.budgets import Budgets
@@ -61,13 +61,6 @@ BURNERS = {
 
 IN_BACKGROUND = "import os\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
 IN_BACKGROUND += "        while True: pass\n    os._exit(0)\nos.wait()\ndef right(): return 1"
-
-
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    """A way into one sandbox for the tests of this file."""
-    with Wall() as wall, contextlib.closing(wall.gate()) as gate:
-        yield gate
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What a test passes to student code is gone with the test: each asks a copy of the process."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -15,7 +14,7 @@ from autograder.engine.judging.solution import Instructor
 from autograder.engine.records.graded import Graded
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
-from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.engine.walls.warm_server import Gate
 from autograder.lesson.cells import grade_id
 from autograder.results import Status
 from autograder.wire.budgets import Budgets
@@ -23,14 +22,6 @@ from autograder.wire.budgets import Budgets
 HIDDEN = "31415926"
 TEST = f"assert double({HIDDEN}) == 2 * {HIDDEN}"
 LOGS = "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x\n"
-
-
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Wall() as wall:
-        gate = wall.gate()
-        yield gate
-        gate.close()
 
 
 def cell(name: str, source: str) -> NotebookNode:

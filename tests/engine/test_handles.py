@@ -1,7 +1,5 @@
 """Objects of the student's in a test: what the engine supports, and what it says otherwise."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import nbformat
@@ -13,7 +11,7 @@ from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.notebook import grade_notebook
 from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
-from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.engine.walls.warm_server import Gate
 from autograder.wire.budgets import Budgets
 
 STUDENT = """
@@ -177,12 +175,6 @@ WRONG = {
         "changes a value that the test still uses",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Wall() as wall, closing(wall.gate()) as gate:
-        yield gate
 
 
 def grade(

@@ -14,7 +14,7 @@ from autograder.engine.grading import batch
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.student.replies import CellRun
 from autograder.engine.walls import bubblewrap
-from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.engine.walls.warm_server import Gate
 from autograder.wire.budgets import Budgets
 
 WRITES = """
@@ -77,15 +77,6 @@ for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
     try: socket.socket(socket.AF_UNIX).setsockopt(socket.SOL_SOCKET, option, 2**22)
     except OSError: print("refused")
 """
-
-
-@pytest.fixture(scope="module")
-def gate():
-    """A way into one sandbox for the tests of this file."""
-    with Wall() as wall:
-        gate = wall.gate()
-        yield gate
-        gate.close()
 
 
 def run(gate: Gate, cell: str, **limits: float) -> tuple[CellRun, list[str]]:

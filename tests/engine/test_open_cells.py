@@ -1,7 +1,6 @@
 """Tests that the boundary cannot serve run in a copy of the student's process: open cells."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -14,7 +13,7 @@ from autograder.engine.judging.solution import Instructor
 from autograder.engine.judging.solution_facts import SolutionFacts
 from autograder.engine.records.graded import Graded
 from autograder.engine.student.process import StudentProcess
-from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.engine.walls.warm_server import Gate
 from autograder.lesson.text import refresh_source_notebooks
 from autograder.validate.answers import read
 from autograder.validate.judge import Bench
@@ -22,14 +21,6 @@ from autograder.wire.budgets import Budgets
 from engine.test_copies import key_of, notebook_of, points
 
 Cells = tuple[tuple[str, str], ...]
-
-
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Wall() as wall:
-        gate = wall.gate()
-        yield gate
-        gate.close()
 
 
 def learnt(gate: Gate, folder: Path, *cells: tuple[str, str], may_open: bool = True):

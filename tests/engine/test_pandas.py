@@ -1,13 +1,12 @@
 """pandas objects cross as data: a test looks at real ones, whatever the student's process says."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.engine.walls.warm_server import Gate
 from autograder.wire.codec import CodecError, Reference, encode
 from autograder.wire.decoder import decode
 from autograder.wire.pandas_types import forms
@@ -38,14 +37,6 @@ OBJECTS = [
     pd.Timestamp("2020-01-01 12:00", tz="UTC"),
     pd.Timedelta("1D"),
 ]
-
-
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Wall() as wall:
-        gate = wall.gate()
-        yield gate
-        gate.close()
 
 
 @pytest.mark.parametrize("value", OBJECTS, ids=lambda value: type(value).__name__)

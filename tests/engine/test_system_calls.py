@@ -1,7 +1,6 @@
 """Student code may make the system calls that Python and its packages need, and no others."""
 
 import socket
-from collections.abc import Iterator
 from importlib.util import find_spec
 
 import pyseccomp
@@ -9,7 +8,7 @@ import pytest
 
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.system_calls import CALLS
-from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.engine.walls.warm_server import Gate
 from autograder.wire.budgets import Budgets
 
 WORKS = {
@@ -97,15 +96,6 @@ ABSENT = {
     **NEWER,
 }
 """Numbers of calls that there must not be."""
-
-
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    """A way into one sandbox for the tests of this file."""
-    with Wall() as wall:
-        gate = wall.gate()
-        yield gate
-        gate.close()
 
 
 def run(gate: Gate, cell: str) -> str:

@@ -1,11 +1,10 @@
 """Mistakes of aliasing and mutation cost what they cost where test and student share a process."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.engine.walls.warm_server import Gate
 from engine.test_copies import graded, points
 from engine.test_open_cells import grade, learnt
 
@@ -69,14 +68,6 @@ MISTAKES = {
         "rows = table()\nrows[0][0] = 1\nassert rows == [[1, 0], [0, 0]]",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def gate() -> Iterator[Gate]:
-    with Wall() as wall:
-        gate = wall.gate()
-        yield gate
-        gate.close()
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
