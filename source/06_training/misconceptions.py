@@ -28,7 +28,7 @@ inputs = {
 }
 
 
-# %% uphill step="train_one_epoch" costs=2.75 also="task"
+# %% uphill step="train_one_epoch" costs=2 also="task"
 # Each step goes uphill. What is done with the gradient?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
