@@ -8,7 +8,7 @@ from conftest import ROOT, run_command
 
 from autograder.cli import main
 
-COMMANDS = ["build", "new", "data", "release", "grade", "validate", "doctor", "demo"]
+COMMANDS = ["build", "new", "data", "release", "grade", "validate", "check", "doctor", "demo"]
 
 
 def test_help_lists_every_command() -> None:
