@@ -14,7 +14,7 @@ from autograder.lesson.variants import read_variants
 
 COURSE = Course(ROOT)
 
-EVERY_RUN = ("02_metrics",)
+pytestmark = pytest.mark.prove
 
 
 def graded(lesson: str, folder: Path, answers: dict[str, dict[str, str]]) -> dict[str, dict]:
@@ -37,20 +37,13 @@ def points(outcome: dict) -> dict[str, float]:
     return {step: value for step, value in earned.items() if value}
 
 
-@pytest.mark.parametrize(
-    "lesson",
-    [
-        pytest.param(lesson, marks=() if lesson in EVERY_RUN else pytest.mark.prove)
-        for lesson in GARBAGE
-    ],
-)
+@pytest.mark.parametrize("lesson", GARBAGE)
 def test_garbage_that_follows_from_garbage_earns_what_is_right_of_it(lesson, tmp_path) -> None:
     answers = {student: garbage.cells for student, garbage in GARBAGE[lesson].items()}
     deserved = {student: garbage.deserves for student, garbage in GARBAGE[lesson].items()}
     assert graded(lesson, tmp_path / "clone", answers) == deserved
 
 
-@pytest.mark.prove
 def test_each_mistake_with_a_name_takes_a_quarter_of_what_follows_from_it(tmp_path) -> None:
     last = "def predict(parameters, X):\n    return np.argmin(forward(parameters, X), axis=1)"
     known = {

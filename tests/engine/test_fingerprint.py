@@ -10,6 +10,8 @@ from conftest import run_command
 from autograder.course import Course
 from autograder.engine.grading import batch, job, keys
 
+pytestmark = pytest.mark.prove
+
 LESSON = "01_tiny"
 
 

@@ -20,6 +20,8 @@ from traitlets.config import Config
 
 from autograder.engine.pages.safe_html import harmless_markdown
 
+pytestmark = pytest.mark.prove
+
 ATTACKS = [
     *OF_TAGS,
     "[result](javascript:alert(1))",
