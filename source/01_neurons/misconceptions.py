@@ -122,37 +122,37 @@ def forward(X, W1, b1, W2, b2):
     return np.maximum(0, np.maximum(0, X @ W1 + b1) @ W2 + b2)
 
 
-# %% no activation in the hidden layer step="forward" costs=1.75 also="task"
+# %% no activation in the hidden layer step="forward" costs=1
 # These are weighted sums of weighted sums. What happens between the two layers?
 def forward(X, W1, b1, W2, b2):
     return (X @ W1 + b1) @ W2 + b2
 
 
-# %% the activation only at the end step="forward" costs=1.75 also="task"
+# %% the activation only at the end step="forward" costs=1
 # The gate comes after the output. Which layer has it?
 def forward(X, W1, b1, W2, b2):
     return np.maximum(0, (X @ W1 + b1) @ W2 + b2)
 
 
-# %% the hidden biases left out step="forward" costs=2.125 also="task"
+# %% the hidden biases left out step="forward" costs=1.5 also="task"
 # The output's bias is there, the others are not. What does each hidden neuron add to its sum?
 def forward(X, W1, b1, W2, b2):
     return np.maximum(0, X @ W1) @ W2 + b2
 
 
-# %% the output's bias left out step="forward" costs=2.125 also="task"
+# %% the output's bias left out step="forward" costs=1.5 also="task"
 # All predictions are off by the same amount. What does the output neuron add to its sum?
 def forward(X, W1, b1, W2, b2):
     return np.maximum(0, X @ W1 + b1) @ W2
 
 
-# %% the hidden activation before the bias step="forward" costs=1.75 also="task"
+# %% the hidden activation before the bias step="forward" costs=1
 # The hidden gates worked before the biases were added. In which order does the formula have them?
 def forward(X, W1, b1, W2, b2):
     return (np.maximum(0, X @ W1) + b1) @ W2 + b2
 
 
-# %% the first row only step="forward" costs=3.75 also="task"
+# %% the first row only step="forward" costs=3
 # This is the prediction of the first row. How many rows does X have?
 def forward(X, W1, b1, W2, b2):
     return np.maximum(0, X[0] @ W1 + b1) @ W2 + b2
@@ -175,37 +175,37 @@ inputs = {
 }
 
 
-# %% actual minus predicted step="mean_error" costs=1.1875 also="task"
+# %% actual minus predicted step="mean_error" costs=1
 # The sign is the wrong way round. Which of the two numbers is subtracted from the other?
 def mean_error(y_true, y_pred):
     return np.mean(y_true - y_pred)
 
 
-# %% the sum of the errors step="mean_error" costs=1.1875 also="task"
+# %% the sum of the errors step="mean_error" costs=1
 # This is the sum of the errors. What does 'mean' ask for?
 def mean_error(y_true, y_pred):
     return np.sum(y_pred - y_true)
 
 
-# %% the mean error taken absolute step="mean_error" costs=1.1875 also="task"
+# %% the mean error taken absolute step="mean_error" costs=1
 # These errors have lost their signs. Which of the two functions drops them?
 def mean_error(y_true, y_pred):
     return np.mean(np.abs(y_pred - y_true))
 
 
-# %% signs dropped after averaging step="mean_error" costs=1.1875 also="task"
+# %% signs dropped after averaging step="mean_error" costs=1
 # Errors cancelled before their signs were dropped. In which order do you average and drop the signs?
 def mean_absolute_error(y_true, y_pred):
     return np.abs(np.mean(y_pred - y_true))
 
 
-# %% the sum of the absolute errors step="mean_error" costs=1.1875 also="task"
+# %% the sum of the absolute errors step="mean_error" costs=1
 # This is the sum of the absolute errors. What does 'mean' ask for?
 def mean_absolute_error(y_true, y_pred):
     return np.sum(np.abs(y_pred - y_true))
 
 
-# %% squared for absolute step="mean_error" costs=1.1875 also="task"
+# %% squared for absolute step="mean_error" costs=1
 # These errors were squared. What else makes a sign disappear?
 def mean_absolute_error(y_true, y_pred):
     return np.mean((y_pred - y_true) ** 2)

@@ -16,21 +16,21 @@ inputs = {
 }
 
 
-# %% the number of right answers step="accuracy" costs=1.125 also="task"
+# %% the number of right answers step="accuracy" costs=1
 # This is the number of right answers. How many answers were there?
 def accuracy(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     return np.sum(y_true == y_pred)
 
 
-# %% a percentage step="accuracy" costs=1.125 also="task"
+# %% a percentage step="accuracy" costs=1
 # This is a percentage. How large can a share be?
 def accuracy(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     return 100 * np.mean(y_true == y_pred)
 
 
-# %% the share of wrong answers step="accuracy" costs=1.125 also="task"
+# %% the share of wrong answers step="accuracy" costs=1
 # This is the share of wrong answers. Which ones does accuracy count?
 def accuracy(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
@@ -214,7 +214,7 @@ inputs = {
 }
 
 
-# %% recall for precision step="precision" costs=0.75 also="task"
+# %% recall for precision step="precision" costs=0.5
 # This is the recall. Which errors does precision care about?
 def precision(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
@@ -222,14 +222,14 @@ def precision(y_true, y_pred):
     return np.sum((y_true == 1) & (y_pred == 1)) / positives if positives else 0.0
 
 
-# %% accuracy for precision step="precision" costs=0.75 also="task"
+# %% accuracy for precision step="precision" costs=0.5
 # This is the accuracy. Which predictions does precision look at?
 def precision(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     return np.mean(y_true == y_pred) if np.any(y_pred == 1) else 0.0
 
 
-# %% precision of class 0 step="precision" costs=0.75 also="task"
+# %% precision of class 0 step="precision" costs=0.5
 # This is the precision of class 0. Which class is positive?
 def precision(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
@@ -238,7 +238,7 @@ def precision(y_true, y_pred):
     return np.sum((y_true == 0) & (y_pred == 0)) / np.sum(y_pred == 0)
 
 
-# %% precision for recall step="precision" costs=0.75 also="task"
+# %% precision for recall step="precision" costs=0.5
 # This is the precision. Which errors does recall care about?
 def recall(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
@@ -254,20 +254,20 @@ def precision(y_true, y_pred):
     return np.sum((y_true == 1) & (y_pred == 1)) / predicted if predicted else 1.0
 
 
-# %% the ordinary mean step="precision" costs=1.125 also="task"
+# %% the ordinary mean step="precision" costs=1
 # This is the ordinary mean. What does 'harmonic' change?
 def f1_score(y_true, y_pred):
     return (precision(y_true, y_pred) + recall(y_true, y_pred)) / 2
 
 
-# %% half of F1 step="precision" costs=1.125 also="task"
+# %% half of F1 step="precision" costs=1
 # This is half of F1. What is in the numerator of its formula?
 def f1_score(y_true, y_pred):
     p, r = precision(y_true, y_pred), recall(y_true, y_pred)
     return p * r / (p + r) if p + r else 0.0
 
 
-# %% the geometric mean step="precision" costs=1.125 also="task"
+# %% the geometric mean step="precision" costs=1
 # This is the geometric mean. What does 'harmonic' change?
 def f1_score(y_true, y_pred):
     return np.sqrt(precision(y_true, y_pred) * recall(y_true, y_pred))

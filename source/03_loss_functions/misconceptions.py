@@ -196,25 +196,25 @@ inputs = {
 }
 
 
-# %% the sum over the examples step="categorical_crossentropy" costs=1.5 also="task"
+# %% the sum over the examples step="categorical_crossentropy" costs=1
 # This is the sum over the examples. What does 'mean' ask for?
 def categorical_crossentropy(y_true, y_pred):
     return -np.sum(y_true * np.log(np.maximum(y_pred, EPSILON)))
 
 
-# %% a mean over classes too step="categorical_crossentropy" costs=1.5 also="task"
+# %% a mean over classes too step="categorical_crossentropy" costs=1
 # The mean was taken over classes as well. What does n count?
 def categorical_crossentropy(y_true, y_pred):
     return -np.mean(y_true * np.log(np.maximum(y_pred, EPSILON)))
 
 
-# %% base 2 for many classes step="categorical_crossentropy" costs=1.5 also="task"
+# %% base 2 for many classes step="categorical_crossentropy" costs=1
 # This uses the logarithm to base 2. Which one is meant?
 def categorical_crossentropy(y_true, y_pred):
     return -np.mean(np.sum(y_true * np.log2(np.maximum(y_pred, EPSILON)), axis=1))
 
 
-# %% all classes are counted step="categorical_crossentropy" costs=1.5 also="task"
+# %% all classes are counted step="categorical_crossentropy" costs=1
 # All classes are counted. Which one does the label pick out?
 def categorical_crossentropy(y_true, y_pred):
     return -np.mean(np.sum(np.log(np.maximum(y_pred, EPSILON)), axis=1))
@@ -226,7 +226,7 @@ def categorical_crossentropy(y_true, y_pred):
     return -np.mean(np.sum(y_true * np.log(y_pred), axis=1))
 
 
-# %% a whole column for each label step="categorical_crossentropy" costs=1 also="task"
+# %% a whole column for each label step="categorical_crossentropy" costs=0.5
 # Each label picked a whole column. Which single entry of its own row does a label pick?
 def sparse_categorical_crossentropy(labels, y_pred):
     return -np.mean(np.log(np.maximum(y_pred[:, labels], EPSILON)))

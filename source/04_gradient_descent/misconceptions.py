@@ -123,7 +123,7 @@ inputs = {
 }
 
 
-# %% uphill all the way step="gradient_descent" costs=2 also="task"
+# %% uphill all the way step="gradient_descent" costs=1
 # The walk leads uphill. What is done with the gradient in a step?
 def gradient_descent(gradient, start, learning_rate, steps):
     path = [np.array(start, dtype=float)]
@@ -153,7 +153,7 @@ def gradient_descent(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
-# %% a step too few step="gradient_descent" costs=3 also="task"
+# %% a step too few step="gradient_descent" costs=2
 # A step is missing. How many points are visited in this many steps, the start included?
 def gradient_descent(gradient, start, learning_rate, steps):
     weights = np.array(start, dtype=float)
@@ -164,7 +164,7 @@ def gradient_descent(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
-# %% the gradient of the start step="gradient_descent" costs=3 also="task"
+# %% the gradient of the start step="gradient_descent" costs=2
 # All steps are equal. Where must the gradient be found again?
 def gradient_descent(gradient, start, learning_rate, steps):
     slopes = np.asarray(gradient(np.array(start, dtype=float)))

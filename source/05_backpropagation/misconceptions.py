@@ -13,7 +13,7 @@ inputs = {
 }
 
 
-# %% the difference itself step="relative_error" costs=1.25 also="task"
+# %% the difference itself step="relative_error" costs=1
 # This is the largest difference. What is it compared with?
 def relative_error(a, b):
     return np.max(np.abs(a - b))
@@ -25,7 +25,7 @@ def relative_error(a, b):
     return np.mean(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), 1e-8))
 
 
-# %% compared with one of the two only step="relative_error" costs=1.25 also="task"
+# %% compared with one of the two only step="relative_error" costs=1
 # The difference was divided by the size of one array alone. What is in the denominator?
 def relative_error(a, b):
     return np.max(np.abs(a - b) / np.maximum(np.abs(b), 1e-8))
@@ -55,25 +55,25 @@ inputs = {
 }
 
 
-# %% the gate at the upstream gradient step="relu_backward" costs=2.5 also="task"
+# %% the gate at the upstream gradient step="relu_backward" costs=2
 # Negative upstream gradients were stopped. Which sign decided whether the gate was open?
 def relu_backward(upstream, z):
     return upstream * (upstream > 0)
 
 
-# %% the upstream gradient ignored step="relu_backward" costs=1.5 also="task"
+# %% the upstream gradient ignored step="relu_backward" costs=1
 # These are ReLU's own slopes. What comes back from the step after it?
 def relu_backward(upstream, z):
     return np.where(z > 0, 1.0, 0.0)
 
 
-# %% the output in place of the slope step="relu_backward" costs=1.5 also="task"
+# %% the output in place of the slope step="relu_backward" costs=1
 # The upstream gradient was multiplied by ReLU's output. What is ReLU's slope where it is open?
 def relu_backward(upstream, z):
     return upstream * np.maximum(0, z)
 
 
-# %% no gate on the way back step="relu_backward" costs=1.5 also="task"
+# %% no gate on the way back step="relu_backward" costs=1
 # Everything passed. What about the places that were shut?
 def relu_backward(upstream, z):
     return upstream
@@ -85,7 +85,7 @@ def relu_backward(upstream, z):
     return upstream * (z >= 0)
 
 
-# %% the shut places step="relu_backward" costs=2.5 also="task"
+# %% the shut places step="relu_backward" costs=2
 # It passed just where the gate was shut. For which z is ReLU level?
 def relu_backward(upstream, z):
     return np.where(z > 0, 0, upstream)
@@ -106,19 +106,19 @@ inputs = {
 }
 
 
-# %% bias gradient not summed step="dense_backward" costs=2.375 also="task"
+# %% bias gradient not summed step="dense_backward" costs=2 also="task"
 # db has a row for each example. How many biases does the layer have?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream, upstream
 
 
-# %% bias gradient averaged step="dense_backward" costs=1.375 also="task"
+# %% bias gradient averaged step="dense_backward" costs=1
 # db is a mean over the rows. What do the shares of the rows do in one bias?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream, upstream.mean(axis=0)
 
 
-# %% bias gradient summed over the neurons step="dense_backward" costs=2.375 also="task"
+# %% bias gradient summed over the neurons step="dense_backward" costs=2 also="task"
 # db has been added up over the neurons. Which entries of U belong to one bias?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream, upstream.sum(axis=1)
@@ -136,14 +136,14 @@ def dense_backward(upstream, X, W):
     return upstream @ W, X.T @ upstream, upstream.sum(axis=0)
 
 
-# %% upstream taken for ones step="dense_backward" costs=3.75 also="task"
+# %% upstream taken for ones step="dense_backward" costs=3
 # The upstream gradient makes no difference here. What must the local gradient be multiplied by?
 def dense_backward(upstream, X, W):
     ones = np.ones(upstream.shape)
     return ones @ W.T, X.T @ ones, ones.sum(axis=0)
 
 
-# %% weights averaged over the rows step="dense_backward" costs=2.75 also="task"
+# %% weights averaged over the rows step="dense_backward" costs=2
 # dW and db are divided by the number of rows. Where does the mean of the loss come in, and how often?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream / len(X), upstream.mean(axis=0)
@@ -160,38 +160,38 @@ inputs = {
 }
 
 
-# %% forgotten 1/n step="softmax_cross_entropy_backward" costs=1.75 also="task"
+# %% forgotten 1/n step="softmax_cross_entropy_backward" costs=1
 # This is the gradient of a sum. What does the loss do with the losses of n examples?
 def softmax_cross_entropy_backward(y_true, probabilities):
     return probabilities - np.eye(probabilities.shape[1])[y_true]
 
 
-# %% no one-hot truth step="softmax_cross_entropy_backward" costs=2.75 also="task"
+# %% no one-hot truth step="softmax_cross_entropy_backward" costs=2
 # These are the probabilities, divided by n. Where does the truth come in?
 def softmax_cross_entropy_backward(y_true, probabilities):
     return probabilities / len(y_true)
 
 
-# %% truth minus probabilities step="softmax_cross_entropy_backward" costs=2.75 also="task"
+# %% truth minus probabilities step="softmax_cross_entropy_backward" costs=2
 # Every sign is the wrong way round. Should the score of the true class have a positive slope?
 def softmax_cross_entropy_backward(y_true, probabilities):
     return (np.eye(probabilities.shape[1])[y_true] - probabilities) / len(y_true)
 
 
-# %% mean over the classes too step="softmax_cross_entropy_backward" costs=2.75 also="task"
+# %% mean over the classes too step="softmax_cross_entropy_backward" costs=2
 # It is divided by the number of classes as well. Over what is the loss a mean?
 def softmax_cross_entropy_backward(y_true, probabilities):
     return (probabilities - np.eye(probabilities.shape[1])[y_true]) / probabilities.size
 
 
-# %% the slope of softmax taken twice step="softmax_cross_entropy_backward" costs=2.75 also="task"
+# %% the slope of softmax taken twice step="softmax_cross_entropy_backward" costs=2
 # The slope of the activation is in here twice. What does the simple formula already include?
 def softmax_cross_entropy_backward(y_true, probabilities):
     difference = probabilities - np.eye(probabilities.shape[1])[y_true]
     return difference * probabilities * (1 - probabilities) / len(y_true)
 
 
-# %% the label subtracted step="softmax_cross_entropy_backward" costs=2.75 also="task"
+# %% the label subtracted step="softmax_cross_entropy_backward" costs=2
 # The number of the class was subtracted everywhere. What does one-hot mean?
 def softmax_cross_entropy_backward(y_true, probabilities):
     return (probabilities - y_true[:, None]) / len(y_true)

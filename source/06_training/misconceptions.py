@@ -28,7 +28,7 @@ inputs = {
 }
 
 
-# %% uphill step="train_one_epoch" costs=2 also="task"
+# %% uphill step="train_one_epoch" costs=1
 # Each step goes uphill. What is done with the gradient?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
@@ -39,7 +39,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     return parameters, total / len(order)
 
 
-# %% no learning rate step="train_one_epoch" costs=2.375 also="task"
+# %% no learning rate step="train_one_epoch" costs=1.5 also="task"
 # Each step is the whole gradient. What makes a step short?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
@@ -50,7 +50,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     return parameters, total / len(order)
 
 
-# %% the short batch left out step="train_one_epoch" costs=3 also="task"
+# %% the short batch left out step="train_one_epoch" costs=2
 # The last, shorter batch made no update. How many examples does an epoch have?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     losses = []
@@ -63,7 +63,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     return parameters, np.mean(losses)
 
 
-# %% biases not updated step="train_one_epoch" costs=2 also="task"
+# %% biases not updated step="train_one_epoch" costs=1
 # The biases stay where they are. Which parameters have a gradient?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
@@ -75,7 +75,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     return parameters, total / len(order)
 
 
-# %% examples and labels apart step="train_one_epoch" costs=2 also="task"
+# %% examples and labels apart step="train_one_epoch" costs=1
 # The examples were put in order, but their labels were not. What belongs to each image?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     X, total = X[order], 0.0
@@ -86,7 +86,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     return parameters, total / len(order)
 
 
-# %% the order ignored step="train_one_epoch" costs=2 also="task"
+# %% the order ignored step="train_one_epoch" costs=1
 # The examples were taken as they come. What is `order` for?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
@@ -97,7 +97,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     return parameters, total / len(order)
 
 
-# %% every batch from the first parameters step="train_one_epoch" costs=4 also="task"
+# %% every batch from the first parameters step="train_one_epoch" costs=3
 # All batches used the parameters from the start of the epoch. Where does a batch continue from?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     start, total = parameters, 0.0
@@ -152,7 +152,7 @@ inputs = {
 }
 
 
-# %% each epoch from the start step="train" costs=2 also="task"
+# %% each epoch from the start step="train" costs=1
 # Every epoch began with the first parameters again. Where does an epoch continue from?
 def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     rng, history = np.random.default_rng(seed), []
@@ -163,7 +163,7 @@ def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     return new, history
 
 
-# %% the same order in each epoch step="train" costs=2 also="task"
+# %% the same order in each epoch step="train" costs=1
 # Every epoch has the same order. How often is the generator made?
 def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     history = []
@@ -174,7 +174,7 @@ def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     return parameters, history
 
 
-# %% no shuffling step="train" costs=3 also="task"
+# %% no shuffling step="train" costs=2
 # The examples keep their order. What is the seed for?
 def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     history = []
@@ -195,7 +195,7 @@ def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     return parameters, [loss]
 
 
-# %% epochs counted as updates step="train" costs=3 also="task"
+# %% epochs counted as updates step="train" costs=2
 # There were as many updates as epochs were asked for. How many updates does one epoch have?
 def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     rng, history = np.random.default_rng(seed), []
@@ -219,19 +219,19 @@ inputs = {
 }
 
 
-# %% the largest of each column step="predict" costs=2.75 also="task"
+# %% the largest of each column step="predict" costs=2 also="task"
 # There is one label for each class. Along which axis do the classes of one example lie?
 def predict(parameters, X):
     return np.argmax(forward(parameters, X), axis=0)
 
 
-# %% the largest probability step="predict" costs=2 also="task"
+# %% the largest probability step="predict" costs=1
 # This is how sure the network is. Which class is it sure of?
 def predict(parameters, X):
     return np.max(forward(parameters, X), axis=1)
 
 
-# %% the least probable class step="predict" costs=2 also="task"
+# %% the least probable class step="predict" costs=1
 # This is the class that the network believes in least. Which one does it predict?
 def predict(parameters, X):
     return np.argmin(forward(parameters, X), axis=1)
@@ -246,19 +246,19 @@ inputs = {
 }
 
 
-# %% the number of right answers step="accuracy" costs=1.25 also="task"
+# %% the number of right answers step="accuracy" costs=1
 # This is the number of right predictions. How many predictions were there?
 def accuracy(y_true, y_pred):
     return np.sum(np.asarray(y_true) == np.asarray(y_pred))
 
 
-# %% a percentage step="accuracy" costs=1.25 also="task"
+# %% a percentage step="accuracy" costs=1
 # This is a percentage. How large can a share be?
 def accuracy(y_true, y_pred):
     return 100 * np.mean(np.asarray(y_true) == np.asarray(y_pred))
 
 
-# %% the share of wrong answers step="accuracy" costs=1.25 also="task"
+# %% the share of wrong answers step="accuracy" costs=1
 # This is the share of wrong predictions. Which ones does accuracy count?
 def accuracy(y_true, y_pred):
     return np.mean(np.asarray(y_true) != np.asarray(y_pred))
@@ -271,7 +271,7 @@ inputs = {}
 # This is the accuracy on the training set. Which images has the network never seen?
 test_accuracy = accuracy(y_train, predict(trained, X_train))
 
-# %% no training step="task" costs=2.5
+# %% no training step="task" costs=1
 # These are the predictions of a network that was not trained. Which parameters came back from train?
 untrained = initial_parameters(seed)
 train(untrained, X_train, y_train, learning_rate, batch_size, epochs, seed)

@@ -198,7 +198,7 @@ inputs = {
 }
 
 
-# %% no copy step="KeepBest" costs=1.25 also="task"
+# %% no copy step="KeepBest" costs=1
 # Epoch and loss are the best, the parameters are the last. What happens to an array that is kept, not copied?
 class KeepBest:
     def __init__(self):
@@ -209,7 +209,7 @@ class KeepBest:
             self.best_epoch, self.best_loss, self.best_parameters = epoch, loss, parameters
 
 
-# %% the last kept step="KeepBest" costs=1.875 also="task"
+# %% the last kept step="KeepBest" costs=1
 # This is what the last epoch left. Was its loss the lowest?
 class KeepBest:
     def __init__(self):
@@ -220,7 +220,7 @@ class KeepBest:
         self.best_parameters = [parameter.copy() for parameter in parameters]
 
 
-# %% the first kept step="KeepBest" costs=2.25 also="task"
+# %% the first kept step="KeepBest" costs=1.5 also="task"
 # Nothing is kept after the first epoch. Which loss is a new one compared with?
 class KeepBest:
     def __init__(self):
@@ -244,7 +244,7 @@ class KeepBest:
             self.best_parameters = [parameter.copy() for parameter in parameters]
 
 
-# %% epochs counted from 0 step="KeepBest" costs=1.25 also="task"
+# %% epochs counted from 0 step="KeepBest" costs=1
 # The epoch number is one too small. From which number does the training count?
 class KeepBest:
     def __init__(self):

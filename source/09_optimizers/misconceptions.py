@@ -13,21 +13,21 @@ inputs = {
 }
 
 
-# %% uphill step="momentum_step" costs=1.75 also="task"
+# %% uphill step="momentum_step" costs=1
 # The velocity is right, but the weights moved with it. Which way is down?
 def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     velocity = momentum * velocity + gradient
     return weights + learning_rate * velocity, velocity
 
 
-# %% the velocity is not multiplied by the momentum step="momentum_step" costs=1.75 also="task"
+# %% the velocity is not multiplied by the momentum step="momentum_step" costs=1
 # All of the old velocity is still there. How much of it does an update keep?
 def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     velocity = velocity + gradient
     return weights - learning_rate * velocity, velocity
 
 
-# %% the learning rate applied twice step="momentum_step" costs=1.75 also="task"
+# %% the learning rate applied twice step="momentum_step" costs=1
 # The learning rate is in here twice. Where does the formula multiply by it?
 def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     velocity = momentum * velocity + learning_rate * gradient
@@ -41,14 +41,14 @@ def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     return weights - velocity, velocity
 
 
-# %% the gradient scaled by one minus the momentum step="momentum_step" costs=1.75 also="task"
+# %% the gradient scaled by one minus the momentum step="momentum_step" costs=1
 # This is a running mean of the slopes. With what factor does the formula add the new one?
 def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     velocity = momentum * velocity + (1 - momentum) * gradient
     return weights - learning_rate * velocity, velocity
 
 
-# %% a step with the old velocity step="momentum_step" costs=1.75 also="task"
+# %% a step with the old velocity step="momentum_step" costs=1
 # The step was made with the velocity from before. Which of the two does the formula use?
 def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     return weights - learning_rate * velocity, momentum * velocity + gradient
@@ -89,7 +89,7 @@ inputs = {
 }
 
 
-# %% no bias correction step="adam_step" costs=1.75 also="task"
+# %% no bias correction step="adam_step" costs=1
 # The means are used as they are, too small at the start. What makes up for the 0 that they began with?
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     m = beta1 * m + (1 - beta1) * gradient
@@ -97,7 +97,7 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
     return weights - learning_rate * m / (np.sqrt(v) + epsilon), m, v
 
 
-# %% only the first mean is corrected step="adam_step" costs=1.75 also="task"
+# %% only the first mean is corrected step="adam_step" costs=1
 # Only one of the two means is corrected. Which of them began at 0?
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     m = beta1 * m + (1 - beta1) * gradient
@@ -105,7 +105,7 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
     return weights - learning_rate * m / (1 - beta1**step) / (np.sqrt(v) + epsilon), m, v
 
 
-# %% steps counted from 0 step="adam_step" costs=1.375 also="task"
+# %% steps counted from 0 step="adam_step" costs=1
 # The correction is that of the next update. With which number does `step` begin?
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     m = beta1 * m + (1 - beta1) * gradient
@@ -115,7 +115,7 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
     return weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
 
 
-# %% the corrected means are kept step="adam_step" costs=1.75 also="task"
+# %% the corrected means are kept step="adam_step" costs=1
 # The means that come back are the corrected ones. Which are kept for the next update?
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     m = (beta1 * m + (1 - beta1) * gradient) / (1 - beta1**step)
@@ -123,7 +123,7 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
     return weights - learning_rate * m / (np.sqrt(v) + epsilon), m, v
 
 
-# %% epsilon inside the root step="adam_step" costs=1.375 also="task"
+# %% epsilon inside the root step="adam_step" costs=1
 # Here the root is taken of epsilon too. Where does the formula add it?
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     m = beta1 * m + (1 - beta1) * gradient
@@ -133,7 +133,7 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
     return weights - learning_rate * m_hat / np.sqrt(v_hat + epsilon), m, v
 
 
-# %% no square in the second mean step="adam_step" costs=1.75 also="task"
+# %% no square in the second mean step="adam_step" costs=1
 # The second mean is one of slopes, which can be negative. What is v a mean of?
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     m = beta1 * m + (1 - beta1) * gradient
@@ -143,7 +143,7 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
     return weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
 
 
-# %% no root step="adam_step" costs=2.75 also="task"
+# %% no root step="adam_step" costs=2
 # The step is divided by a mean of squares, whose unit is the slope's squared. What brings it back?
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     m = beta1 * m + (1 - beta1) * gradient
@@ -200,7 +200,7 @@ inputs = {
 }
 
 
-# %% epochs counted from 0 step="epochs_needed" costs=0.875 also="task"
+# %% epochs counted from 0 step="epochs_needed" costs=0.5
 # This is the position in the list. After how many epochs was that loss measured?
 def epochs_needed(losses, target):
     for epoch, value in enumerate(losses):
@@ -209,20 +209,20 @@ def epochs_needed(losses, target):
     return None
 
 
-# %% the last epoch below step="epochs_needed" costs=0.875 also="task"
+# %% the last epoch below step="epochs_needed" costs=0.5
 # This is the last epoch at or below the target. Which one do you look for?
 def epochs_needed(losses, target):
     below = np.flatnonzero(np.asarray(losses) <= target)
     return below[-1] + 1 if len(below) else None
 
 
-# %% the epoch of the lowest loss step="epochs_needed" costs=1.75 also="task"
+# %% the epoch of the lowest loss step="epochs_needed" costs=1.5 also="task"
 # This is the epoch of the lowest loss. Does the question ask how low it gets, or how soon it is low enough?
 def epochs_needed(losses, target):
     return np.argmin(losses) + 1
 
 
-# %% the number of epochs below step="epochs_needed" costs=0.875 also="task"
+# %% the number of epochs below step="epochs_needed" costs=0.5
 # This many epochs were at or below the target. When was the first?
 def epochs_needed(losses, target):
     below = np.sum(np.asarray(losses) <= target)
@@ -262,7 +262,7 @@ needed = [epochs_needed(losses, target) for losses in curves]
 curves = np.array([train(optimizers[i], start, learning_rates[i])[2] for i in range(3)])
 needed = np.argmax(curves <= target, axis=1)
 
-# %% the last epochs below step="task" costs=1
+# %% the last epochs below step="task" costs=1.5
 # These are the last epochs at or below the target. Which ones are asked for?
 curves = np.array([train(optimizers[i], start, learning_rates[i])[2] for i in range(3)])
 needed = [np.flatnonzero(row <= target)[-1] + 1 for row in curves]

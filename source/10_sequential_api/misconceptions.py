@@ -68,7 +68,7 @@ inputs = {
 }
 
 
-# %% the mean over batches step="fit" costs=1.4375 also="task"
+# %% the mean over batches step="fit" costs=1
 # This is the mean over the batches. Does a batch of 8 examples count as much as one of 32?
 def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     history = {"loss": [], "accuracy": []}
@@ -84,7 +84,7 @@ def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     return history
 
 
-# %% only the last epoch step="fit" costs=1.4375 also="task"
+# %% only the last epoch step="fit" costs=1
 # The history holds the last epoch only. How many epochs were there?
 def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     for _ in range(epochs):
@@ -100,7 +100,7 @@ def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     return history
 
 
-# %% X shuffled without y step="fit" costs=2 also="task"
+# %% X shuffled without y step="fit" costs=1
 # The images are in a new order, their labels are not. Which label belongs to which image?
 def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     history = {"loss": [], "accuracy": []}
@@ -116,7 +116,7 @@ def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     return history
 
 
-# %% one order for all epochs step="fit" costs=2 also="task"
+# %% one order for all epochs step="fit" costs=1
 # Every epoch visits the examples in the same order. How often is new_order asked?
 def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     history = {"loss": [], "accuracy": []}
@@ -133,7 +133,7 @@ def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     return history
 
 
-# %% the short batch dropped step="fit" costs=2 also="task"
+# %% the short batch dropped step="fit" costs=1
 # The last, shorter batch is left out. Which examples are never seen in this epoch?
 def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     history = {"loss": [], "accuracy": []}
@@ -149,7 +149,7 @@ def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     return history
 
 
-# %% sums that go on step="fit" costs=1.4375 also="task"
+# %% sums that go on step="fit" costs=1
 # The second epoch's loss also includes that of the first. When do the sums begin at 0?
 def fit(train_on_batch, new_order, X, y, epochs, batch_size):
     history = {"loss": [], "accuracy": []}
@@ -177,7 +177,7 @@ inputs = {
 }
 
 
-# %% training mode left on step="evaluate" costs=1.25 also="task"
+# %% training mode left on step="evaluate" costs=1
 # The layers ran in training mode: dropout still drops neurons. In which mode will the network be used?
 def evaluate(forward, X, y):
     probabilities = forward(X, training=True)
@@ -186,7 +186,7 @@ def evaluate(forward, X, y):
     return {"loss": -np.mean(np.log(of_the_truth)), "accuracy": np.mean(right)}
 
 
-# %% the number of right answers step="evaluate" costs=1.25 also="task"
+# %% the number of right answers step="evaluate" costs=1
 # This accuracy is the number of right answers. How many answers were there?
 def evaluate(forward, X, y):
     probabilities = forward(X, training=False)
@@ -195,7 +195,7 @@ def evaluate(forward, X, y):
     return {"loss": -np.mean(np.log(of_the_truth)), "accuracy": np.sum(right)}
 
 
-# %% the sum of the losses step="evaluate" costs=1.25 also="task"
+# %% the sum of the losses step="evaluate" costs=1
 # This loss is the sum over the examples. What would it be for a set twice as large?
 def evaluate(forward, X, y):
     probabilities = forward(X, training=False)
@@ -204,7 +204,7 @@ def evaluate(forward, X, y):
     return {"loss": -np.sum(np.log(of_the_truth)), "accuracy": np.mean(right)}
 
 
-# %% the mean over classes too step="evaluate" costs=1.25 also="task"
+# %% the mean over classes too step="evaluate" costs=1
 # This loss is a mean over examples and classes. How many probabilities of an example are charged?
 def evaluate(forward, X, y):
     probabilities = forward(X, training=False)
@@ -213,7 +213,7 @@ def evaluate(forward, X, y):
     return {"loss": -np.mean(truth * np.log(probabilities)), "accuracy": np.mean(right)}
 
 
-# %% softmax once more step="evaluate" costs=1.25 also="task"
+# %% softmax once more step="evaluate" costs=1
 # Softmax was applied twice. What does forward give?
 def evaluate(forward, X, y):
     probabilities = softmax(forward(X, training=False))
@@ -222,7 +222,7 @@ def evaluate(forward, X, y):
     return {"loss": -np.mean(np.log(of_the_truth)), "accuracy": np.mean(right)}
 
 
-# %% argmax over the wrong axis step="evaluate" costs=1.25 also="task"
+# %% argmax over the wrong axis step="evaluate" costs=1
 # The largest number of each column was taken. Does a row stand for an example or for a class?
 def evaluate(forward, X, y):
     probabilities = forward(X, training=False)
@@ -242,7 +242,7 @@ inputs = {
 }
 
 
-# %% precision and recall swapped step="scores_of_class" costs=0.6875 also="task"
+# %% precision and recall swapped step="scores_of_class" costs=0.75 also="task"
 # Precision and recall have changed places. Which of them divides by the number of predicted ones?
 def scores_of_class(y_true, y_pred, label):
     hits = np.sum((y_true == label) & (y_pred == label))
@@ -251,7 +251,7 @@ def scores_of_class(y_true, y_pred, label):
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-# %% F1 as the ordinary mean step="scores_of_class" costs=0.6875 also="task"
+# %% F1 as the ordinary mean step="scores_of_class" costs=0.75 also="task"
 # The third number is the ordinary mean. What does the formula of F1 do?
 def scores_of_class(y_true, y_pred, label):
     hits = np.sum((y_true == label) & (y_pred == label))
@@ -259,7 +259,7 @@ def scores_of_class(y_true, y_pred, label):
     return precision, recall, (precision + recall) / 2
 
 
-# %% shares of all examples step="scores_of_class" costs=0.6875 also="task"
+# %% shares of all examples step="scores_of_class" costs=0.75 also="task"
 # Hits were divided by the number of all examples. Which examples does precision look at, and which recall?
 def scores_of_class(y_true, y_pred, label):
     share = np.mean((y_true == label) & (y_pred == label))
@@ -311,6 +311,6 @@ test_metrics = [results["loss"], results["accuracy"]]
 y_pred = model.forward(X_test, training=True)
 scores = scores_of_class(y_test, y_pred.argmax(axis=1), label)
 
-# %% scores of the training set step="task" costs=0.5
+# %% scores of the training set step="task" costs=0.75
 # These are scores on the training set. Which predictions are asked for?
 scores = scores_of_class(y_train, model.predict(X_train).argmax(axis=1), label)

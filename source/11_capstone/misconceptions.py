@@ -16,33 +16,33 @@ inputs = {
 }
 
 
-# %% statistics of the given rows step="scale" costs=3.25 also="task"
+# %% statistics of the given rows step="scale" costs=2
 # Each set was scaled by its own mean and deviation. Whose statistics may the training know?
 def scale(X_train, X):
     deviation = X.std(axis=0)
     return (X - X.mean(axis=0)) / np.where(deviation == 0, 1, deviation)
 
 
-# %% division by a deviation of 0 step="scale" costs=4.875 also="task"
+# %% division by a deviation of 0 step="scale" costs=4.5 also="task"
 # A pixel that never changes was divided by 0. What can be done with a deviation of 0?
 def scale(X_train, X):
     return (X - X_train.mean(axis=0)) / X_train.std(axis=0)
 
 
-# %% the mean not subtracted step="scale" costs=3.25 also="task"
+# %% the mean not subtracted step="scale" costs=2
 # The mean is still there. What comes before the division?
 def scale(X_train, X):
     deviation = X_train.std(axis=0)
     return X / np.where(deviation == 0, 1, deviation)
 
 
-# %% one mean for all pixels step="scale" costs=3.25 also="task"
+# %% one mean for all pixels step="scale" costs=2
 # All pixels share one mean and one deviation. What should each pixel be compared with?
 def scale(X_train, X):
     return (X - X_train.mean()) / X_train.std()
 
 
-# %% the variance for the deviation step="scale" costs=2.25 also="task"
+# %% the variance for the deviation step="scale" costs=1
 # This was divided by the variance. What unit does a variance have?
 def scale(X_train, X):
     variance = X_train.var(axis=0)
@@ -58,7 +58,7 @@ inputs = {
 }
 
 
-# %% the same order in each epoch step="train_model" costs=1.75 also="task"
+# %% the same order in each epoch step="train_model" costs=0.5
 # Every epoch has the same order. How often is the generator made?
 def train_model(design, X, y, classes=10):
     parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
@@ -85,7 +85,7 @@ def train_model(design, X, y, classes=10):
     return parameters
 
 
-# %% no shuffling step="train_model" costs=3.25 also="task"
+# %% no shuffling step="train_model" costs=2
 # The examples keep their order. What is the generator for?
 def train_model(design, X, y, classes=10):
     parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
@@ -97,7 +97,7 @@ def train_model(design, X, y, classes=10):
     return parameters
 
 
-# %% epochs counted as updates step="train_model" costs=3.25 also="task"
+# %% epochs counted as updates step="train_model" costs=2
 # There were as many updates as epochs. How many updates does one epoch have?
 def train_model(design, X, y, classes=10):
     parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
@@ -109,7 +109,7 @@ def train_model(design, X, y, classes=10):
     return parameters
 
 
-# %% new weights in each epoch step="train_model" costs=1.75 also="task"
+# %% new weights in each epoch step="train_model" costs=0.5
 # Each epoch began with new weights. Where does an epoch continue from?
 def train_model(design, X, y, classes=10):
     rng = np.random.default_rng(design["seed"])
