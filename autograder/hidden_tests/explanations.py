@@ -3,7 +3,7 @@
 import contextlib
 import copy
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from autograder.comparing import TOLERANCE, equal
 from .context import current
 from .named_mistakes import Mistakes, functions_of, named_mistakes
 from .reruns import rerun
-from .solved import NOTHING, SolvedLesson
+from .solved import SolvedLesson
 from .texts import listed
 
 MOST_IGNORED = 4
@@ -127,11 +127,11 @@ class Explanations:
 
         seen = self.seen(name)
         for way in self._ways(name):
-            expected = self._expected(way, name)
+            expected = self._expected(way, name, False, frozenset())
             if expected is None or not alike(seen, expected[0]):
                 continue
             for ignored in self._ignorable(name):
-                value = self._expected(way, name, _without(self.changed, ignored), True)
+                value = self._expected(way, name, True, ignored)
                 if value is None or not alike(self.seen(name, repeated=True), value[0]):
                     continue
                 # The same in both runs: a number that was typed in gives that too. But of wrong
@@ -153,11 +153,7 @@ class Explanations:
             other in self._earned or self._found.get((other, None)) for other in others
         )
         starts = [frozenset[str](), others] if count else [frozenset[str]()]
-        # What is made of what follows from a mistake is right by chance only.
-        by_chance = any(
-            found.mistakes for other in others if (found := self._found.get((other, None)))
-        )
-        yield from (Way(given=bool(known)) for known in starts if known or not by_chance)
+        yield from (Way(given=bool(known)) for known in starts)
         for known in starts:
             mistakes = self._named(name, known)
             for number in range(1, len(mistakes) + 1):
@@ -176,11 +172,14 @@ class Explanations:
             yield from map(frozenset, itertools.combinations(settings, number))
 
     def _expected(
-        self, way: Way, name: str, changes: Mapping[str, Any] = NOTHING, repeated: bool = False
+        self, way: Way, name: str, repeated: bool, ignored: frozenset[str]
     ) -> tuple[Any] | None:
-        """The result that follows in a run with these changes, in a tuple; None where nothing
-        does. Other results are those of the repeated run, or of the visible one."""
-        values = {**self._visible_values(), **changes}
+        """The result that follows in a run, in a tuple; None where nothing does."""
+        values = dict(self._visible_values())
+        if repeated:
+            values |= {
+                changed: value for changed, value in self.changed.items() if changed not in ignored
+            }
         try:
             others = self._others(name) if way.given else ()
             known = {other: self.seen(other, repeated) for other in others}
@@ -190,20 +189,10 @@ class Explanations:
         return (solved[name],)
 
     def _matters(self, way: Way, name: str, setting: str) -> bool:
-        """Whether this way leads to something else without this setting: to another result, or to
-        another value that the result is made of, such as weights that predict the same."""
-        changed = {**self._visible_values(), **self.changed}
-        less = _without(self.changed, {setting})
-        others = self._others(name) if way.given else ()
-        known = {other: self.seen(other, repeated=True) for other in others}
-        try:
-            whole, without = (
-                self._solved.on_the_way(name, copy.deepcopy(values), known, way.mistakes)
-                for values in (changed, {**self._visible_values(), **less})
-            )
-        except Exception:  # a mistake with other data
-            return False
-        return any(not equal(whole[made], without.get(made)) for made in whole)
+        """Whether this way leads to something else without this setting."""
+        whole = self._expected(way, name, True, frozenset())
+        without = self._expected(way, name, True, frozenset([setting]))
+        return whole is not None and (without is None or not equal(whole[0], without[0]))
 
     def _explanation(self, way: Way, name: str, used: frozenset[str]) -> Explanation:
         others = sorted(self._others(name)) if way.given else []
@@ -222,10 +211,6 @@ class Explanations:
     @cached_property
     def _repeated(self) -> Any:
         return rerun(self._solved.step, **self.changed)
-
-
-def _without(values: Mapping[str, Any], names: Set[str]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in names}
 
 
 def _part(value: Any, part: int | None) -> Any:

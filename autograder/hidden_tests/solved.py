@@ -183,17 +183,6 @@ class SolvedLesson:
         code = [self.step, self.code, *(mistake.code for mistake in mistakes)]
         return solve(code, wanted, dict(values), dict(known))
 
-    def on_the_way(
-        self, result: str, values: Values, known: Values, mistakes: Sequence[Variant]
-    ) -> dict[str, Any]:
-        """A result and what it is made of, as far as the step makes it and it is plain data. For
-        `values`, `known` and `mistakes` see `solve`. Raises what the functions raise."""
-        nodes = [names(ast.unparse(node)) for node in self.statements([result], known)]
-        made = {name for bound, _ in nodes for name in bound}
-        used = {name for _, used in nodes for name in used}
-        found = self._solve((result, *(made & used)), values, known, mistakes)
-        return {name: value for name, value in found.items() if is_plain(value)}
-
     def calling(self, name: str, functions: Values) -> Callable[..., Any]:
         """The lesson's function of this name, which finds these in place of the solution's."""
 
