@@ -44,7 +44,7 @@ def test_garbage_that_follows_from_garbage_earns_what_is_right_of_it(lesson, tmp
     assert graded(lesson, tmp_path / "clone", answers) == deserved
 
 
-def test_each_mistake_with_a_name_takes_a_quarter_of_what_follows_from_it(tmp_path) -> None:
+def test_one_mistake_with_a_name_is_followed_in_full_and_a_second_takes_half(tmp_path) -> None:
     last = "def predict(parameters, X):\n    return np.argmin(forward(parameters, X), axis=1)"
     known = {
         mistake.name: mistake.code
@@ -63,6 +63,6 @@ def test_each_mistake_with_a_name_takes_a_quarter_of_what_follows_from_it(tmp_pa
     found = graded("06_training", tmp_path / "clone", answers)
     steps = {"train_one_epoch": 4, "train": 2}
     # Of 4 points for the task, 3 are for predictions and their settings, 1 is for the accuracy.
-    assert found["one"] == steps | {"accuracy": 1, "task": 0.75 * 4}
-    assert found["two"]["task"] == 0.75 * 3 + 0.5
+    assert found["one"] == steps | {"accuracy": 1, "task": 4}
+    assert found["two"]["task"] == 3 + 0.5
     assert found["one-and-garbage"] == {"accuracy": 1}

@@ -28,7 +28,7 @@ inputs = {
 }
 
 
-# %% uphill step="train_one_epoch" costs=1
+# %% uphill step="train_one_epoch" costs=2 also="task"
 # Each step goes uphill. What is done with the gradient?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
@@ -271,7 +271,7 @@ inputs = {}
 # This is the accuracy on the training set. Which images has the network never seen?
 test_accuracy = accuracy(y_train, predict(trained, X_train))
 
-# %% no training step="task" costs=1
+# %% no training step="task" costs=2.5
 # These are the predictions of a network that was not trained. Which parameters came back from train?
 untrained = initial_parameters(seed)
 train(untrained, X_train, y_train, learning_rate, batch_size, epochs, seed)

@@ -262,7 +262,7 @@ needed = [epochs_needed(losses, target) for losses in curves]
 curves = np.array([train(optimizers[i], start, learning_rates[i])[2] for i in range(3)])
 needed = np.argmax(curves <= target, axis=1)
 
-# %% the last epochs below step="task" costs=1.5
+# %% the last epochs below step="task" costs=1
 # These are the last epochs at or below the target. Which ones are asked for?
 curves = np.array([train(optimizers[i], start, learning_rates[i])[2] for i in range(3)])
 needed = [np.flatnonzero(row <= target)[-1] + 1 for row in curves]

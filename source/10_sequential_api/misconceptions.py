@@ -242,7 +242,7 @@ inputs = {
 }
 
 
-# %% precision and recall swapped step="scores_of_class" costs=0.75 also="task"
+# %% precision and recall swapped step="scores_of_class" costs=0.5
 # Precision and recall have changed places. Which of them divides by the number of predicted ones?
 def scores_of_class(y_true, y_pred, label):
     hits = np.sum((y_true == label) & (y_pred == label))
@@ -251,7 +251,7 @@ def scores_of_class(y_true, y_pred, label):
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-# %% F1 as the ordinary mean step="scores_of_class" costs=0.75 also="task"
+# %% F1 as the ordinary mean step="scores_of_class" costs=0.5
 # The third number is the ordinary mean. What does the formula of F1 do?
 def scores_of_class(y_true, y_pred, label):
     hits = np.sum((y_true == label) & (y_pred == label))
@@ -259,7 +259,7 @@ def scores_of_class(y_true, y_pred, label):
     return precision, recall, (precision + recall) / 2
 
 
-# %% shares of all examples step="scores_of_class" costs=0.75 also="task"
+# %% shares of all examples step="scores_of_class" costs=0.5
 # Hits were divided by the number of all examples. Which examples does precision look at, and which recall?
 def scores_of_class(y_true, y_pred, label):
     share = np.mean((y_true == label) & (y_pred == label))
@@ -311,6 +311,6 @@ test_metrics = [results["loss"], results["accuracy"]]
 y_pred = model.forward(X_test, training=True)
 scores = scores_of_class(y_test, y_pred.argmax(axis=1), label)
 
-# %% scores of the training set step="task" costs=0.75
+# %% scores of the training set step="task" costs=0.5
 # These are scores on the training set. Which predictions are asked for?
 scores = scores_of_class(y_train, model.predict(X_train).argmax(axis=1), label)
