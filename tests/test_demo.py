@@ -215,7 +215,7 @@ def test_what_is_special_about_a_student_is_said() -> None:
     by_id = {submission.student: submission for submission in example_class(COURSE, "02_metrics")}
     percentage = by_id["misconception-a-percentage"]
     assert percentage.description == "This is a percentage. How large can a share be?"
-    assert percentage.points == 10.875
+    assert percentage.points == 11
     assert by_id["alternative-counting-in-a-loop"].description == (
         "a right answer to accuracy: counting in a loop"
     )

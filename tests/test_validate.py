@@ -206,7 +206,7 @@ def test_a_mutant_that_is_no_equivalent_cannot_be_listed_as_one(course: Course) 
     [
         ("alternatives.py", 'a loop step="task"', 'a loop step="tsak"', "'tsak'"),
         ("alternatives.py", '# %% sorting step="task"', "# %%", "no name or no step"),
-        ("misconceptions.py", " costs=1.75", "", "add costs=POINTS"),
+        ("misconceptions.py", " costs=1.5", "", "add costs=POINTS"),
         ("equivalent_mutants.toml", "proof =", "prof =", "was, becomes and proof"),
         ("equivalent_mutants.toml", "[[mutant]]", "[mutant", "equivalent_mutants.toml"),
     ],

@@ -14,19 +14,19 @@ inputs = {
 }
 
 
-# %% errors cancel step="mean_absolute_error" costs=1.75 also="task"
+# %% errors cancel step="mean_absolute_error" costs=1.5
 # Errors of opposite sign have cancelled. What happens to the signs?
 def mean_absolute_error(y_true, y_pred):
     return np.abs(np.mean(y_pred - y_true))
 
 
-# %% the sum step="mean_absolute_error" costs=1.75 also="task"
+# %% the sum step="mean_absolute_error" costs=1.5
 # This is the sum of the absolute errors. What does 'mean' ask for?
 def mean_absolute_error(y_true, y_pred):
     return np.sum(np.abs(y_pred - y_true))
 
 
-# %% squared for absolute step="mean_absolute_error" costs=1.75 also="task"
+# %% squared for absolute step="mean_absolute_error" costs=1.5
 # This is the mean of the squared errors. What else drops a sign?
 def mean_absolute_error(y_true, y_pred):
     return np.mean((y_pred - y_true) ** 2)
