@@ -120,7 +120,7 @@ def points_of(value: Any, maximum: float) -> float:
 def _execute(cell: NotebookNode, namespace: TestNamespace) -> Any:
     """Run a cell's code; returns the value of its last expression, or None."""
     file = TEST_FILE.format(grade_id(cell))
-    tree = namespace.running = ast.parse(cell.source)
+    tree = ast.parse(cell.source)
     last = tree.body[-1] if tree.body else None
     if isinstance(last, ast.Expr):
         exec(compile(ast.Module(tree.body[:-1], []), file, "exec"), namespace)

@@ -61,8 +61,6 @@ class TestNamespace(_Names):
         self, given: "Given", process: StudentProcess, folder: Path, asks_student: bool = False
     ) -> None:
         super().__init__(self._of_test)
-        self.running = ast.Module([], [])
-        """The test cell that runs, or ran last."""
         self._given = given
         self.process = process
         self._values = {} if asks_student else given.values_in(folder)
