@@ -21,6 +21,9 @@ from .texts import listed
 MOST_IGNORED = 4
 """Settings that may have been written as numbers; each more takes many more trials."""
 
+MOST_FURTHER_DRAWS = 5
+"""Tries to draw data with which what follows from a mistake is not the same as before."""
+
 
 @dataclass(frozen=True)
 class Way:
@@ -45,7 +48,8 @@ class Explanations:
     """Both runs of the task: the visible one, and the one with `changed` names.
 
     `visible` gives the names whose value is the student's own choice in the visible run. It may
-    raise Mismatch for a choice that cannot be followed.
+    raise Mismatch for a choice that cannot be followed. Where a mistake of an earlier step leads to
+    the same in both runs, such as one class for every example, the next of the `draws` is taken.
     """
 
     def __init__(
@@ -54,8 +58,10 @@ class Explanations:
         changed: dict[str, Any],
         settings: tuple[str, ...],
         visible: Callable[[], Mapping[str, Any]],
+        draws: Iterator[dict[str, Any]],
     ) -> None:
         self.changed = changed
+        self._draws = itertools.islice(draws, MOST_FURTHER_DRAWS)
         self._visible_values = visible
         self._solved = solved
         self._settings = settings
@@ -89,7 +95,9 @@ class Explanations:
 
     def of_another(self, solved: SolvedLesson) -> "Explanations":
         """The same two runs, seen as what another task cell leads to."""
-        explanations = Explanations(solved, self.changed, self._settings, self._visible_values)
+        explanations = Explanations(
+            solved, self.changed, self._settings, self._visible_values, iter(())
+        )
         explanations._mistaken = True
         explanations._repeated = self._repeated
         return explanations
@@ -137,14 +145,24 @@ class Explanations:
                 # The same in both runs: a number that was typed in gives that too. But of wrong
                 # predictions, which differ, the accuracy may well be 0 twice.
                 if alike(expected[0], value[0]) and (way.mistakes or not way.given):
+                    if way.mistakes and self._draw_again():
+                        return self._explain(name, tolerance, exceptions, part)
                     continue
                 used = frozenset(self._settings) - ignored
-                if way.mistakes or self._mistaken:
+                if self._mistaken:  # a mistake of this very cell, which may be to use no settings
                     used = frozenset(
                         setting for setting in used if self._matters(way, name, setting)
                     )
                 return self._explanation(way, name, used)
         return None
+
+    def _draw_again(self) -> bool:
+        """Take other data for the second run; False if there is none."""
+        if (changed := next(self._draws, None)) is None:
+            return False
+        self.changed = changed
+        vars(self).pop("_repeated", None)
+        return True
 
     def _ways(self, name: str) -> Iterator[Way]:
         """The ways to a result that count, the right one first, then those with few mistakes."""

@@ -83,15 +83,10 @@ class Task(HiddenTest):
         """
 
         def run(draw: Draw) -> None:
-            rng = self.shared_rng()
-            for _ in range(MOST_DRAWS):
-                values = draw(rng, self.solved.given)
-                if values is not None and self._tells(dict(values), settings, unchanged):
-                    self._explanations = Explanations(
-                        self.solved, dict(values), settings, self._visible
-                    )
-                    return
-            raise RuntimeError(f"{self.grade_id}: no draw of {MOST_DRAWS} changes all results")
+            draws = self._telling_draws(draw, settings, unchanged)
+            if (values := next(draws, None)) is None:
+                raise RuntimeError(f"{self.grade_id}: no draw of {MOST_DRAWS} changes all results")
+            self._explanations = Explanations(self.solved, values, settings, self._visible, draws)
 
         return run
 
@@ -197,6 +192,15 @@ class Task(HiddenTest):
     @cached_property
     def _explanations(self) -> Explanations:
         raise RuntimeError(f"{self.grade_id}: say what changes, with @task.changes(), first")
+
+    def _telling_draws(
+        self, draw: Draw, settings: tuple[str, ...], unchanged: Sequence[str]
+    ) -> Iterator[dict[str, Any]]:
+        rng = self.shared_rng()
+        for _ in range(MOST_DRAWS):
+            values = draw(rng, self.solved.given)
+            if values is not None and self._tells(dict(values), settings, unchanged):
+                yield dict(values)
 
     def _tells(
         self, values: dict[str, Any], settings: tuple[str, ...], unchanged: Sequence[str]

@@ -55,15 +55,19 @@ def gate() -> Gate:
 
 @dataclass
 class Outcome:
-    """What an answer gave, by step; how its process ended."""
+    """What an answer gave, by step; how its process ended.
+
+    `untouched` has the points of steps whose tests use nothing that the answer changes.
+    """
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     endings: list[Status] = field(default_factory=list)
+    untouched: dict[str, float] = field(default_factory=dict)
 
     @property
     def points(self) -> dict[str, float]:
         """The points earned, by step."""
-        return {step: verdict.points for step, verdict in self.verdicts.items()}
+        return self.untouched | {step: verdict.points for step, verdict in self.verdicts.items()}
 
     def said(self, step: str) -> str:
         """What the student is told about a step."""
@@ -108,12 +112,13 @@ class Bench:
         self.facts.append(Instructor(gate(), Budgets(), self.course, self.key).learn())
 
     def judge(self, answer: Answer, students: int = 1) -> list[Outcome]:
-        """Grade an answer by all tests, the solution of one step by its own.
+        """Grade an answer by all tests that can see it, the solution of one step by its own.
 
         Gives what it is worth for each of so many students, whose tests draw other inputs.
         """
-        alone = answer.step and answer.kind == SOLUTION
-        steps = [answer.step] if alone else list(self.lesson.points)
+        steps = self._touched_by(answer)
+        points = self.lesson.points
+        untouched = {step: points[step] for step in points.keys() - steps}
         whole_notebook = answer.kind == SOLUTION and not answer.step
         cells = self.lesson.cells
         if not whole_notebook:
@@ -129,12 +134,25 @@ class Bench:
             context = sitting.context(self.course, f"student-{number}" if number else "")
             context.one_loss_is_enough = answer.kind == MUTANT
             verdicts = {v.step: v for v in sitting.run_tests(context, keep=students > 1)}
-            outcomes.append(Outcome(verdicts, process.endings))
+            outcomes.append(Outcome(verdicts, process.endings, untouched))
         process.close()
         if process.solution_behaviour.wanted:
             self._look_at_solution()
             return self.judge(answer, students)
         return outcomes
+
+    def _touched_by(self, answer: Answer) -> set[str]:
+        """The steps whose tests depend on what an answer changes."""
+        if not answer.step:
+            return set(self.lesson.points)
+        touched = {answer.step}
+        if answer.kind == SOLUTION:
+            return touched
+        for cells in (self.lesson.cells, [_changed(cell, answer) for cell in self.lesson.cells]):
+            for step in self.lesson.points.keys() - touched:
+                if answer.step in map(grade_id, needed(cells, [step])):
+                    touched.add(step)
+        return touched
 
     def judge_mutants(self, mutants: Sequence[Answer]) -> list[Outcome]:
         """Grade mutants of one step by the step's own test, each in a copy of a process in which

@@ -379,7 +379,9 @@ def share_of_whole_numbers(descent, slopes_at, begin, rate, count):
 
 
 def draw(rng, count, from_whole_numbers=False):
-    start = rng.integers(-5, 6, size=3) if from_whole_numbers else rng.normal(size=3)
+    # Not 0 or 1: wrong steps may stay there.
+    whole = rng.integers(2, 6, size=3) * rng.choice([-1, 1], 3)
+    start = whole if from_whole_numbers else rng.normal(size=3)
     return slopes_of_a_bowl(rng, 3), start, 0.1, count
 
 

@@ -28,7 +28,7 @@ inputs = {
 }
 
 
-# %% uphill step="train_one_epoch" costs=2 also="task"
+# %% uphill step="train_one_epoch" costs=1
 # Each step goes uphill. What is done with the gradient?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
@@ -39,7 +39,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     return parameters, total / len(order)
 
 
-# %% no learning rate step="train_one_epoch" costs=1.5 also="task"
+# %% no learning rate step="train_one_epoch" costs=1
 # Each step is the whole gradient. What makes a step short?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
