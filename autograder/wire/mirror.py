@@ -35,9 +35,10 @@ class Mirror:
         self._known: set[int] = set()
         self._size = 0
 
-    def everything(self) -> list[Any]:
-        """All values, to be brought up to date at the end of a message."""
-        return list(self._values.values())
+    def everything(self) -> tuple[Any, ...]:
+        """All values, to be brought up to date at the end of a message. A tuple: a list would be
+        mirrored itself."""
+        return tuple(self._values.values())
 
     def begin(self) -> None:
         """Begin a message, in which nothing has been told yet."""
