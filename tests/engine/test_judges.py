@@ -31,7 +31,7 @@ def formula():
     return (
         "[setattr(m, name, lambda *a, **k: 1.0) for m in list(__import__('sys').modules.values())"
         " if m and m.__name__.startswith('autograder') for name in dir(m)"
-        " if name in ('points_of', 'Verdict', 'limited', 'conclude', 'is_points')] and 7"
+        " if name in ('points_of', 'Verdict', 'limited', 'conclude', 'value_problem')] and 7"
     )
 def report():
     return 'report.txt'

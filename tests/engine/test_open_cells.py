@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from attacks.attack import CHANNEL
 from conftest import ROOT
 
 from autograder.course import Course
@@ -149,6 +150,30 @@ def test_an_open_test_that_never_ends_costs_itself_alone(gate, tmp_path: Path) -
     found = grade_notebook(process, notebook, key, Course(tmp_path), "ada", facts)
     process.close()
     assert points(found) == [0, 1]
+
+
+def test_a_reply_of_another_kind_costs_the_open_test_alone(gate, tmp_path: Path) -> None:
+    cells = (
+        ("double", RIGHT),
+        ("open_test", UNSERVABLE["globals"]),
+        ("later_test", "assert double(5) == 10"),
+    )
+    facts = learnt(gate, tmp_path, *cells)
+    assert facts.open_cells == {"open_test"}
+    forging = f"{CHANNEL}\nclass Forging:\n    def __eq__(self, other):\n"
+    forging += "        student()._channel.send(('missing',))\n        return True\n"
+    wrong = (("double", f"{forging}{RIGHT}\ntotal = Forging()"), *cells[1:])
+    found = grade(gate, tmp_path, facts, *wrong)
+    assert points(found)[0] == 0
+    assert "wrong kind" in found.verdicts[0].problem
+
+
+def test_a_test_that_is_no_python_costs_itself_alone(gate, tmp_path: Path) -> None:
+    broken, sealed = ("broken_test", "assert double(2) == = 4"), ("sealed_test", "assert double(1) == 2")
+    cells = (("double", RIGHT), broken, sealed, ("open_test", UNSERVABLE["globals"]))
+    facts = learnt(gate, tmp_path, *cells)
+    assert "open_test" in facts.open_cells
+    assert points(grade(gate, tmp_path, facts, *cells)) == [0, 1, 1]
 
 
 def test_what_later_cells_use_of_a_test_stays(gate, tmp_path: Path) -> None:

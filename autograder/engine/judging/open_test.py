@@ -19,6 +19,7 @@ from autograder.engine.judging.test_cell import points_of, value_problem
 from autograder.engine.pages.clean_outputs import error_output
 from autograder.engine.student.line_of_cells import Ended
 from autograder.engine.student.process import StudentProcess
+from autograder.engine.student.remote_object import StudentError
 from autograder.engine.student.replies import OpenTest
 from autograder.hidden_tests import shorten
 from autograder.lesson.cells import grade_id
@@ -35,8 +36,8 @@ def run_open_test(
     points, told = 0.0, ""
     try:
         found = process.run_test(_needed(cell, earlier), cell.source)
-    except Ended as end:
-        told = str(end)
+    except (Ended, StudentError) as stop:
+        told = str(stop)
     else:
         told = (
             _told(cell.source, found)
@@ -50,19 +51,29 @@ def run_open_test(
 
 def _needed(cell: NotebookNode, earlier: Iterable[NotebookNode]) -> list[str]:
     """The statements of earlier tests that make names which this one uses."""
+    statements = [node for test in earlier for node in _statements(test.source)]
+    return [ast.unparse(node) for node in making(statements, _used(cell.source), whole=True)]
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    """The statements of a cell; none if it is no Python."""
     try:
-        statements = [node for test in earlier for node in ast.parse(python_of(test.source)).body]
-        return [ast.unparse(node) for node in making(statements, names(cell.source)[1], whole=True)]
+        return ast.parse(python_of(source)).body
     except SyntaxError:
         return []
+
+
+def _used(source: str) -> set[str]:
+    """The global names that a cell uses; none if it is no Python."""
+    return names(source)[1] if _statements(source) else set()
 
 
 def _told(source: str, found: OpenTest) -> str:
     """Why the test stopped, in words that are the instructor's."""
     kind = next((name for name in found.problem if hasattr(builtins, name)), "Exception")
-    if kind == "NameError" and found.missing in names(source)[1]:
+    if kind == "NameError" and found.missing in _used(source):
         return f"NameError: name '{shorten(found.missing)}' is not defined"
-    for node in ast.walk(ast.parse(python_of(source))):
+    for node in ast.walk(ast.Module(_statements(source), [])):
         if isinstance(node, ast.Assert) and node.lineno <= found.line <= (node.end_lineno or 0):
             if isinstance(node.msg, ast.Constant):
                 return f"{kind}: {node.msg.value!s}"
