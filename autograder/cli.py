@@ -111,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         "--students",
         type=_count,
         default=1,
-        help="judge all but the mutants with the inputs of so many students (default: 1)",
+        help="judge right answers and mistakes with the inputs of so many students (default: 1)",
     )
     validate.add_argument(
         "--no-mutants",

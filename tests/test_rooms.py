@@ -44,7 +44,7 @@ ROOMS = {
     "engine.records engine.walls engine.student engine.judging",
     "engine.nbgrader": "course lesson hidden_tests engine.records engine.walls engine.grading",
     # On top: what uses the engine.
-    "validate": "course lesson visible_checks results wire "
+    "validate": "course lesson visible_checks results wire hidden_tests "
     "engine.walls engine.student engine.judging",
     "demo": "course lesson results wire engine.records engine.pages engine.grading",
     "check": "course lesson results engine.grading",

@@ -24,7 +24,7 @@ from .context import Context, current, is_remembering, seed_of, told, use
 from .diagnosis import mistakes
 from .options import note
 from .preparing import prepare_lesson
-from .remembering import computed_results, keep_computed
+from .remembering import computed_results, keep_computed, keep_for
 from .reruns import rerun
 from .task import Task
 from .texts import Mismatch, Stopped, explain, shorten
@@ -46,6 +46,7 @@ __all__ = [
     "holds",
     "is_remembering",
     "keep_computed",
+    "keep_for",
     "lesson_data",
     "mistakes",
     "note",

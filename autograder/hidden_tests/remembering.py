@@ -18,6 +18,7 @@ R = TypeVar("R")
 KEPT = 200
 """The results kept, those used last: inputs drawn for one student are of no use to the next."""
 
+_most = KEPT
 _results: OrderedDict[bytes, Any] = OrderedDict()
 
 
@@ -49,13 +50,19 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
                 context.remembering = False
             _fingerprint(result)  # refuses what is not plain
             _results[key] = result
-            if len(_results) > KEPT:
+            if len(_results) > _most:
                 _results.popitem(last=False)
         _results.move_to_end(key)
         kept: R = copy.deepcopy(_results[key])
         return kept
 
     return recalled
+
+
+def keep_for(students: int) -> None:
+    """Keep the results of so many students, where the same ones come again and again."""
+    global _most
+    _most = KEPT * students
 
 
 def computed_results() -> dict[bytes, Any]:

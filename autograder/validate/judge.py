@@ -19,6 +19,7 @@ from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.student.solution_behaviour import Place, SolutionBehaviour
 from autograder.engine.walls.warm_server import Gate, Wall
+from autograder.hidden_tests import keep_for
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names
 from autograder.lesson.slices import needed
@@ -37,10 +38,11 @@ MOST_COPIES = 4
 _gates: list[Gate] = []
 
 
-def begin(wall: Wall) -> None:
+def begin(wall: Wall, students: int) -> None:
     """In a new worker process: never outlive the proof; and a way into the sandbox."""
     die_with_parent()
     use(wall)
+    keep_for(students)
 
 
 def use(wall: Wall) -> None:

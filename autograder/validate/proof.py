@@ -17,6 +17,7 @@ from autograder.lesson.variants import Variant
 from autograder.validate.answers import (
     ALTERNATIVE,
     EMPTY,
+    MISCONCEPTION,
     MUTANT,
     SOLUTION,
     STUB,
@@ -36,6 +37,9 @@ LEAST_MISCONCEPTIONS = 4
 
 MOST_TOGETHER = 24
 """Mutants of one cell that a worker judges in one go: fewer keep more workers busy."""
+
+BY_EVERY_STUDENT = (SOLUTION, ALTERNATIVE, MISCONCEPTION)
+"""The kinds of answers that are judged with the inputs of each student asked for."""
 
 Progress = Callable[[int, int], None]
 
@@ -88,8 +92,9 @@ def prove(
 ) -> list[Proof]:
     """Judge all answers to these lessons, several at a time; without the mutants if asked.
 
-    All but the mutants are judged with the inputs that so many `students` would get. `seed` takes
-    the place of the course's secret, so that each run tests with the same inputs.
+    The solution, alternatives and misconceptions are judged with the inputs that so many `students`
+    would get. `seed` takes the place of the course's secret, so that each run tests with the same
+    inputs.
     Raises CourseError for a lesson that cannot be read, WallError if isolation is not available.
     """
     with _scratch(course, names, seed) as scratch:
@@ -100,13 +105,16 @@ def prove(
             workers,
             mp_context=multiprocessing.get_context("fork"),
             initializer=begin,
-            initargs=(wall,),
+            initargs=(wall, students),
         ) as executor:
             results = dict(zip(names, executor.map(_results, names), strict=True))
             asked: list[Asked] = []
             for name, proof in proofs.items():
                 every = answers(scratch, proof.lesson, results[name])
-                asked += [Asked(name, [answer], students) for answer in every]
+                asked += [
+                    Asked(name, [answer], students if answer.kind in BY_EVERY_STUDENT else 1)
+                    for answer in every
+                ]
                 asked += _groups(name, mutated(proof.lesson)) if mutants else []
             judged = _judge_all(executor, asked, progress)
             alive = [
