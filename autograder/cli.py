@@ -46,6 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 and say where files differ"
     )
+    build.add_argument(
+        "--anew",
+        action="store_true",
+        help="with --check: also build what has not changed since it was built or checked last",
+    )
+    build.add_argument("--workers", type=_count, default=2, help="how many at a time (default: 2)")
     build.set_defaults(run=_build)
 
     new = _command(commands, "new", "begin a lesson from a template", "12_recurrent_networks")
@@ -186,33 +192,20 @@ def _no_command(parser: argparse.ArgumentParser, options: argparse.Namespace) ->
 
 
 def _build(options: argparse.Namespace) -> int:
-    from autograder.authoring.course_page import course_page
-    from autograder.authoring.notebooks import differences, generate, write
+    from autograder.authoring.building import build, check
 
     course = Course.find()
-    findings: list[str] = []
-    for lesson in course.select(options.lesson):
-        print(f"{lesson} …", file=sys.stderr, flush=True)
-        try:
-            generated = generate(course, lesson)
-        except CourseError as problem:
-            findings.append(str(problem))
-            continue
-        if options.check:
-            findings += differences(course, generated)
-        else:
-            for path in write(course, generated):
-                print(path)
-    try:
-        page = course_page(course)
-    except CourseError as problem:
-        findings.append(str(problem))
+    lessons = course.select(options.lesson)
+    if options.check:
+        built = check(course, lessons, options.workers, options.anew)
     else:
-        findings += differences(course, page) if options.check else []
-        for path in [] if options.check else write(course, page):
-            print(path)
-    print("\n".join(findings), file=sys.stderr) if findings else None
-    return 1 if findings else 0
+        built = build(course, lessons, options.workers)
+    is_wrong = False
+    for name, said in built:
+        print(f"{name}: {'done' if not (options.check and said) else 'differs'}", file=sys.stderr)
+        print("\n".join(said), file=sys.stderr if options.check else sys.stdout) if said else None
+        is_wrong |= bool(options.check and said)
+    return 1 if is_wrong else 0
 
 
 def _new(options: argparse.Namespace) -> int:

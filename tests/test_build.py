@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import nbformat
@@ -122,6 +123,23 @@ def test_the_commands_exit_codes(tiny_course: Course) -> None:
     assert "01_tiny" in unknown.stderr
 
 
+def test_only_what_has_changed_is_built_to_be_checked(tiny_course: Course) -> None:
+    def seconds(*options: str, expect: int = 0) -> float:
+        begun = time.monotonic()
+        run_command("autograder", "build", *options, cwd=tiny_course.root, expect=expect)
+        return time.monotonic() - begun
+
+    assert seconds() > 3 * seconds("--check")
+    made, text = tiny_course.root / STUDENT, tiny_course.text_of("01_tiny")
+    for path, times in ((made, 2), (text, 1)):  # a finding is not taken for right the next time
+        before = path.read_text()
+        path.write_text(before.replace("A tiny lesson", "A changed lesson"))
+        for _ in range(times):
+            seconds("--check", expect=1)
+        path.write_text(before)
+        seconds("--check")
+
+
 def test_the_twin_that_nbgrader_reads_follows_the_text(tiny_course: Course) -> None:
     text = tiny_course.text_of("01_tiny")
     refresh_source_notebooks(tiny_course)
@@ -157,7 +175,7 @@ def test_grading_reads_the_text_as_it_is(tiny_course: Course) -> None:
 
 @pytest.mark.prove
 def test_our_generated_folders_are_what_our_source_gives() -> None:
-    run_command("autograder", "build", "--check", cwd=ROOT)
+    run_command("autograder", "build", "--check", "--anew", cwd=ROOT)
 
 
 def test_nbgraders_own_commands_write_the_same_bytes(tmp_path: Path, our_course: Course) -> None:

@@ -78,13 +78,15 @@ def test_a_process_notices_what_it_computes_with(processor: str) -> None:
 @pytest.mark.prove
 def test_a_lesson_is_built_to_the_same_bytes() -> None:
     environment = PROCESSORS["plain v2"]
-    run_command("autograder", "build", "--check", "06_training", cwd=ROOT, environment=environment)
+    command = ("autograder", "build", "--check", "--anew", "06_training")
+    run_command(*command, cwd=ROOT, environment=environment)
 
 
 @pytest.mark.nightly
 @each_processor
 def test_all_lessons_are_built_to_the_same_bytes(processor: str) -> None:
-    run_command("autograder", "build", "--check", cwd=ROOT, environment=PROCESSORS[processor])
+    command = ("autograder", "build", "--check", "--anew")
+    run_command(*command, cwd=ROOT, environment=PROCESSORS[processor])
 
 
 @pytest.mark.nightly

@@ -169,7 +169,8 @@ def test_a_reply_of_another_kind_costs_the_open_test_alone(gate, tmp_path: Path)
 
 
 def test_a_test_that_is_no_python_costs_itself_alone(gate, tmp_path: Path) -> None:
-    broken, sealed = ("broken_test", "assert double(2) == = 4"), ("sealed_test", "assert double(1) == 2")
+    broken = ("broken_test", "assert double(2) == = 4")
+    sealed = ("sealed_test", "assert double(1) == 2")
     cells = (("double", RIGHT), broken, sealed, ("open_test", UNSERVABLE["globals"]))
     facts = learnt(gate, tmp_path, *cells)
     assert "open_test" in facts.open_cells
