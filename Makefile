@@ -42,7 +42,7 @@ bench: $(READY) ## measure speed; prints ratios
 	.venv/bin/python tests/benchmarks/reference_speed.py
 	.venv/bin/python tests/benchmarks/grading_speed.py --lesson 02_metrics
 	.venv/bin/python tests/benchmarks/phases.py --lesson 02_metrics
-	.venv/bin/python tests/benchmarks/grading_speed.py --lesson 06_training
+	.venv/bin/python tests/benchmarks/speed_table.py
 	.venv/bin/python tests/benchmarks/visible_checks.py
 
 lint: $(READY) ## check style and types

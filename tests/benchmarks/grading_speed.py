@@ -35,6 +35,7 @@ from autograder.lesson.cells import is_solution, is_test
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parents[2]
 PR_SET_CHILD_SUBREAPER = 36
+STEPS = "submitted", "autograded", "feedback"
 
 
 @dataclass
@@ -98,10 +99,15 @@ def add_students(course: Course, lesson: str, numbers: range) -> None:
         notebook = nbformat.from_dict(solved)
         for cell in notebook.cells:
             if is_solution(cell) and cell.cell_type == "code":
-                cell.source = f"{cell.source.split(_MARK)[0]}{_MARK} {number}"
+                cell.source = marked(cell.source, number)
         target = course.root / "submitted" / f"student{number:04d}" / lesson
         shutil.copytree(course.notebooks / lesson, target)
         nbformat.write(notebook, target / f"{lesson}.ipynb")
+
+
+def marked(source: str, number: int) -> str:
+    """A cell's code as a student hands it in, with a comment of their own."""
+    return f"{source.split(_MARK)[0]}{_MARK} {number}"
 
 
 _MARK = "\n# by student"
@@ -109,8 +115,13 @@ _MARK = "\n# by student"
 
 def run(*command: str, cwd: Path) -> None:
     """Run one of the project's commands."""
+    path = os.pathsep.join([str(BIN), os.environ["PATH"]])  # nbgrader calls alembic by its name
     done = subprocess.run(
-        [str(BIN / command[0]), *command[1:]], cwd=cwd, capture_output=True, text=True
+        [str(BIN / command[0]), *command[1:]],
+        cwd=cwd,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
@@ -119,11 +130,13 @@ def run(*command: str, cwd: Path) -> None:
 def stock(course: Course, lesson: str, students: int) -> Cost:
     """`nbgrader autograde` as it comes, on the first students."""
     theirs = Course(course.root.with_name(f"stock{students}"))
-    shutil.copytree(
-        course.root, theirs.root, ignore=shutil.ignore_patterns("submitted", "autograded")
-    )
-    use_stock_steps(theirs.root)
-    add_students(theirs, lesson, range(students))
+    made = {course.folder(step, lesson).relative_to(course.root).parts[0] for step in STEPS}
+    shutil.copytree(course.root, theirs.root, ignore=shutil.ignore_patterns(*made))
+    if course.has_text_lessons:
+        use_stock_steps(theirs.root)
+    for number in range(students):
+        handed_in = course.folder("submitted", lesson, f"student{number:04d}")
+        shutil.copytree(handed_in, theirs.root / handed_in.relative_to(course.root))
     return measure(students, lambda: run("nbgrader", "autograde", lesson, cwd=theirs.root))
 
 
@@ -165,14 +178,14 @@ def run_floor(course: Course, lesson: str, students: int) -> None:
     for number in range(students):
         pid = os.fork()
         if pid == 0:
-            folder = course.root / "submitted" / f"student{number:04d}" / lesson
+            folder = course.folder("submitted", lesson, f"student{number:04d}")
             os.chdir(folder)
             shell.become_notebook()
-            notebook = nbformat.read(folder / f"{lesson}.ipynb", as_version=4)
-            for cell in notebook.cells:
-                if cell.cell_type == "code" and not is_test(cell):
-                    shell.OUTPUTS.start(1 << 20)
-                    the_shell.run_cell(cell.source)
+            for path in sorted(folder.glob("*.ipynb")):
+                for cell in nbformat.read(path, as_version=4).cells:
+                    if cell.cell_type == "code" and not is_test(cell):
+                        shell.OUTPUTS.start(1 << 20)
+                        the_shell.run_cell(cell.source)
             os._exit(0)
         os.waitpid(pid, 0)
 
