@@ -20,6 +20,9 @@ from .texts import Mismatch, Stopped, explain
 
 NO_REASON = "it does not hold"
 
+Check = Callable[[np.random.Generator], None]
+"""Tests one behaviour with random inputs. Raises what `explain` can tell the student."""
+
 FOLLOWS = "it follows from mistakes of earlier steps, and counts {:.0%}"
 
 
@@ -38,14 +41,16 @@ class HiddenTest:
         self._at_work: set[str] = set()
         current().named_mistakes.clear()  # a cell since the last test may have made others
 
-    def behaviour(self, claim: str, points: float) -> Callable[[Callable[..., None]], None]:
+    def behaviour(self, claim: str, points: float) -> Callable[[Check], Check]:
         """Run the decorated function at once, with a seeded generator, for `points` points.
 
-        `claim` completes the sentence "your work …" and is shown to the student.
+        `claim` completes the sentence "your work …" and is shown to the student. The function stays
+        what it is: another behaviour may call it.
         """
 
-        def run(check: Callable[[np.random.Generator], None]) -> None:
+        def run(check: Check) -> Check:
             self._judge(claim, points, check)
+            return check
 
         return run
 
@@ -106,9 +111,7 @@ class HiddenTest:
         """A seeded generator for what several behaviours share: it starts anew on every call."""
         return self._generator("shared")
 
-    def _judge(
-        self, claim: str, points: float, check: Callable[[np.random.Generator], None]
-    ) -> None:
+    def _judge(self, claim: str, points: float, check: Check) -> None:
         """Run one check, and keep and pass on what it gave."""
         context = current()
         if context.one_loss_is_enough and not all(behaviour.passed for behaviour in self.results):

@@ -144,17 +144,17 @@ class Task(HiddenTest):
         """Pass if at least this share of the predictions is right in both runs, or if they are what
         the task leads to. Raises Mismatch.
 
-        For training with wrong settings, which have their own points.
+        For training with wrong settings, which have their own points. What follows from a mistake
+        that is known has to be right in the visible run alone, which is the same for everybody.
         """
         runs = self._explanations
         if (found := runs.of(predictions)) is not None:
             _note(found)
             return
-        self._charge(predictions)
-        for run, true in (
-            ("", getattr(self.solved.given, labels)),
-            ("trained on other data, ", runs.changed[labels]),
-        ):
+        is_known = predictions in self._charge(predictions)
+        shown = [("", getattr(self.solved.given, labels))]
+        repeated = [] if is_known else [("trained on other data, ", runs.changed[labels])]
+        for run, true in shown + repeated:
             seen = runs.seen(predictions, repeated=bool(run))
             difference_of_shape = difference(seen, np.zeros(np.shape(true)))
             if difference_of_shape and difference_of_shape.kind != "value":
@@ -235,10 +235,10 @@ class Task(HiddenTest):
         text = f"with other values of {listed(names)} it is not right"
         raise Mismatch(f"{name}: {text}: does your cell use these names everywhere?")
 
-    def _charge(self, *names: str) -> None:
+    def _charge(self, *names: str) -> set[str]:
         """Note the known mistakes of results that lose points; such results need not cost those of
-        what is made of them."""
-        runs = self._explanations
+        what is made of them. Gives the names of those that follow from the mistakes."""
+        runs, follow = self._explanations, set[str]()
         for name in names:
             for mistake in known(name, runs.seen(name)):
                 self._charged.setdefault(mistake, name)
@@ -246,6 +246,8 @@ class Task(HiddenTest):
             for name in names:
                 if runs.of_another(solved).of(name, LOOSELY):
                     runs.accept(name)
+                    follow.add(name)
+        return follow
 
     def _by_charged_mistake(self, name: str, follows: str) -> Explanation | None:
         """What explains a result by a mistake that the result `follows` has lost points for."""

@@ -429,7 +429,7 @@ def _(rng, given):
     labels[::4] = rng.integers(0, 10, len(labels[::4]))  # every setting shows in the predictions
     data = {"X_train": given.X_train[few], "y_train": labels}
     data |= {"X_test": given.X_test[rows], "y_test": (given.y_test[rows] + shift) % 10}
-    return data | {"epochs": 12, "learning_rate": 0.3, "batch_size": 16, "seed": 7}
+    return data | {"epochs": 8, "learning_rate": 0.3, "batch_size": 16, "seed": 7}
 
 
 @task.behaviour("predicts every example of the test set with a trained network", points=1)
