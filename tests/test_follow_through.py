@@ -14,13 +14,18 @@ from autograder.lesson.variants import read_variants
 
 COURSE = Course(ROOT)
 
+TYPED = """
+trained, losses = train(initial_parameters(seed), X_train, y_train, 0.5, batch_size, epochs, seed)
+test_predictions = predict(trained, X_test)
+test_accuracy = accuracy(y_test, test_predictions)
+"""
+
 pytestmark = pytest.mark.prove
 
 
 def graded(lesson: str, folder: Path, answers: dict[str, dict[str, str]]) -> dict[str, dict]:
     """The points of these submissions by test cell, graded as a class is."""
     course = clone_course(folder)
-    (course.root / ".course_secret").write_text("for tests", encoding="ascii")
     release(course, [lesson])
     for student, cells in answers.items():
         submitted = course.root / "submitted" / student / lesson
@@ -60,6 +65,7 @@ def test_one_mistake_with_a_name_is_followed_in_full_and_a_second_takes_half(tmp
             "accuracy": known["the share of wrong answers"],
         },
         "one-and-garbage": {"predict": last, "train_one_epoch": epoch},
+        "typed": {"train_one_epoch": known["no learning rate"], "task": TYPED},
     }
     found = graded("06_training", tmp_path / "clone", answers)
     steps = {"train_one_epoch": 4, "train": 2}
@@ -67,3 +73,8 @@ def test_one_mistake_with_a_name_is_followed_in_full_and_a_second_takes_half(tmp
     assert found["one"] == steps | {"accuracy": 1, "task": 4}
     assert found["two"]["task"] == 3 + 0.5
     assert found["one-and-garbage"] == {"accuracy": 1}
+    # With that mistake no learning rate shows in the predictions: that the cell has a name for it
+    # counts all the same, and that it has none costs as much as without the mistake.
+    assert found["typed"] == {"train_one_epoch": 3, "train": 2, "predict": 1, "accuracy": 1} | {
+        "task": 4 - 0.5
+    }

@@ -24,6 +24,8 @@ MOST_IGNORED = 4
 MOST_FURTHER_DRAWS = 5
 """Tries to draw data with which what follows from a mistake is not the same as before."""
 
+NONSENSE = "no value of a setting"
+
 
 @dataclass(frozen=True)
 class Way:
@@ -126,6 +128,15 @@ class Explanations:
         if not others:
             return True
         return equal(getattr(self.again(others), name), self.seen(name, repeated=True))
+
+    def looks_at(self, setting: str, name: str) -> bool:
+        """Whether the student's cell stops, or gives another result, where a setting is nonsense:
+        with a mistake of an earlier step its values may show nowhere."""
+        try:
+            found = getattr(self.again({setting: NONSENSE}), name)
+        except Exception:
+            return True
+        return not equal(found, self.seen(name, repeated=True))
 
     def _explain(
         self, name: str, tolerance: float, exceptions: int, part: int | None

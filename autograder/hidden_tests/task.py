@@ -134,7 +134,10 @@ class Task(HiddenTest):
             self._refuse(of)
         _note(found)
         for name in names:
-            if found and name not in found.used:
+            is_used = name in found.used
+            if is_used and found.mistakes:
+                is_used = self._explanations.looks_at(name, of)
+            if not is_used:
                 text = f"{self._change(name)} {of} is not right"
                 for mistake, (says, _) in known(of, self._explanations.seen(of)).items():
                     raise Mismatch(f"{text}. {says}", misconception=mistake)
