@@ -37,7 +37,7 @@ def needed(
                 wanted |= used | _names(changed.get(grade_id(cell), ""))[1]
         elif nodes := making(_split(cell.source), wanted):
             text = "\n".join(map(ast.unparse, nodes))
-            kept.append(nbformat.v4.new_code_cell(text, metadata=cell.metadata))
+            kept.append(nbformat.from_dict({**cell, "source": text}))  # nothing to be validated
             wanted.update(*map(bound_and_used, nodes))
     return kept[::-1]
 

@@ -147,14 +147,19 @@ class Bench:
         """The steps whose tests depend on what an answer changes."""
         if not answer.step:
             return set(self.lesson.points)
-        touched = {answer.step}
         if answer.kind == SOLUTION:
-            return touched
-        for cells in (self.lesson.cells, [_changed(cell, answer) for cell in self.lesson.cells]):
-            for step in self.lesson.points.keys() - touched:
-                if answer.step in map(grade_id, needed(cells, [step])):
-                    touched.add(step)
-        return touched
+            return {answer.step}
+        changed = [_changed(cell, answer) for cell in self.lesson.cells]
+        return {
+            answer.step,
+            *(step for step, used in self._uses.items() if answer.step in used),
+            *(step for step in self._uses if answer.step in _used_by(step, changed)),
+        }
+
+    @cached_property
+    def _uses(self) -> dict[str, set[str]]:
+        """By each step with a test: the cells that the test depends on, by grade_id."""
+        return {step: _used_by(step, self.lesson.cells) for step in self.lesson.points}
 
     def judge_mutants(self, mutants: Sequence[Answer]) -> list[Outcome]:
         """Grade mutants of one step by the step's own test, each in a copy of a process in which
@@ -202,6 +207,10 @@ class Bench:
         values = {name: process.get(name) for name in made}
         process.close()
         return {name: value for name, value in values.items() if _is_plain(value)}
+
+
+def _used_by(step: str, cells: list[NotebookNode]) -> set[str]:
+    return set(map(grade_id, needed(cells, [step])))
 
 
 def _changed(cell: NotebookNode, answer: Answer) -> NotebookNode:
