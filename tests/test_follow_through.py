@@ -65,7 +65,8 @@ def test_one_mistake_with_a_name_is_followed_in_full_and_a_second_takes_half(tmp
             "accuracy": known["the share of wrong answers"],
         },
         "one-and-garbage": {"predict": last, "train_one_epoch": epoch},
-        "typed": {"train_one_epoch": known["no learning rate"], "task": TYPED},
+        "uphill": {"train_one_epoch": known["uphill"]},
+        "typed": {"train_one_epoch": known["uphill"], "task": TYPED},
     }
     found = graded("06_training", tmp_path / "clone", answers)
     steps = {"train_one_epoch": 4, "train": 2}
@@ -73,8 +74,13 @@ def test_one_mistake_with_a_name_is_followed_in_full_and_a_second_takes_half(tmp
     assert found["one"] == steps | {"accuracy": 1, "task": 4}
     assert found["two"]["task"] == 3 + 0.5
     assert found["one-and-garbage"] == {"accuracy": 1}
-    # With that mistake no learning rate shows in the predictions: that the cell has a name for it
-    # counts all the same, and that it has none costs as much as without the mistake.
-    assert found["typed"] == {"train_one_epoch": 3, "train": 2, "predict": 1, "accuracy": 1} | {
-        "task": 4 - 0.5
+    # Uphill a learning rate may show nowhere, since all predictions are the same. A cell without a
+    # name for it loses as much as one that is right up to there.
+    assert found["uphill"] == {
+        "train_one_epoch": 3,
+        "train": 2,
+        "predict": 1,
+        "accuracy": 1,
+        "task": 4,
     }
+    assert found["typed"] == found["uphill"] | {"task": 3.5}

@@ -131,7 +131,7 @@ class Explanations:
 
     def looks_at(self, setting: str, name: str) -> bool:
         """Whether the student's cell stops, or gives another result, where a setting is nonsense:
-        with a mistake of an earlier step its values may show nowhere."""
+        with a mistake of an earlier step two of its values may show no difference."""
         try:
             found = getattr(self.again({setting: NONSENSE}), name)
         except Exception:

@@ -35,6 +35,7 @@ from .comparisons import close, sentence
 from .context import current
 from .diagnosis import known
 from .explanations import Explanation, Explanations
+from .named_mistakes import functions_of
 from .options import Options, note
 from .solved import TASK, SolvedLesson, solved_lesson
 from .texts import Mismatch, listed
@@ -134,14 +135,14 @@ class Task(HiddenTest):
             self._refuse(of)
         _note(found)
         for name in names:
-            is_used = name in found.used
-            if is_used and found.mistakes:
-                is_used = self._explanations.looks_at(name, of)
-            if not is_used:
+            if name not in found.used:
                 text = f"{self._change(name)} {of} is not right"
                 for mistake, (says, _) in known(of, self._explanations.seen(of)).items():
                     raise Mismatch(f"{text}. {says}", misconception=mistake)
                 raise Mismatch(f"{text}: does your cell use the name {name} everywhere?")
+            if found.mistakes and not self._explanations.looks_at(name, of):
+                own = listed(functions_of(found.mistakes))
+                raise Mismatch(f"with your own {own} {of} does not depend on {name}")
 
     def check_learnt(self, predictions: str, labels: str, least: float) -> None:
         """Pass if at least this share of the predictions is right in both runs, or if they are what

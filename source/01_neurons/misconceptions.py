@@ -134,13 +134,13 @@ def forward(X, W1, b1, W2, b2):
     return np.maximum(0, (X @ W1 + b1) @ W2 + b2)
 
 
-# %% the hidden biases left out step="forward" costs=1
+# %% the hidden biases left out step="forward" costs=1.5 also="task"
 # The output's bias is there, the others are not. What does each hidden neuron add to its sum?
 def forward(X, W1, b1, W2, b2):
     return np.maximum(0, X @ W1) @ W2 + b2
 
 
-# %% the output's bias left out step="forward" costs=1
+# %% the output's bias left out step="forward" costs=1.5 also="task"
 # All predictions are off by the same amount. What does the output neuron add to its sum?
 def forward(X, W1, b1, W2, b2):
     return np.maximum(0, X @ W1 + b1) @ W2

@@ -216,7 +216,7 @@ def epochs_needed(losses, target):
     return below[-1] + 1 if len(below) else None
 
 
-# %% the epoch of the lowest loss step="epochs_needed" costs=1
+# %% the epoch of the lowest loss step="epochs_needed" costs=1.5 also="task"
 # This is the epoch of the lowest loss. Does the question ask how low it gets, or how soon it is low enough?
 def epochs_needed(losses, target):
     return np.argmin(losses) + 1
