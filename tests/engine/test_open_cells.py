@@ -75,6 +75,17 @@ def test_a_course_can_forbid_it(gate, tmp_path: Path) -> None:
     assert not learnt(gate, tmp_path, *cells, may_open=False).open_cells
 
 
+def test_doctests_are_looked_for_where_the_student_wrote_them(gate, tmp_path: Path) -> None:
+    """In the module of the tests there are none, so none would fail."""
+    right = 'def double(x):\n    """\n    >>> double(2)\n    4\n    """\n    return 2 * x'
+    test = "import doctest\nassert doctest.testmod().failed == 0"
+    cells = (("double", right), ("doctest_test", test))
+    facts = learnt(gate, tmp_path, *cells)
+    assert points(grade(gate, tmp_path, facts, *cells)) == [1]
+    wrong = (("double", right.replace("2 * x", "3 * x")), *cells[1:])
+    assert points(grade(gate, tmp_path, facts, *wrong)) == [0]
+
+
 def test_names_of_earlier_tests_are_there(gate, tmp_path: Path) -> None:
     cells = (
         ("double", RIGHT),

@@ -1,5 +1,6 @@
 """What the instructor's own solution shows of a notebook, before a student's is graded."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,9 @@ WAYS = (
 )
 """In which a solution is graded that loses points: each gives up a little of the safety."""
 
+ABOUT_MAIN = re.compile(r"\b(testmod|__main__)\b|\bunittest\.main\b")
+"""What looks for doctests, test classes or names in the module that runs."""
+
 
 @dataclass(frozen=True)
 class Instructor:
@@ -38,7 +42,8 @@ class Instructor:
 
     def learn(self, may_open_cells: bool = True) -> SolutionFacts:
         """Look at the solution: first as we would have it, and if it loses points so, in other
-        ways. Tests in which it loses points in all of them are to be open, if they pass so."""
+        ways. Tests in which it loses points in all of them are to be open, if they pass so, and
+        those that would find nothing in a module that is not the notebook's."""
         facts, lost = self._grade(SolutionFacts())
         helpful = []
         for way in WAYS if lost else ():
@@ -56,6 +61,7 @@ class Instructor:
                     brings_files=any(way.brings_files for way in ways),
                 )
             )
+        lost |= self._about_their_module()
         return self._open(facts, lost) if lost and may_open_cells else facts
 
     def _open(self, facts: SolutionFacts, lost: frozenset[str]) -> SolutionFacts:
@@ -81,6 +87,11 @@ class Instructor:
         used = set().union(*(used for _, used in others))
         bound = set().union(*(bound for bound, _ in others))
         return frozenset(grade_id(test) for test in tests if names(test.source)[0] & (used - bound))
+
+    def _about_their_module(self) -> frozenset[str]:
+        """The tests that look for something in `__main__`: of ours they would find it right."""
+        tests = filter(is_test, self._notebook().cells)
+        return frozenset(grade_id(test) for test in tests if ABOUT_MAIN.search(test.source))
 
     def _notebook(self) -> NotebookNode:
         """The instructor's own notebook, as a student would hand it in."""
