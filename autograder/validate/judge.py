@@ -120,7 +120,7 @@ class Bench:
         """
         steps = self._touched_by(answer)
         points = self.lesson.points
-        untouched = {step: points[step] for step in points.keys() - steps}
+        untouched = {step: points[step] for step in points if step not in steps}
         whole_notebook = answer.kind == SOLUTION and not answer.step
         cells = self.lesson.cells
         if not whole_notebook:
