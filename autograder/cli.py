@@ -202,9 +202,11 @@ def _build(options: argparse.Namespace) -> int:
         built = build(course, lessons, options.workers)
     is_wrong = False
     for name, said in built:
-        print(f"{name}: {'done' if not (options.check and said) else 'differs'}", file=sys.stderr)
-        print("\n".join(said), file=sys.stderr if options.check else sys.stdout) if said else None
-        is_wrong |= bool(options.check and said)
+        differs = options.check and bool(said)
+        print(f"{name}: {'differs' if differs else 'done'}", file=sys.stderr)
+        for line in said:
+            print(line, file=sys.stderr if differs else sys.stdout)
+        is_wrong |= differs
     return 1 if is_wrong else 0
 
 

@@ -17,11 +17,10 @@ from nbformat import NotebookNode
 
 from autograder.authoring.check_files import write_check_files
 from autograder.authoring.refusals import refusals
+from autograder.authoring.unchanged import files_below
 from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course, CourseError, is_released
 from autograder.lesson.cells import is_test
 from autograder.lesson.text import place, read_lesson
-
-IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
 
 def generate(course: Course, lesson: str) -> dict[Path, bytes]:
@@ -165,10 +164,4 @@ def _existing(course: Course, generated: dict[Path, bytes]) -> list[Path]:
         path.relative_to(course.root)
         for folder in folders
         for path in files_below(course.root / folder)
-    )
-
-
-def files_below(folder: Path) -> list[Path]:
-    return sorted(
-        path for path in folder.rglob("*") if path.is_file() and not IGNORED & {*path.parts}
     )

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from autograder.authoring.notebooks import files_below
+from autograder.authoring.unchanged import files_below
 from autograder.course import Course, CourseError, is_released
 
 EPOCH = (2026, 1, 1, 0, 0, 0)

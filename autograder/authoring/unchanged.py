@@ -51,13 +51,13 @@ class Record:
         source = self._course.source
         if name == COURSE_PAGE:
             return [source / "start.md", *map(self._course.text_of, self._course.lessons())]
-        return [path for path in _files_below(source / name) if not _is_throw_away(path)]
+        return [path for path in files_below(source / name) if not _is_throw_away(path)]
 
     def _made(self, name: str) -> list[Path]:
         course = self._course
         if name == COURSE_PAGE:
             return [course.notebooks / "README.md", course.notebooks / "start.ipynb"]
-        return [*_files_below(course.notebooks / name), *_files_below(course.solutions / name)]
+        return [*files_below(course.notebooks / name), *files_below(course.solutions / name)]
 
 
 def _is_throw_away(path: Path) -> bool:
@@ -65,8 +65,11 @@ def _is_throw_away(path: Path) -> bool:
     return path.name in CHECK_FILES or path.suffix == ".ipynb"
 
 
-def _files_below(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if not LEFT_OUT & {*path.parts}]
+def files_below(folder: Path) -> list[Path]:
+    """All files in a folder and below, in order, without what editors and Python leave there."""
+    return sorted(
+        path for path in folder.rglob("*") if path.is_file() and not LEFT_OUT & {*path.parts}
+    )
 
 
 def _installed() -> str:

@@ -175,7 +175,7 @@ def test_a_reply_of_another_kind_costs_the_open_test_alone(gate, tmp_path: Path)
     forging += "        student()._channel.send(('missing',))\n        return True\n"
     wrong = (("double", f"{forging}{RIGHT}\ntotal = Forging()"), *cells[1:])
     found = grade(gate, tmp_path, facts, *wrong)
-    assert points(found)[0] == 0
+    assert points(found) == [0, 1]
     assert "wrong kind" in found.verdicts[0].problem
 
 
