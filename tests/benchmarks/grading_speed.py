@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from conftest import make_tiny_course
 from stock_steps import use_stock_steps
 
-from autograder.course import Course
+from autograder.course import ROOT_VARIABLE, Course
 from autograder.demo.run import release, solved_notebook
 from autograder.lesson.cells import is_solution, is_test
 
@@ -119,7 +119,8 @@ def run(*command: str, cwd: Path) -> None:
     done = subprocess.run(
         [str(BIN / command[0]), *command[1:]],
         cwd=cwd,
-        env={**os.environ, "PATH": path},
+        # An nbgrader_config.py that this process has read names the course of an earlier class.
+        env={**os.environ, "PATH": path, ROOT_VARIABLE: str(cwd)},
         capture_output=True,
         text=True,
     )

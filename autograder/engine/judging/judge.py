@@ -16,6 +16,7 @@ from autograder.course import Course
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.notebook import NOTHING_KNOWN, Findings, Sitting, conclude
 from autograder.engine.judging.notebook_file import InvalidNotebook, read_notebook
+from autograder.engine.judging.notebooks_beside import handed_in_beside
 from autograder.engine.judging.order import Assignment, Judged, Order
 from autograder.engine.judging.sanitising import sanitise
 from autograder.engine.judging.solution import Instructor
@@ -118,11 +119,12 @@ def _find(
     """In the fork: run cells and tests."""
     facts = assignment.facts.get(key.notebook)
     begun = assignment.begun.get(key.notebook)
-    if begun and begun.suits(notebook, order.files):
+    beside = handed_in_beside(notebook, key, assignment, order)
+    if begun and begun.suits(notebook, order.files | beside):
         process = StudentProcess(ways.begun[key.notebook], order.budgets, {})
         sitting = Sitting(process, notebook, key, begun.outputs, facts or NOTHING_KNOWN)
     else:
-        process = StudentProcess(ways.gate, order.budgets, order.files | key.files)
+        process = StudentProcess(ways.gate, order.budgets, order.files | key.files | beside)
         sitting = Sitting(process, notebook, key, facts=facts or NOTHING_KNOWN)
     process.solution_behaviour.known = facts.places if facts else None
     context = sitting.context(Course(assignment.root), order.student, order.seed)
@@ -142,7 +144,7 @@ def _learn(assignment: Assignment, order: Order, gate: Gate) -> tuple[Any, ...]:
     """In the fork: what the solutions show, and what was computed meanwhile."""
     course = Course(assignment.root)
     facts = {
-        key.notebook: Instructor(gate, order.budgets, course, key)
+        key.notebook: Instructor(gate, order.budgets, course, key, assignment.keys)
         .learn(assignment.may_open_cells)
         .plain()
         for key in assignment.keys

@@ -1,21 +1,18 @@
 """What the instructor's own solution shows of a notebook, before a student's is graded."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-
-import nbformat
-from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.notebook import Sitting
-from autograder.engine.judging.sanitising import sanitise
+from autograder.engine.judging.notebooks_beside import solved_beside, solved_notebook
 from autograder.engine.judging.solution_facts import SolutionFacts
 from autograder.engine.student.line_of_cells import Ended
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.warm_server import Gate
-from autograder.lesson.cells import grade_id, is_solution, is_test, solved_source
+from autograder.lesson.cells import grade_id, is_test
 from autograder.lesson.names import is_program, names
 from autograder.results import Verdict
 from autograder.wire.budgets import Budgets
@@ -33,12 +30,16 @@ ABOUT_MAIN = re.compile(r"\b(testmod|__main__)\b|\bunittest\.main\b")
 
 @dataclass(frozen=True)
 class Instructor:
-    """Grades the instructor's own solution, as a student's work is graded."""
+    """Grades the instructor's own solution, as a student's work is graded.
+
+    `keys` are those of the assignment, whose other notebooks this one may run.
+    """
 
     gate: Gate
     budgets: Budgets
     course: Course
     key: Key
+    keys: Sequence[Key] = ()
 
     def learn(self, may_open_cells: bool = True) -> SolutionFacts:
         """Look at the solution: first as we would have it, and if it loses points so, in other
@@ -80,7 +81,7 @@ class Instructor:
 
     def _makers(self) -> frozenset[str]:
         """The tests that bind names which later cells use and no cell but a test binds."""
-        cells = [cell for cell in self._notebook().cells if cell.cell_type == "code"]
+        cells = [cell for cell in solved_notebook(self.key).cells if cell.cell_type == "code"]
         cells = [cell for cell in cells if is_program(cell.source)]
         tests = [cell for cell in cells if is_test(cell)]
         others = [names(cell.source) for cell in cells if not is_test(cell)]
@@ -90,23 +91,16 @@ class Instructor:
 
     def _about_their_module(self) -> frozenset[str]:
         """The tests that look for something in `__main__`: of ours they would find it right."""
-        tests = filter(is_test, self._notebook().cells)
+        tests = filter(is_test, solved_notebook(self.key).cells)
         return frozenset(grade_id(test) for test in tests if ABOUT_MAIN.search(test.source))
-
-    def _notebook(self) -> NotebookNode:
-        """The instructor's own notebook, as a student would hand it in."""
-        key = self.key
-        notebook = nbformat.read(key.folder / f"{key.notebook}.ipynb", as_version=4)
-        for cell in notebook.cells:
-            if is_solution(cell) and cell.cell_type == "code":
-                cell.source = solved_source(cell)
-        return sanitise(notebook, key)
 
     def _grade(self, ways: SolutionFacts) -> tuple[SolutionFacts, frozenset[str]]:
         """What is seen, and the tests in which points are lost, if it is graded in these ways."""
-        process = StudentProcess(self.gate, self.budgets, self.key.files)
+        notebook = solved_notebook(self.key)
+        files = self.key.files | solved_beside(notebook, self.key, self.keys)
+        process = StudentProcess(self.gate, self.budgets, files)
         process.solution_behaviour.records = True
-        sitting = Sitting(process, self._notebook(), self.key, facts=ways)
+        sitting = Sitting(process, notebook, self.key, facts=ways)
         # Not from the course's secret, which is nobody's business here.
         context = sitting.context(self.course, "", seed="the solution")
         sitting.run(context, keep=True)
