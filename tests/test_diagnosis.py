@@ -12,7 +12,10 @@ from autograder.hidden_tests.diagnosis import follows
 
 MISCONCEPTIONS = """\
 # %% inputs step="accuracy"
-inputs = {"gives the share": [([1, 0, 0], [1, 1, 0])]}
+inputs = {
+    "gives the share": [([1, 0, 0], [1, 1, 0])],
+    "refuses empty input": [([], [])],
+}
 
 # %% the number of right answers step="accuracy" costs=2
 # This is the number of right answers. How many were there?
@@ -80,6 +83,31 @@ def test_where_several_fit_the_next_input_tells_them_apart(test: HiddenTest) -> 
 
     assert "number of right" in told(test, number_right, HALF, ONE_OF_THREE)
     assert "number of wrong" in told(test, number_wrong, HALF, ONE_OF_THREE)
+
+
+def test_a_mistake_that_gives_only_a_part_of_what_was_seen_is_not_named(test: HiddenTest) -> None:
+    def right_for_two(y_true, y_pred):
+        return right(y_true, y_pred) if len(y_true) == 2 else number_right(y_true, y_pred)
+
+    assert "number of right" not in told(test, right_for_two, ONE_OF_THREE, HALF)
+    further = {"further": lambda: [HALF]}
+    assert "number of right" not in told(test, right_for_two, ONE_OF_THREE, **further)
+
+
+def test_one_input_names_no_mistake(test: HiddenTest) -> None:
+    def wrong_for_two(y_true, y_pred):
+        return number_right(y_true, y_pred) if len(y_true) == 2 else right(y_true, y_pred)
+
+    assert "number of right" not in told(test, wrong_for_two, HALF)
+
+
+def test_a_function_that_stops_is_not_called_by_a_mistake_that_stops_otherwise(
+    test: HiddenTest,
+) -> None:
+    def stops(y_true, y_pred):
+        raise TypeError("unsupported operand")
+
+    assert "unsupported operand" in told(test, stops, HALF, ONE_OF_THREE)
 
 
 def test_an_unknown_mistake_is_not_given_a_name(test: HiddenTest) -> None:

@@ -96,7 +96,7 @@ def test_cases_are_what_the_inputs_are_drawn_with(work) -> None:
         drawn.append((values, named))
         return draw(rng, 3)
 
-    test = HiddenTest("total_test", draw=noted)
+    test = HiddenTest("total_test", draw=noted, student=lambda values: float(np.sum(values)))
     test.gives("adds up", points=1, cases=[4, (5, 2), {"n": 6, "low": 0}, [7, 8]])
     test.gives("adds up again", points=1, cases=2)
     expected = [((4,), {}), ((5, 2), {}), ((), {"n": 6, "low": 0}), (([7, 8],), {})]

@@ -63,7 +63,10 @@ def make_table(course: Course, lesson: str) -> dict[str, Any]:
                     for variant in variants.of(step)
                 }
                 says = {variant.name: variant.says for variant in variants.of(step)}
-                table |= {key: _part(value, key, wrong, says) for key, value in right.items()}
+                shown: set[str] = set()
+                for key, value in right.items():
+                    table[key] = _part(value, key, wrong, says, shown)
+                    shown |= set(table[key].get("says", ()))
                 findings += [f"{lesson}, {step}: {text}" for text in _unseen(right, wrong)]
             else:
                 exec(cell.source, space)
@@ -136,14 +139,21 @@ def _with(variant: Variant, solution: str, before: Space) -> Space:
     return space
 
 
-def _part(right: Any, key: str, wrong: dict[str, Checked], says: dict[str, str]) -> dict[str, Any]:
-    """The table of one call to `check`."""
+def _part(
+    right: Any, key: str, wrong: dict[str, Checked], says: dict[str, str], shown: set[str]
+) -> dict[str, Any]:
+    """The table of one call to `check`. Mistakes that an earlier call of the cell has `shown` are
+    not made by who comes to this one."""
     if isinstance(right, dict):
         return {"results": {name: _result(name, right[name], key, wrong, says) for name in right}}
     cases = []
     for number, case in enumerate(right):
         expected = encode(case.outcome)
-        mistaken = {name: checked[key][number].outcome for name, checked in wrong.items()}
+        mistaken = {
+            name: checked[key][number].outcome
+            for name, checked in wrong.items()
+            if name not in shown
+        }
         cases.append(
             {
                 "claim": case.claim,

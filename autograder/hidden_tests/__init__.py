@@ -21,7 +21,7 @@ from . import aspects, drawing
 from .behaviours import HiddenTest, as_text, lesson_data
 from .comparisons import array_like, close, holds, raises, whole_number
 from .context import Context, current, is_remembering, seed_of, told, use
-from .diagnosis import mistakes
+from .doubts import false_names
 from .options import note
 from .preparing import prepare_lesson
 from .remembering import computed_results, keep_computed, keep_for
@@ -43,12 +43,12 @@ __all__ = [
     "current",
     "drawing",
     "explain",
+    "false_names",
     "holds",
     "is_remembering",
     "keep_computed",
     "keep_for",
     "lesson_data",
-    "mistakes",
     "note",
     "prepare_lesson",
     "raises",

@@ -15,7 +15,9 @@ from autograder.results import Behaviour
 
 from . import diagnosis
 from .context import current
-from .options import DrawAll, Options, drawn, draws_of, hold
+from .doubts import Tried
+from .options import DrawAll, Options, drawn, draws_of, hold, names_of
+from .suspects import Inputs
 from .texts import Mismatch, Stopped, explain
 
 NO_REASON = "it does not hold"
@@ -72,10 +74,11 @@ class HiddenTest:
         merged: Options = {**self.options, **options}
 
         def run(draw_all: DrawAll) -> None:
+            self._keep_for_doubts(draw_all, merged)
             self._judge(
                 claim,
                 points,
-                lambda rng: hold(self.step, drawn(draw_all, rng), merged, self._at_work),
+                lambda rng: hold(self.step, lambda: drawn(draw_all, rng), merged, self._at_work),
             )
 
         if draws := draws_of(merged):
@@ -87,7 +90,7 @@ class HiddenTest:
         self,
         student: Callable[..., Any],
         right: Callable[..., Any] | None,
-        inputs: diagnosis.Inputs,
+        inputs: Inputs,
         **options: Any,
     ) -> None:
         """`diagnosis.compare` with the misconceptions of this test's step."""
@@ -147,6 +150,21 @@ class HiddenTest:
         context.behaviours.append(result)
         if context.prints:
             print(as_text(result))
+
+    def _keep_for_doubts(self, draw_all: DrawAll, options: Options) -> None:
+        if (tried := current().tried) is not None:
+            rng = self._generator(f"doubts {len(tried)}")
+            names = names_of(options.get("name") or self.step)
+            tried.append(
+                Tried(
+                    self.step,
+                    names,
+                    lambda: drawn(draw_all, rng),
+                    options.get("drive"),
+                    options.get("right"),
+                    options.get("student"),
+                )
+            )
 
     def _share(self) -> float:
         """The share of its points that a behaviour earns which follows from earlier mistakes."""

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
@@ -19,6 +19,9 @@ from autograder.lesson.variants import Variant
 from autograder.results import Behaviour
 
 from .texts import Stopped
+
+if TYPE_CHECKING:
+    from .doubts import Tried
 
 CONTEXT_VARIABLE = "AUTOGRADER_CONTEXT"
 """Names a JSON file that tells a kernel of stock nbgrader what it runs: see `told`."""
@@ -37,7 +40,8 @@ class Context:
     asked. While `remembering`, nothing may be asked of the student. `notes` and `followed` are what
     the behaviour that is tested was judged by: remarks, and mistakes of earlier steps.
     `named_mistakes` are those that the student's functions are known to have, or None where one is
-    wrong in another way, by the names of the functions.
+    wrong in another way, by the names of the functions. `tried` are the behaviours that draw inputs
+    of a function, where the proof of the tests asks for them: see doubts.py.
     """
 
     course: Course
@@ -54,6 +58,7 @@ class Context:
     followed: set[Variant] = field(default_factory=set)
     named_mistakes: dict[tuple[str, ...], tuple[Variant, ...] | None] = field(default_factory=dict)
     stops: list[Stopped] = field(default_factory=list)
+    tried: "list[Tried] | None" = None
 
     def __post_init__(self) -> None:
         self.seed = self.seed or seed_of(self.course, self.lesson, self.student)

@@ -1,9 +1,7 @@
-"""Name the mistake behind a wrong result: the misconception that gives just what was seen."""
+"""Name the mistake behind a wrong result: the misconception that gives all that was seen."""
 
-import contextlib
-import copy
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,16 +9,12 @@ from typing import Any
 import numpy as np
 
 from autograder.comparing import TOLERANCE, as_numbers, equal
-from autograder.lesson.variants import Variant, read_variants
 from autograder.visible_checks import looks_like
 
 from .comparisons import Mistakes, close
 from .context import current
-from .solved import SolvedLesson, solved_lesson
+from .suspects import Call, Inputs, Suspects, outcome, plainly, solution
 from .texts import BrokenTest, Mismatch, explain, readable
-
-Call = Callable[..., Any]
-Inputs = Sequence[tuple[Any, ...]]
 
 
 def compare(
@@ -34,6 +28,7 @@ def compare(
     name: str | None = None,
     tolerance: float = TOLERANCE,
     reveal: bool = True,
+    further: Callable[[], Inputs] = list,
 ) -> bool:
     """Pass if `student` gives what `right` gives on all inputs, each a tuple of arguments. Gives
     whether anything but a refusal was asked for.
@@ -41,20 +36,19 @@ def compare(
     `right` is the solution's function `name`, or that of the step, if it is None. Where it raises
     ValueError, so has `student` to. `drive(function, *arguments)` is called in place of the
     function itself, for what takes more than a call. Raises Mismatch for the first input with
-    another result, with the text of the misconception whose results are the student's; where
-    several fit, the other inputs tell them apart.
+    another result, with the text of the one misconception that gives what the student gives on all
+    inputs, on `further` ones that are drawn for this, and, where several fit, on the public ones.
     """
-    run, name = drive or _plainly, name or step
-    right = right or _solution().space[name]
+    run, name = drive or plainly, name or step
+    right = right or solution().space[name]
     asks_for_results = False
-    for number, arguments in enumerate(inputs):
+    for arguments in inputs:
         expected, seen = outcome(right, arguments, run), outcome(student, arguments, run)
         asks_for_results |= not isinstance(expected, ValueError)
         try:
             _same(what or name, seen, expected, tolerance, reveal)
         except Mismatch as mismatch:
-            others = [*inputs[number + 1 :], *inputs[:number]]
-            found = _named(step, run, student, name, [arguments, *others])
+            found = Suspects(step, name, student, right, drive).named(inputs, further)
             if not found:
                 raise
             text = f"{str(mismatch).rstrip('.')}. {found.says}"
@@ -81,16 +75,8 @@ def follows(
     return varies and all(equal(*pair, tolerance) for pair in zip(seen, values, strict=True))
 
 
-def mistakes(step: str, *arguments: Any, name: str | None = None) -> Mistakes:
-    """For `close(…, mistakes=…)`: what to say of each misconception of a step and its value."""
-    pairs = ((variant, _function(variant, name or step)) for variant in _misconceptions(step))
-    return {
-        variant.name: (variant.says, outcome(call, arguments)) for variant, call in pairs if call
-    }
-
-
 def known(name: str, seen: Any) -> Mistakes:
-    """For `close(…, mistakes=…)`: what to say of a task's result, if it is a known mistake's.
+    """What to say of a task's result, if it is a known mistake's, by the mistake's name.
 
     The results of the visible run are known from the build, so that no mistake is trained anew.
     """
@@ -111,23 +97,11 @@ def _table(path: Path, _: int) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def outcome(function: Call, arguments: tuple[Any, ...], run: Call | None = None) -> Any:
-    """What a call gives, or the exception that it raises. The arguments stay as they are."""
-    try:
-        return (run or _plainly)(function, *copy.deepcopy(arguments))
-    except Exception as problem:
-        return problem
-
-
 def _one_number(value: Any) -> Any:
     """The number that an array is full of, where there is but one; else the value itself."""
     numbers = as_numbers(value)
     constant = numbers is not None and numbers.size and np.all(numbers == numbers.flat[0])
     return numbers.flat[0] if numbers is not None and constant else value
-
-
-def _plainly(function: Call, *arguments: Any) -> Any:
-    return function(*arguments)
 
 
 def _same(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool) -> None:
@@ -146,51 +120,3 @@ def _same(what: str, seen: Any, expected: Any, tolerance: float, reveal: bool) -
     if isinstance(seen, Exception):
         raise Mismatch(f"{what}: {explain(seen)}", type(seen).__name__)
     close(what, seen, expected, tolerance=tolerance, reveal=reveal)
-
-
-def _named(step: str, run: Call, student: Call, name: str, inputs: Inputs) -> Variant | None:
-    """The misconception that gives what the student's function gives, if there is one."""
-    fits = [
-        (variant, call) for variant in _misconceptions(step) if (call := _function(variant, name))
-    ]
-    for number, arguments in enumerate(inputs):
-        seen = outcome(student, arguments, run)
-        closer = [pair for pair in fits if alike(seen, outcome(pair[1], arguments, run))]
-        if number == 0 or closer:  # if none fits any more, a second mistake shows here
-            fits = closer
-        if len(fits) < 2:
-            break
-    return fits[0][0] if fits else None
-
-
-def alike(seen: Any, value: Any) -> bool:
-    """Whether two outcomes are the same: two errors are if they are of one kind."""
-    if isinstance(seen, Exception) or isinstance(value, Exception):
-        return type(seen) is type(value)
-    return equal(seen, value)
-
-
-def _solution() -> SolvedLesson:
-    context = current()
-    return solved_lesson(context.course, context.lesson)
-
-
-def _misconceptions(step: str) -> tuple[Variant, ...]:
-    context = current()
-    return read_variants(context.course, context.lesson).of(step)
-
-
-def _function(variant: Variant, name: str) -> Call | None:
-    """The function of this name as a misconception makes it, or as it works with what that makes.
-
-    None if it is another function of the student's, or if the misconception raises.
-    """
-    solved, made = _solution(), variant.makes
-    if name not in made and (name in solved.functions or name not in solved.space):
-        return None
-    space = dict(solved.space)
-    with contextlib.suppress(Exception):
-        exec(variant.code, space)
-        changed = {bound: space[bound] for bound in made}
-        return changed.get(name) or solved.calling(name, changed)
-    return None

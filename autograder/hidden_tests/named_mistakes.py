@@ -13,8 +13,8 @@ from typing import Any
 from autograder.lesson.variants import Variant, read_variants
 
 from .context import current
-from .diagnosis import alike, outcome
 from .solved import SolvedLesson, solved_lesson
+from .suspects import alike, outcome
 from .texts import Stopped
 
 Mistakes = tuple[Variant, ...]

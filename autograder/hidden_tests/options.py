@@ -11,9 +11,9 @@ from autograder.comparing import TOLERANCE
 
 from . import diagnosis
 from .context import current
-from .diagnosis import Inputs
 from .named_mistakes import Mistakes, functions_of, named_mistakes
 from .solved import solved_lesson
+from .suspects import Inputs
 from .texts import BrokenTest, Mismatch, listed, shorten
 
 UNBOUND = object()
@@ -78,16 +78,18 @@ def drawn(draw_all: DrawAll, rng: np.random.Generator) -> Inputs:
         raise BrokenTest(f"{type(problem).__name__}: {problem}") from problem
 
 
-def hold(step: str, inputs: Inputs, options: Options, at_work: set[str]) -> None:
-    """Pass if the student's function does what the options say. Raises Mismatch.
+def hold(step: str, draw: Callable[[], Inputs], options: Options, at_work: set[str]) -> None:
+    """Pass if the student's function does what the options say, on inputs of one `draw`; others
+    are drawn to tell which mistake it has. Raises Mismatch.
 
     `at_work` has the functions that are known to give a result for good input, a right one or that
     of a misconception, and gets those of which it shows now: to refuse bad input counts only for
     these, as it is easy to refuse all.
     """
-    for name in _names(options.get("name") or step):
+    inputs = draw()
+    for name in names_of(options.get("name") or step):
         try:
-            asks_for_results = _compare(step, name, inputs, options)
+            asks_for_results = _compare(step, name, inputs, options, draw)
         except Mismatch as mismatch:
             if mismatch.misconception:
                 at_work.add(name)
@@ -102,7 +104,9 @@ def hold(step: str, inputs: Inputs, options: Options, at_work: set[str]) -> None
             )
 
 
-def _compare(step: str, name: str, inputs: Inputs, options: Options) -> bool:
+def _compare(
+    step: str, name: str, inputs: Inputs, options: Options, draw: Callable[[], Inputs]
+) -> bool:
     drive = options.get("drive")
     return diagnosis.compare(
         step,
@@ -114,6 +118,7 @@ def _compare(step: str, name: str, inputs: Inputs, options: Options) -> bool:
         name=name,
         tolerance=options.get("tolerance", TOLERANCE),
         reveal=options.get("reveal", True),
+        further=draw,
     )
 
 
@@ -122,7 +127,7 @@ def _follows(name: str, inputs: Inputs, options: Options) -> bool:
     own = options.get("own")
     if own is None:
         return False
-    functions = _functions_used(own) if callable(own) else _names(own)
+    functions = _functions_used(own) if callable(own) else names_of(own)
     mistakes = named_mistakes(functions)
     if not mistakes:
         return False
@@ -174,7 +179,7 @@ def _in_words(drive: Callable[..., Any]) -> str:
     return f"the {drive.__name__.replace('_', ' ')}"
 
 
-def _names(names: str | Sequence[str]) -> Sequence[str]:
+def names_of(names: str | Sequence[str]) -> Sequence[str]:
     return [names] if isinstance(names, str) else names
 
 

@@ -31,7 +31,7 @@ from autograder.comparing import TOLERANCE, as_numbers, difference, equal
 from autograder.lesson.variants import read_variants
 
 from .behaviours import HiddenTest
-from .comparisons import close, sentence
+from .comparisons import Mistakes, close, sentence
 from .context import current
 from .diagnosis import known
 from .explanations import Explanation, Explanations
@@ -137,7 +137,7 @@ class Task(HiddenTest):
         for name in names:
             if name not in found.used:
                 text = f"{self._change(name)} {of} is not right"
-                for mistake, (says, _) in known(of, self._explanations.seen(of)).items():
+                for mistake, (says, _) in self._proven(of).items():
                     raise Mismatch(f"{text}. {says}", misconception=mistake)
                 raise Mismatch(f"{text}: does your cell use the name {name} everywhere?")
             if found.mistakes and not self._explanations.looks_at(name, of):
@@ -228,7 +228,7 @@ class Task(HiddenTest):
     def _refuse(self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> NoReturn:
         """Say why a result does not count. Raises Mismatch, or what the cell raised."""
         runs = self._explanations
-        seen, mistakes = runs.seen(name), known(name, runs.seen(name))
+        seen, mistakes = runs.seen(name), self._proven(name)
         options: dict[str, Any] = {"tolerance": tolerance, "exceptions": exceptions}
         close(name, seen, self.expected(name), reveal=False, mistakes=mistakes, **options)
         repeated = runs.seen(name, repeated=True)
@@ -275,6 +275,12 @@ class Task(HiddenTest):
             if found := runs.of_another(solved).of(name, LOOSELY):
                 return found
         return None
+
+    def _proven(self, name: str) -> Mistakes:
+        """The known mistake of a result, if it explains the run with other data as well."""
+        runs, found = self._explanations, known(name, self._explanations.seen(name))
+        mistaken = map(runs.of_another, self._mistaken(set(found)))
+        return found if any(run.of(name, LOOSELY) for run in mistaken) else {}
 
     def _mistaken(self, mistakes: set[str]) -> Iterator[SolvedLesson]:
         context = current()

@@ -19,12 +19,13 @@ from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.student.solution_behaviour import Place, SolutionBehaviour
 from autograder.engine.walls.warm_server import Gate, Wall
-from autograder.hidden_tests import keep_for
+from autograder.hidden_tests import Context, keep_for
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names
 from autograder.lesson.slices import needed
 from autograder.results import Status, Verdict
-from autograder.validate.answers import MUTANT, SOLUTION, Answer, Lesson
+from autograder.validate.answers import MISCONCEPTION, MUTANT, SOLUTION, Answer, Lesson
+from autograder.validate.told import told_by_check, told_by_tests, wrongly_told
 from autograder.wire.budgets import Budgets
 from autograder.wire.endings import die_with_parent
 
@@ -59,12 +60,15 @@ def gate() -> Gate:
 class Outcome:
     """What an answer gave, by step; how its process ended.
 
-    `untouched` has the points of steps whose tests use nothing that the answer changes.
+    `untouched` has the points of steps whose tests use nothing that the answer changes. `told` are
+    the mistakes that the tests and the visible check name, `wrongly_told` says which are not made.
     """
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     endings: list[Status] = field(default_factory=list)
     untouched: dict[str, float] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    wrongly_told: list[str] = field(default_factory=list)
 
     @property
     def points(self) -> dict[str, float]:
@@ -90,6 +94,7 @@ class Bench:
     course: Course
     lesson: Lesson
     facts: list[SolutionFacts] = field(default_factory=list)
+    fresh: int = 20
 
     @cached_property
     def key(self) -> Key:
@@ -135,8 +140,12 @@ class Bench:
         for number in range(students):
             context = sitting.context(self.course, f"student-{number}" if number else "")
             context.one_loss_is_enough = answer.kind == MUTANT
+            context.tried = [] if answer.kind == MISCONCEPTION and not number else None
             verdicts = {v.step: v for v in sitting.run_tests(context, keep=students > 1)}
             outcomes.append(Outcome(verdicts, process.endings, untouched))
+            if context.tried is not None:
+                process.go_to_line()
+                self._note_told(outcomes[-1], answer, process, context)
         process.close()
         if process.solution_behaviour.wanted:
             self._look_at_solution()
@@ -187,6 +196,7 @@ class Bench:
             process.most_copies = MOST_COPIES
             context = sitting.context(self.course, "")
             context.one_loss_is_enough = True
+            context.tried = []
             sitting.run_cells(context)
             if process.solution_behaviour.wanted:
                 process.close()
@@ -194,8 +204,19 @@ class Bench:
                 return self.judge_mutants(mutants)
             verdicts = {verdict.step: verdict for verdict in sitting.findings.verdicts}
             outcomes.append(Outcome(verdicts, process.endings[before:]))
+            self._note_told(outcomes[-1], answer, process, context)
         process.close()
         return outcomes
+
+    def _note_told(
+        self, outcome: Outcome, answer: Answer, process: StudentProcess, context: Context
+    ) -> None:
+        """Fill in which mistakes an answer is told of, and whether they are the ones it makes."""
+        told = list(told_by_tests(self.lesson, outcome.verdicts.values()))
+        told += told_by_check(self.lesson, answer.step, process)
+        outcome.told = {variant.name for variant in told}
+        others = [variant for variant in told if variant.name != answer.name]
+        outcome.wrongly_told = wrongly_told(context, others, self.fresh)
 
     def results(self) -> dict[str, Any]:
         """What the solved task cell leaves behind: plain data only, by name."""

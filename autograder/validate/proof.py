@@ -206,6 +206,10 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
             for step, points in outcome.points.items()
             if points < lesson.points[step]
         }
+        proof.findings += [
+            f"{answer.kind} '{answer.name}' of {answer.step}: {text}\n{answer.diff}".rstrip()
+            for text in outcome.wrongly_told
+        ]
         if answer.kind == MUTANT:
             entry = next((entry for entry in left if _is_listed(entry, answer)), None)
             if entry:

@@ -9,6 +9,7 @@ inputs = {
     ],
     "gives 0 where the sum is negative": [
         (np.array([3, 2]), np.array([-1, 1]), -1),
+        (np.array([1.0, 2.0, 4.0]), np.array([2.0, -1.0, -0.5]), 1.0),
     ],
 }
 
@@ -111,7 +112,20 @@ inputs = {
         (X, W1, np.array([1.0, 2.0]), np.array([2.0, 1.0]), 5.0),
     ],
     "shuts hidden neurons below 0, and lets predictions be negative": [
-        (X, np.array([[2.0, -1.0], [1.0, 1.0]]), np.array([-3.0, -1.0]), np.array([-2.0, 3.0]), 1.0)
+        (
+            X,
+            np.array([[2.0, -1.0], [1.0, 1.0]]),
+            np.array([-3.0, -1.0]),
+            np.array([-2.0, 3.0]),
+            1.0,
+        ),
+        (
+            X,
+            np.array([[1.0, -2.0], [-1.0, 1.0]]),
+            np.array([0.5, 1.0]),
+            np.array([3.0, -4.0]),
+            -2.0,
+        ),
     ],
 }
 
@@ -163,6 +177,7 @@ inputs = {
     "gives the mean of predicted minus actual": [
         (np.array([5, 6]), np.array([7, 9])),
         (np.array([5.0, 6.0, 12.0]), np.array([8.0, 4.0, 12.5])),
+        (np.array([5.0, 6.0, 12.0, 7.0]), np.array([1.0, 8.0, 11.0, 5.0])),
     ],
 }
 
@@ -171,6 +186,7 @@ inputs = {
     "gives the mean of the errors without their signs": [
         (np.array([5, 6]), np.array([7, 9])),
         (np.array([5.0, 6.0, 12.0]), np.array([8.0, 4.0, 12.5])),
+        (np.array([5.0, 6.0, 12.0, 7.0]), np.array([1.0, 8.0, 11.0, 5.0])),
     ],
 }
 

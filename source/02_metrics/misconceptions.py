@@ -92,10 +92,11 @@ def mean_squared_error(y_true, y_pred):
 # %% inputs step="binary_crossentropy"
 inputs = {
     "charges −log p on average, where the truth is 1": [
-        (np.array([1, 1]), np.array([0.5, 0.8])),
+        (np.array([1, 1, 1]), np.array([0.5, 0.8, 0.4])),
     ],
     "charges examples of both classes": [
         (np.array([1, 0, 0]), np.array([0.5, 0.1, 0.4])),
+        (np.array([0, 1, 0, 1]), np.array([0.2, 0.7, 0.6, 0.9])),
     ],
     "refuses empty input with a ValueError": [([], [])],
 }
@@ -189,7 +190,7 @@ inputs = {
         (np.array([0, 1, 0, 1, 1]), np.array([1, 1, 0, 0, 0])),
         (np.array([0] * 8 + [1] * 3), np.array([0] * 5 + [1] * 3 + [0, 1, 1])),
     ],
-    "gives 0.0 where the denominator is 0": [([1, 0], [0, 0])],
+    "gives 0.0 where the denominator is 0": [([1, 0], [0, 0]), ([1, 0, 1], [0, 0, 0])],
     "refuses empty input with a ValueError": [([], [])],
 }
 
@@ -199,7 +200,7 @@ inputs = {
         (np.array([0, 1, 0, 1, 1]), np.array([1, 1, 0, 0, 0])),
         (np.array([0] * 8 + [1] * 3), np.array([0] * 5 + [1] * 3 + [0, 1, 1])),
     ],
-    "gives 0.0 where the denominator is 0": [([0, 0], [0, 1])],
+    "gives 0.0 where the denominator is 0": [([0, 0], [0, 1]), ([0, 0, 0], [0, 1, 1])],
     "refuses empty input with a ValueError": [([], [])],
 }
 
@@ -209,7 +210,7 @@ inputs = {
         (np.array([0, 1, 0, 1, 1]), np.array([1, 1, 0, 0, 0])),
         (np.array([0] * 8 + [1] * 3), np.array([0] * 5 + [1] * 3 + [0, 1, 1])),
     ],
-    "gives 0.0 where the denominator is 0": [([1, 0], [0, 0])],
+    "gives 0.0 where the denominator is 0": [([1, 0], [0, 0]), ([1, 0, 1], [0, 0, 0])],
     "refuses empty input with a ValueError": [([], [])],
 }
 

@@ -12,6 +12,7 @@ inputs = {
     ],
     "averages over all entries of a table of predictions": [
         (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[2.0, 2.0], [3.0, 1.0]])),
+        (np.array([[1.0, 2.0, 5.0]]), np.array([[2.0, 4.0, 1.0]])),
     ],
 }
 
@@ -134,6 +135,7 @@ inputs = {
     "survives very large scores": [(np.array([[1000.0, 1000.0]]),)],
     "survives very negative scores, also beside large ones": [
         (np.array([[-900.0, -900.0], [1000.0, 1001.0]]),),
+        (np.array([[800.0, 802.0, 801.0], [-800.0, -801.0, -799.0]]),),
     ],
 }
 

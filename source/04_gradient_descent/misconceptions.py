@@ -71,8 +71,14 @@ inputs = {
         (np.array([2.0, 1.0]), 1e-5),
         (np.array([0.5, -3.0]), 1e-5),
     ],
-    "looks to both sides, at the distance h": [(np.array([2.0, 1.0]), 0.1)],
-    "also works where the weights are whole numbers": [(np.array([2, 1]), 1e-5)],
+    "looks to both sides, at the distance h": [
+        (np.array([2.0, 1.0]), 0.1),
+        (np.array([-1.0, 0.5]), 0.2),
+    ],
+    "also works where the weights are whole numbers": [
+        (np.array([2, 1]), 1e-5),
+        (np.array([-1, 3]), 1e-5),
+    ],
 }
 
 

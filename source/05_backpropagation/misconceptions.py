@@ -9,6 +9,7 @@ inputs = {
     ],
     "counts entries that are both almost 0 as equal": [
         (np.array([0.0, 4.0]), np.array([0.0, 5.0])),
+        (np.array([[2.0, 0.0], [0.0, 3.0]]), np.array([[1.0, 0.0], [0.0, 3.0]])),
     ],
 }
 
@@ -51,6 +52,7 @@ inputs = {
     ],
     "lets nothing pass where z is exactly 0": [
         (np.array([3.0, 2.0]), np.array([0.0, 1.0])),
+        (np.array([[-2.0, 4.0, 1.0]]), np.array([[3.0, 0.0, 0.0]])),
     ],
 }
 
@@ -156,6 +158,7 @@ inputs = {
     ],
     "is that of a mean, for several examples": [
         (np.array([0, 2]), np.array([[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]])),
+        (np.array([2, 0, 0]), np.array([[0.2, 0.3, 0.5], [0.7, 0.2, 0.1], [0.3, 0.6, 0.1]])),
     ],
 }
 

@@ -16,6 +16,7 @@ inputs = {
     ],
     "also uses the last batch where it is shorter": [
         (tiny, X_tiny, y_tiny, 0.1, 2, np.array([4, 0, 3, 1, 2])),
+        (tiny, X_tiny, y_tiny, 0.3, 3, np.array([1, 4, 2, 3, 0])),
     ],
 }
 
@@ -24,6 +25,7 @@ tiny = [np.array([[1.0]]), np.array([0.0]), np.array([[1.0, -1.0]]), np.array([0
 inputs = {
     "leaves the given parameters as they were": [
         (tiny, np.array([[1.0], [2.0], [0.5]]), np.array([0, 1, 0]), 2),
+        (tiny, np.array([[3.0], [1.0]]), np.array([1, 0]), 1),
     ],
 }
 
@@ -148,6 +150,7 @@ inputs = {
     "keeps one loss for each epoch": [(tiny, X_tiny, y_tiny, 0.1, 2, 1, 4)],
     "goes on from epoch to epoch, each with its own order from the seed": [
         (tiny, X_tiny, y_tiny, 0.1, 2, 3, 4),
+        (tiny, X_tiny, y_tiny, 0.3, 3, 4, 9),
     ],
 }
 

@@ -67,7 +67,7 @@ def batches(X, y, batch_size, order):
 
 # %% inputs step="number_of_updates"
 inputs = {
-    "counts the batches of one epoch, a shorter one too": [(12, 4, 1), (10, 4, 1)],
+    "counts the batches of one epoch, a shorter one too": [(12, 4, 1), (10, 4, 1), (35, 5, 1)],
     "counts them for all epochs": [(10, 4, 5), (1000, 32, 10)],
 }
 

@@ -8,8 +8,12 @@ inputs = {
     "drops where the draw is below the rate, and scales what is left": [
         (row, 0.5, np.array([[0.7, 0.2, 0.5]]), True),
         (two_rows, 0.25, lots, True),
+        (two_rows[:, ::-1], 0.2, lots[::-1], True),
     ],
-    "leaves the outputs as they are in inference": [(two_rows, 0.25, lots, False)],
+    "leaves the outputs as they are in inference": [
+        (row, 0.5, np.array([[0.7, 0.2, 0.5]]), False),
+        (two_rows, 0.25, lots, False),
+    ],
 }
 
 
@@ -74,7 +78,10 @@ inputs = {
         ([0.9, 0.7, 0.8, 0.6, 0.65, 0.62, 0.5], 2),
         ([0.9, 0.7, 0.95, 0.8, 0.6, 0.65, 0.62, 0.61, 0.7, 0.5], 3),
     ],
-    "does not count an equal loss as an improvement": [([0.9, 0.5, 0.6, 0.5, 0.6, 0.7], 3)],
+    "does not count an equal loss as an improvement": [
+        ([0.9, 0.5, 0.6, 0.5, 0.6, 0.7], 3),
+        ([0.8, 0.8, 0.9, 0.3], 2),
+    ],
     "goes to the end where the patience does not run out": [([0.9, 0.8, 0.85, 0.7], 3)],
 }
 
@@ -194,6 +201,7 @@ inputs = {
     "remembers the epoch with the lowest loss, and a copy of its parameters": [
         (start, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5]]), [0.9, 0.4, 0.6]),
         (start, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5], [3.0, 1.0]]), [0.9, 0.4, 0.6, 0.4]),
+        (start, np.array([[4.0, 1.0], [2.0, -2.0], [0.5, 0.5]]), [0.7, 0.3, 0.3]),
     ],
 }
 

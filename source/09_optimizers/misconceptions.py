@@ -85,6 +85,17 @@ inputs = {
             0.999,
             0.5,
         ),
+        (
+            np.array([2.0, -1.0]),
+            np.array([1.0, -3.0]),
+            np.array([0.5, 2.0]),
+            np.array([4.0, 5.0]),
+            2,
+            0.2,
+            0.8,
+            0.95,
+            1.5,
+        ),
     ],
 }
 
@@ -158,6 +169,7 @@ inputs = {
     "takes the first rate throughout the first epoch": [
         (0.8, 0.5, 0, 10),
         (0.8, 0.5, 9, 10),
+        (0.6, 0.9, 3, 8),
     ],
     "multiplies the rate by the decay after each epoch": [
         (0.8, 0.5, 10, 10),
@@ -196,7 +208,10 @@ inputs = {
         ([0.2, 0.1], 0.3),
         ([0.9, 0.6, 0.4, 0.5, 0.7, 0.3, 0.8], 0.4),
     ],
-    "gives None where the target is never reached": [([0.9, 0.6, 0.7], 0.5)],
+    "gives None where the target is never reached": [
+        ([0.9, 0.6, 0.7], 0.5),
+        ([0.8, 0.3, 0.4, 0.2], 0.1),
+    ],
 }
 
 

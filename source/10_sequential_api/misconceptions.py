@@ -7,11 +7,18 @@ inputs = {
         ("adam", "sparse_categorical_crossentropy", ["accuracy"]),
         ("adam", "sparse_categorical_crossentropy", []),
     ],
-    "refuses an unknown optimiser": [("adm", "sparse_categorical_crossentropy", ["accuracy"])],
-    "refuses an unknown loss": [("adam", "crossentropy", ["accuracy"])],
+    "refuses an unknown optimiser": [
+        ("adm", "sparse_categorical_crossentropy", ["accuracy"]),
+        ("momentums", "sparse_categorical_crossentropy", []),
+    ],
+    "refuses an unknown loss": [
+        ("adam", "crossentropy", ["accuracy"]),
+        ("adam", "log_loss", []),
+    ],
     "refuses an unknown metric, wherever it is in the list": [
         ("adam", "sparse_categorical_crossentropy", ["acc"]),
         ("adam", "sparse_categorical_crossentropy", ["accuracy", "recall"]),
+        ("adam", "sparse_categorical_crossentropy", ["accuracy", "accuracy", "f1"]),
     ],
     "refuses three unknown names": [("adm", "crossentropy", ["acc"])],
 }
@@ -62,9 +69,13 @@ y = np.array([5, 6, 7, 8])
 inputs = {
     "makes one batch of all examples, in the order asked for": [(X, y, 1, 4)],
     "keeps a loss and an accuracy for each epoch, and asks for a new order each time": [
-        (X, y, 3, 2)
+        (X, y, 3, 2),
+        (X, y, 2, 2),
     ],
-    "uses the last batch where it is shorter, and lets it weigh less": [(X, y, 1, 3)],
+    "uses the last batch where it is shorter, and lets it weigh less": [
+        (X, y, 1, 3),
+        (X[:3], y[:3], 2, 2),
+    ],
 }
 
 
@@ -173,6 +184,7 @@ inputs = {
     ],
     "runs the layers in inference mode": [
         (np.array([[0.7, 0.2, 0.1], [0.3, 0.2, 0.5], [0.6, 0.1, 0.3]]), np.array([0, 0, 2])),
+        (np.array([[0.2, 0.5, 0.3], [0.1, 0.7, 0.2]]), np.array([1, 2])),
     ],
 }
 

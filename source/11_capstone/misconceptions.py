@@ -12,6 +12,7 @@ inputs = {
     ],
     "leaves a pixel undivided that is the same in all training images": [
         (np.array([[1.0, 5.0], [3.0, 5.0]]), np.array([[3.0, 6.0]])),
+        (np.array([[4.0, 1.0], [4.0, 3.0]]), np.array([[4.0, 3.0], [7.0, 0.0]])),
     ],
 }
 
