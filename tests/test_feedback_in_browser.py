@@ -29,6 +29,7 @@ axe.run(document).then(
     problem => done(String(problem)));
 """
 OPEN_ALL = "document.querySelectorAll('details').forEach(part => part.open = true)"
+FOLLOW_LINKS = "document.querySelectorAll('main a:not([href^=http])').forEach(a => a.click())"
 SIDEWAYS = "return document.documentElement.scrollWidth - window.innerWidth"
 REQUESTS = (
     "return performance.getEntriesByType('resource').map(r => r.name)"

@@ -93,16 +93,15 @@ def show_results(notebook: NotebookNode, verdicts: list[Verdict]) -> None:
     for cell in filter(is_test, notebook.cells):
         cell.source = visible_source(cell)
         if verdict := found.get(grade_id(cell)):
-            if verdict.behaviours:
-                cell.outputs.insert(0, results_output(verdict))
+            if text := results_text(verdict):
+                cell.outputs.insert(0, _printed_text(text))
             if verdict.is_open:
-                cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=OPEN))
+                cell.outputs.append(_printed_text(OPEN))
 
 
-def results_output(verdict: Verdict) -> NotebookNode:
-    """The behaviours of a verdict as an output of its test cell."""
-    text = "".join(f"{as_text(behaviour)}\n" for behaviour in verdict.behaviours)
-    return nbformat.v4.new_output("stream", name="stdout", text=text)
+def results_text(verdict: Verdict) -> str:
+    """The behaviours of a verdict as its test cell prints them."""
+    return "".join(f"{as_text(behaviour)}\n" for behaviour in verdict.behaviours)
 
 
 def remember(texts: Iterable[tuple[str, str]]) -> None:
@@ -154,9 +153,8 @@ def render(
             title, alt = f"Up to step {name}", f"Figure made by the cell of step {name}"
         shown = [_shown(cell, headings, alt) for cell in cells_of_part]
         if graded:
-            step = step_of(number, cells_of_part, verdict, stopped, marks, headings.found)
-            steps.append(step)
-            printed[number] = _printed(graded, step, alt) if is_test(graded) else []
+            steps.append(step_of(number, cells_of_part, verdict, stopped, marks, headings.found))
+            printed[number] = _printed(graded, verdict, alt) if is_test(graded) else []
         parts.append(Part(number, title, [cell for cell in shown if cell.html or cell.outputs]))
     score = sum(step.points for step in steps) - marks.late_penalty
     return filled_in(
@@ -203,14 +201,16 @@ def _shown(cell: NotebookNode, headings: Headings, alt: str) -> ShownCell:
     return ShownCell(Markup(html), False, is_solution(cell), [])
 
 
-def _printed(test: NotebookNode, step: Step, alt: str) -> list[Shown]:
-    """What a test cell gave beside its results."""
-    told = step.verdict
-    known = {results_output(told).text, OPEN} if told else {OPEN}
-    others = [
+def _printed_text(text: str) -> NotebookNode:
+    return nbformat.v4.new_output("stream", name="stdout", text=text)
+
+
+def _printed(test: NotebookNode, verdict: Verdict | None, alt: str) -> list[Shown]:
+    """What a test cell gave beside its results; the last value of a cell is the points."""
+    known = {OPEN, results_text(verdict) if verdict else ""}
+    others = (
         output
         for output in test.outputs
-        if output.output_type != "error" and output.get("text") not in known
-    ]
-    # The points themselves are the last value of a cell.
-    return shown_outputs((o for o in others if o.output_type != "execute_result"), alt)
+        if output.output_type not in ("error", "execute_result") and output.get("text") not in known
+    )
+    return shown_outputs(others, alt)
