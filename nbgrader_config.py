@@ -64,11 +64,8 @@ c.Autograde.post_convert_hook = "autograder.engine.nbgrader.autograde.finish"
 c.Autograde.sanitize_preprocessors = ["autograder.engine.nbgrader.autograde.ShowGraded"]
 c.Autograde.autograde_preprocessors = []
 c.GenerateFeedback.force = True
-c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
-    "autograder.engine.nbgrader.hide_tests.HideTests",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-]
+c.GenerateFeedback.exporter_class = "autograder.engine.nbgrader.feedback_page.FeedbackExporter"
+c.GenerateFeedback.preprocessors = []
 
 # What students write in Markdown or show as rich output reaches an instructor's browser harmless.
 c.TemplateExporter.filters = {"markdown2html": "autograder.engine.pages.safe_html.markdown_to_html"}

@@ -1,5 +1,6 @@
 """What several test files share: a tiny course, and the environment that nbgrader needs."""
 
+import html
 import os
 import re
 
@@ -240,6 +241,12 @@ def run_command(
 def clean_environment() -> dict[str, str]:
     """Without what reading a course's settings in this process has left for its kernels."""
     return {name: value for name, value in os.environ.items() if name != ROOT_VARIABLE}
+
+
+def text_of(page: str) -> str:
+    """What an HTML page says, on one line."""
+    body = page[page.index("<body") :].replace("<wbr>", "")
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
 @pytest.fixture(scope="session")

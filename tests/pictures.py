@@ -72,7 +72,7 @@ def main() -> int:
         print_table(shown, console)
         with browser(1200, 560) as page:
             picture_of_terminal(table.getvalue(), Path(folder), page)
-        with browser(1100, 700) as page:
+        with browser(900, 960) as page:
             picture_of_feedback(demo, page)
         with jupyter_lab(demo) as server, browser(1200, 640) as page:
             picture_of_formgrader(server, page)
@@ -108,14 +108,10 @@ def picture_of_terminal(printed: str, folder: Path, page: Page) -> None:
 
 
 def picture_of_feedback(demo: Course, page: Page) -> None:
-    """The feedback page of a student with one mistake, at the step that lost points."""
+    """The feedback page of a student with one mistake: its first screen."""
     html = demo.root / "feedback" / SHOWN[0] / LESSON / f"{LESSON}.html"
     page.driver.get(html.as_uri())
     page.wait_for("document.body.innerText.includes('✗ 0 of')")
-    page.driver.execute_script(
-        "const lost = [...document.querySelectorAll('pre')].find(one => "
-        "one.innerText.includes('✗ 0 of')); lost.scrollIntoView({block: 'center'});"
-    )
     page.picture(PICTURES / "feedback.png")
 
 

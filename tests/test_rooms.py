@@ -41,8 +41,9 @@ ROOMS = {
     "engine.judging": "course lesson results wire sandbox hidden_tests "
     "engine.records engine.walls engine.student engine.pages",
     "engine.grading": "course lesson results wire hidden_tests "
-    "engine.records engine.walls engine.student engine.judging",
-    "engine.nbgrader": "course lesson hidden_tests engine.records engine.walls engine.grading",
+    "engine.records engine.walls engine.student engine.pages engine.judging",
+    "engine.nbgrader": "course lesson results hidden_tests "
+    "engine.records engine.walls engine.pages engine.grading",
     # On top: what uses the engine.
     "validate": "course lesson visible_checks results wire hidden_tests "
     "engine.walls engine.student engine.judging",

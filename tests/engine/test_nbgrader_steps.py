@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import clean_environment, run_command
+from conftest import clean_environment, run_command, text_of
+from nbgrader.api import Gradebook
+from stock_steps import use_stock_steps
 
 from autograder.course import Course
 from autograder.demo.run import solved_notebook
@@ -81,8 +83,39 @@ def test_the_command_grades_a_class(course: Course) -> None:
     autograded = (course.root / "autograded" / "charles" / LESSON / f"{LESSON}.ipynb").read_text()
     assert "seen 1, expected" in autograded
     assert "HiddenTest" not in autograded
+
+
+def feedback(course: Course, student: str) -> str:
+    """A student's page."""
+    return (course.root / "feedback" / student / LESSON / f"{LESSON}.html").read_text()
+
+
+def test_generate_feedback_gives_the_same_page_with_what_a_person_has_added(course: Course) -> None:
+    run_command("autograder", "grade", LESSON, cwd=course.root)
+    before = {student: feedback(course, student) for student in ("ada", "charles", "mallory")}
     run_command("nbgrader", "generate_feedback", LESSON, cwd=course.root)
-    assert (course.root / "feedback" / "charles" / LESSON / f"{LESSON}.html").is_file()
+    assert {student: feedback(course, student) for student in before} == before
+    with Gradebook(course.database) as gradebook:
+        grade = gradebook.find_grade("accuracy_test", LESSON, LESSON, "charles")
+        grade.manual_score = 2.5
+        comment = gradebook.find_comment("accuracy", LESSON, LESSON, "charles")
+        comment.manual_comment = "Have a look at the <b>mean</b>."
+        gradebook.db.commit()
+    run_command("nbgrader", "generate_feedback", LESSON, cwd=course.root)
+    said = text_of(feedback(course, "charles"))
+    assert "2.5 of 3 points" in said
+    assert "Your instructor's comment Have a look at the <b>mean</b>." in said
+    assert feedback(course, "ada") == before["ada"]
+
+
+def test_a_notebook_that_stock_nbgrader_has_graded_has_a_page_too(course: Course) -> None:
+    use_stock_steps(course.root)
+    run_command("nbgrader", "autograde", LESSON, "--student", "charles", cwd=course.root)
+    run_command("nbgrader", "generate_feedback", LESSON, "--student", "charles", cwd=course.root)
+    said = text_of(feedback(course, "charles"))
+    assert "✗ accuracy 1 of 3" in said
+    assert "✗ 0 of 2: gives the share of right predictions" in said, "what the test printed"
+    assert "HiddenTest" not in said
 
 
 def test_the_button_grades_and_a_failed_regrade_leaves_no_score(course: Course) -> None:

@@ -1,6 +1,5 @@
 """A judge's answer, checked, as what the gradebook and the folders are given."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,13 +11,14 @@ from autograder.engine.grading.submitted_files import Submission
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.judge import GRADED
 from autograder.engine.judging.order import Forged, Judged, judged_from
+from autograder.engine.pages.feedback import FeedbackPage, not_graded, render
 from autograder.engine.records.record import Record
 from autograder.results import Status, worst
 
 LARGEST_PAGE = 32 * 1024**2
 
 NO_END = "The notebook could not be graded: its tests did not come to an end; the instructor knows."
-NO_PAGE = "The grade is stored, but no page could be made of the notebook: it holds too much."
+NO_PAGE = "No page could be made of the notebook itself: it holds too much."
 
 
 @dataclass
@@ -80,7 +80,10 @@ def _result(
     )
     written: dict[Path, bytes | None] = {}
     for name, found in judged.items():
-        notebook, page = files.get(name, (None, _plain_page(job, found)))
+        notebook, page = files.get(name) or (
+            None,
+            _page_of_results(job, name, record.status, found),
+        )
         written[autograded / f"{name}.ipynb"] = notebook
         written[feedback / f"{name}.html"] = page
     limited = any(found.ran_into_limit for found in judged.values())
@@ -109,9 +112,11 @@ def _checked_files(files: Any, judged: dict[str, Judged]) -> dict[str, tuple[byt
     return checked
 
 
-def _plain_page(job: Job, judged: Judged) -> bytes:
+def _page_of_results(job: Job, notebook: str, status: Status, judged: Judged) -> bytes:
     """A page without the notebook, for what cannot be shown."""
-    text = judged.reason or NO_PAGE
-    lines = [f"{job.assignment}, {job.student}", text, *judged.messages[:100]]
-    told = "".join(f"<p>{html.escape(line)}</p>\n" for line in dict.fromkeys(lines))
-    return f'<!doctype html>\n<html lang="en"><title>Feedback</title>\n{told}</html>\n'.encode()
+    if judged.verdicts is None:
+        reason = " ".join(dict.fromkeys([judged.reason, *judged.messages]))
+        page = FeedbackPage(job.assignment, notebook, job.student, status, reason)
+        return not_graded(page).encode()
+    page = FeedbackPage(job.assignment, notebook, job.student, status, NO_PAGE)
+    return render(page, [], judged.verdicts, judged.stopped).encode()

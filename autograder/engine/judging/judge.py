@@ -78,10 +78,9 @@ Found = tuple[Judged, Graded | None, Findings | None]
 def _tell(assignment: Assignment, order: Order, found: dict[str, Found], answer: Answer) -> None:
     answer((GRADED, {name: judged.plain() for name, (judged, *_) in found.items()}))
     status = worst(end for judged, *_ in found.values() for end in judged.endings)
-    told = [text for judged, *_ in found.values() for text in judged.messages]
     files = {}
-    for name, (_, graded, _) in found.items():
-        page = FeedbackPage(assignment.name, name, order.student, status, " ".join(told))
+    for name, (judged, graded, _) in found.items():
+        page = FeedbackPage(assignment.name, name, order.student, status, judged.reason)
         files[name] = pages(page, graded)
     answer((PAGES, files))
 

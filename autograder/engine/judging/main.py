@@ -16,16 +16,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import nbformat
-
 from autograder.course import Course
 from autograder.engine.judging.judge import Ways, judge
 from autograder.engine.judging.order import Assignment, Order
-from autograder.engine.pages.feedback import FeedbackPage, render
+from autograder.engine.pages.feedback import remember
 from autograder.engine.walls.warm_server import Gate
 from autograder.hidden_tests import keep_computed, prepare_lesson
 from autograder.lesson.cells import grade_id, is_test
-from autograder.results import Status
 from autograder.sandbox.server import Server, take_control
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel
@@ -63,13 +60,13 @@ def main() -> None:
         ways = Ways(first, dict(zip(assignments[0].begun, others, strict=True)))
         judge(assignments[0], order, ways, channel.send)
 
-    render(FeedbackPage("", "", "", Status.GRADED, ""), nbformat.v4.new_notebook(), [])
     Server(control, isolated, work, {PREPARE: prepare}, sys.argv[3:]).serve()
 
 
 def _warm_up(assignment: Assignment) -> None:
     """Do once what the tests of every submission need: it follows from the instructor's files."""
     for key in assignment.keys:
+        remember(key.texts)
         if _comes_back(partial(key.given.values_in, key.folder)):
             key.given.values_in(key.folder)
         else:

@@ -20,6 +20,7 @@ LARGEST_SIDE = 10_000
 """Pixels at which a picture may ask to be shown."""
 
 LONGEST_TEXT = 4 << 20
+LONGEST_DESCRIPTION = 1000
 LONGEST_TRACEBACK = 200
 MOST_OUTPUTS = 1000
 MOST_OF_ONE_NAME = 8
@@ -85,6 +86,16 @@ def writable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def is_picture(content: str, start: bytes) -> bool:
+    """Whether a text is a picture in base64 that begins with these bytes, and nothing else."""
+    try:
+        return base64.b64decode(content, validate=False)[: len(start)] == start and (
+            "<" not in content and '"' not in content
+        )
+    except (binascii.Error, ValueError):
+        return False
+
+
 def error_output(name: str, text: str) -> NotebookNode:
     """An error as a notebook shows it, without a traceback."""
     return nbformat.v4.new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
@@ -111,7 +122,7 @@ def _clean(output: dict[str, Any], number: int) -> NotebookNode | None:
         data = _harmless(output.get("data"))
         if not data:
             return None
-        metadata = _sizes(output.get("metadata"), data)
+        metadata = _about(output.get("metadata"), data)
         if kind == "execute_result":
             return nbformat.v4.new_output(
                 kind, data=data, metadata=metadata, execution_count=number
@@ -128,35 +139,28 @@ def _harmless(data: Any) -> dict[str, str]:
         content = data.get(mime)
         if type(content) is bytes:
             content = base64.b64encode(content).decode()
-        if type(content) is str and _is_picture(content, start):
+        if type(content) is str and is_picture(content, start):
             kept[mime] = content
     if type(data.get("text/plain")) is str:
         kept["text/plain"] = _text(data["text/plain"])
     return kept
 
 
-def _sizes(metadata: Any, data: dict[str, str]) -> dict[str, dict[str, int]]:
-    """The sizes at which pictures are to be shown: high-resolution ones have more pixels than
-    that."""
-    sizes = {}
+def _about(metadata: Any, data: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """What describes pictures: the sizes at which they are to be shown, since high-resolution ones
+    have more pixels than that, and what they show, for those who cannot see it."""
+    kept: dict[str, dict[str, Any]] = {}
     for mime in PICTURES.keys() & data.keys():
         given = metadata.get(mime) if type(metadata) is dict else None
         if type(given) is dict:
-            sizes[mime] = {
+            kept[mime] = {
                 side: given[side]
                 for side in ("width", "height")
                 if type(given.get(side)) is int and 0 < given[side] <= LARGEST_SIDE
             }
-    return {mime: size for mime, size in sizes.items() if size}
-
-
-def _is_picture(content: str, start: bytes) -> bool:
-    try:
-        return base64.b64decode(content, validate=False)[: len(start)] == start and (
-            "<" not in content and '"' not in content
-        )
-    except (binascii.Error, ValueError):
-        return False
+            if type(given.get("alt")) is str:
+                kept[mime]["alt"] = _text(given["alt"][:LONGEST_DESCRIPTION])
+    return {mime: about for mime, about in kept.items() if about}
 
 
 def _text(value: Any) -> str:
