@@ -84,6 +84,14 @@ class Explanations:
             self._found[name, part] = self._explain(name, tolerance, exceptions, part)
         return self._found[name, part]
 
+    def fits(self, name: str) -> bool:
+        """Whether the right way leads to what is seen in both runs, be it the same in both."""
+        expected = [self._expected(Way(), name, run, frozenset()) for run in (False, True)]
+        return all(
+            found is not None and equal(self.seen(name, run), found[0])
+            for run, found in zip((False, True), expected, strict=True)
+        )
+
     def seen(self, name: str, repeated: bool = False) -> Any:
         """A result of the student's, as handed in or of the run with changed names.
 

@@ -280,7 +280,7 @@ class Task(HiddenTest):
         """The known mistake of a result, if it explains the run with other data as well."""
         runs, found = self._explanations, known(name, self._explanations.seen(name))
         mistaken = map(runs.of_another, self._mistaken(set(found)))
-        return found if any(run.of(name, LOOSELY) for run in mistaken) else {}
+        return found if any(run.of(name, LOOSELY) or run.fits(name) for run in mistaken) else {}
 
     def _mistaken(self, mistakes: set[str]) -> Iterator[SolvedLesson]:
         context = current()

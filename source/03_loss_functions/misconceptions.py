@@ -132,7 +132,10 @@ inputs = {
         (np.array([[0.0, 2.0]]),),
         (np.array([[0.0, 0.0, 2.0], [0.0, 2.0, 0.0]]),),
     ],
-    "survives very large scores": [(np.array([[1000.0, 1000.0]]),)],
+    "survives very large scores": [
+        (np.array([[1000.0, 1000.0]]),),
+        (np.array([[1000.0, 0.0]]),),
+    ],
     "survives very negative scores, also beside large ones": [
         (np.array([[-900.0, -900.0], [1000.0, 1001.0]]),),
         (np.array([[800.0, 802.0, 801.0], [-800.0, -801.0, -799.0]]),),
