@@ -29,10 +29,11 @@ def known_of(name: str, value: Any) -> dict[str, Any]:
 
 def forget_values(table: dict[str, Any]) -> None:
     """Leave of results only shape, type and range, where other values than these are right too:
-    what the solution's design leads to, right or with a mistake, says nothing of a student's."""
+    what the solution's design leads to, right or with a mistake, says nothing of a student's. The
+    mistakes are kept apart, for the hidden tests of those who hand in this very design."""
     for result in table["results"].values():
         del result["value"]
-        result["mistakes"] = []
+        result["of_our_design"], result["mistakes"] = result["mistakes"], []
 
 
 def _range(name: str, array: np.ndarray[Any, Any], whole: bool) -> list[int | None]:
