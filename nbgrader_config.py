@@ -41,6 +41,21 @@ c.Autograder.text_lessons = True  # the notebooks in source/ are made from the t
 
 c.GenerateAssignment.force = True
 c.GenerateAssignment.pre_convert_hook = "autograder.authoring.before_conversion.follow_text"
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "autograder.authoring.student_cells.ForStudents",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 c.GenerateSolution.force = True
 c.GenerateSolution.pre_convert_hook = "autograder.authoring.before_conversion.follow_text"
 c.GenerateSolution.preprocessors = [

@@ -64,8 +64,10 @@ class Page:
     def run_all(self, up_to: str) -> None:
         """Run All, from clean outputs, until the cell with this id has run.
 
-        After a cell that raises, the kernel drops what waits behind it; on a busy machine that
-        takes the beginning of the next Run All along. Then it is asked again, as a student would.
+        JupyterLab's own promise ends with the first error, though the cells after it run on. After
+        a cell that raises without a tag that allows it, the kernel drops what waits behind it; on a
+        busy machine that takes the beginning of the next Run All along. Then it is asked again, as
+        a student would do.
         """
         self.driver.set_script_timeout(SECONDS)
         WebDriverWait(self.driver, SECONDS, 1).until(
@@ -74,9 +76,11 @@ class Page:
                 "const commands = window.jupyterapp.commands;"
                 "const { model } = window.jupyterapp.shell.currentWidget.content.widgets"
                 ".find(one => one.model.id === id);"
+                "const wait = left => model.executionCount || !left"
+                " ? done(model.executionCount) : setTimeout(wait, 250, left - 1);"
                 "commands.execute('notebook:clear-all-cell-outputs')"
                 ".then(() => commands.execute('notebook:run-all-cells'))"
-                ".finally(() => done(model.executionCount));",
+                ".finally(() => wait(80));",
                 up_to,
             )
         )
@@ -94,6 +98,16 @@ class Page:
             + " ".join(output.get(part, "") for part in ("ename", "evalue"))
             for output in found
         )
+
+    def validate(self) -> str:
+        """Press nbgrader's Validate button; what its window says, which is left open."""
+        self.driver.execute_script(
+            "[...document.querySelectorAll('.jp-NotebookPanel-toolbar .jp-ToolbarButtonComponent')]"
+            ".find(one => one.innerText.trim() === 'Validate').click()"
+        )
+        window = "document.querySelector('.jp-Dialog .validation-failed, .validation-success')"
+        self.wait_for(window)
+        return str(self.driver.execute_script(f"return {window}.innerText"))
 
     def show(self, cell_id: str) -> None:
         """Scroll a cell into the middle of the window."""

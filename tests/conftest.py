@@ -127,7 +127,7 @@ test_accuracy = accuracy(y_test, test_predictions)
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check("task", test_predictions=test_predictions, test_accuracy=test_accuracy)
+check("task", "test_predictions", "test_accuracy")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 ### BEGIN HIDDEN TESTS

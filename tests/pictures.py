@@ -85,9 +85,9 @@ def picture_of_check(server: Server, page: Page) -> None:
     """A student's mistake, named by the visible check."""
     page.open_notebook(server, f"notebooks/{LESSON}/{LESSON}.ipynb")
     page.type_into("accuracy", COUNT)
-    page.run_all("accuracy_check")
-    page.output_of("accuracy_check")
-    page.show("accuracy_check")
+    page.run_all("accuracy_test")
+    page.output_of("accuracy_test")
+    page.show("accuracy_test")
     page.driver.execute_script(
         "const said = [...document.querySelectorAll('pre')].find(one => "
         "one.innerText.includes('This is the number')); said.scrollIntoView({block: 'end'});"

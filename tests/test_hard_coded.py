@@ -18,6 +18,7 @@ from stock_steps import use_stock_steps
 
 from autograder.course import Course
 from autograder.demo.run import release, replace_cells, solved_notebook
+from autograder.hidden_tests.solved import solved_lesson
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names
 from autograder.lesson.text import read_lesson
@@ -136,9 +137,8 @@ def results(lesson: str) -> dict[str, Any]:
                 exec(cell.source, space)
             if grade_id(cell) == "task":
                 bound, _ = names(cell.source)
-            if grade_id(cell) == "task_check":
-                _, asked = names(cell.source)
-    return {name: space[name] for name in sorted(bound & asked)}
+    asked = solved_lesson(COURSE, lesson).results
+    return {name: space[name] for name in sorted(bound & {*asked})}
 
 
 def wrong(value: Any) -> Any:

@@ -92,9 +92,11 @@ def test_all_lessons_are_built_to_the_same_bytes(processor: str) -> None:
 @pytest.mark.nightly
 @each_processor
 def test_visible_checks_say_the_same(processor: str) -> None:
-    """Each misconception is named, each alternative passes: on any processor."""
+    """Each misconception is named, each alternative and each right result passes: on any
+    processor."""
+    tests = "tests/test_visible_checks.py", "tests/test_task_checks.py"
     done = subprocess.run(
-        [str(BIN / "python"), "-m", "pytest", "-n0", "-q", "tests/test_visible_checks.py"],
+        [str(BIN / "python"), "-m", "pytest", "-n0", "-q", *tests],
         cwd=ROOT,
         env={**os.environ, **PROCESSORS[processor]},
         capture_output=True,

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from autograder import comparing, visible_checks
-from autograder.authoring import check_tables, one_arithmetic
+from autograder.authoring import check_tables, one_arithmetic, task_results
 from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course, CourseError
 from autograder.lesson.variants import MISCONCEPTIONS, read_variants
 
@@ -45,7 +45,7 @@ def write_check_files(course: Course, lesson: str) -> list[Path]:
 
 
 def _are_fresh(files: list[Path], made_of: list[Path]) -> bool:
-    modules = check_tables, comparing, visible_checks
+    modules = check_tables, task_results, comparing, visible_checks
     programs = [Path(inspect.getfile(module)) for module in modules]
     newest = max(path.stat().st_mtime_ns for path in (*made_of, *programs))
     return all(path.is_file() and path.stat().st_mtime_ns > newest for path in files)

@@ -1,7 +1,7 @@
 """Make the numbers that a lesson's visible checks compare with: `checks.json`.
 
 The solution and every misconception run on the public inputs; what they give is stored, never
-their code. Of a task's results only the shape is stored, and what each mistake gives.
+their code. Of a task's results some entries are stored, and those that each mistake gives.
 
 This runs in a process of its own, whose arithmetic is the same on every machine:
 `python -m autograder.authoring.check_tables FOLDER LESSON`.
@@ -17,13 +17,14 @@ import sys
 import types
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from autograder.authoring import one_arithmetic
+from autograder.authoring.task_results import forget_values, known_of
 from autograder.course import Course, CourseError
 from autograder.lesson.cells import grade_id, is_test
 from autograder.lesson.text import read_lesson
@@ -49,7 +50,10 @@ def make_table(course: Course, lesson: str) -> dict[str, Any]:
     sources: dict[str, str] = {}
     with _notebook_folder(course.source / lesson):
         space: Space = {"__name__": "__main__"}
-        for cell in read_lesson(course.text_of(lesson)).cells:
+        cells = read_lesson(course.text_of(lesson)).cells
+        tests = filter(is_test, cells)
+        points = {grade_id(cell): cell.metadata["nbgrader"]["points"] for cell in tests}
+        for cell in cells:
             if cell.cell_type != "code" or is_test(cell):
                 continue
             name = grade_id(cell)
@@ -63,10 +67,13 @@ def make_table(course: Course, lesson: str) -> dict[str, Any]:
                     for variant in variants.of(step)
                 }
                 says = {variant.name: variant.says for variant in variants.of(step)}
+                place = {"step": step, "points": points.get(f"{step}_test", 0)}
                 shown: set[str] = set()
                 for key, value in right.items():
-                    table[key] = _part(value, key, wrong, says, shown)
+                    table[key] = _part(value, key, wrong, says, shown) | place
                     shown |= set(table[key].get("says", ()))
+                for key in check.open:
+                    forget_values(table[key])
                 findings += [f"{lesson}, {step}: {text}" for text in _unseen(right, wrong)]
             else:
                 exec(cell.source, space)
@@ -103,14 +110,20 @@ class _Check:
     source: str
     variants: Variants
     given: Space
+    open: set[str] = field(default_factory=set)
+    """The calls whose results may differ from the solution's and be right."""
 
     def run(self, space: Space) -> Checked:
         """What the cell's calls to `check` see after a notebook that left these names."""
         seen: Checked = {}
 
-        def check(name: str, function: Any = None, /, **results: Any) -> None:
-            seen[name] = results or [
-                _Case(claim, list(arguments), _call(function, list(arguments)))
+        def check(name: str, /, *asked: Any) -> None:
+            if isinstance(asked[0], str):
+                seen[name] = {result: space[result] for result in asked if isinstance(result, str)}
+                self.open |= {name} if callable(asked[-1]) else set()
+                return
+            seen[name] = [
+                _Case(claim, list(arguments), _call(asked[0], list(arguments)))
                 for claim, group in self._inputs(name).items()
                 for arguments in group
             ]
@@ -173,15 +186,15 @@ def _part(
 def _result(
     name: str, value: Any, key: str, wrong: dict[str, Checked], says: dict[str, str]
 ) -> dict[str, Any]:
-    """Shape of one result of a task, and what mistakes give; of equal ones the first counts."""
+    """What is known of one result of a task, and what mistakes give; of equal ones the first
+    counts."""
     mistakes: list[dict[str, Any]] = []
     for mistake, checked in wrong.items():
         wrong_value = checked[key][name]
         known = [sketch(value), *(listed["value"] for listed in mistakes)]
         if not any(looks_like(wrong_value, listed) for listed in known):
             mistakes.append({"name": mistake, "says": says[mistake], "value": sketch(wrong_value)})
-    shape = None if isinstance(value, str) else list(np.shape(value))
-    return {"shape": shape, "mistakes": mistakes}
+    return {**known_of(name, value), "mistakes": mistakes}
 
 
 def _unseen(right: Checked, wrong: dict[str, Checked]) -> Iterator[str]:

@@ -85,7 +85,8 @@ def known(name: str, seen: Any) -> Mistakes:
     if not path.is_file():
         return {}
     for part in _table(path, path.stat().st_mtime_ns).values():
-        for mistake in part.get("results", {}).get(name, {}).get("mistakes", []):
+        result = part.get("results", {}).get(name, {})
+        for mistake in [*result.get("mistakes", []), *result.get("of_our_design", [])]:
             if looks_like(seen, mistake["value"]):
                 return {mistake["name"]: (mistake["says"], seen)}
     return {}

@@ -99,9 +99,9 @@ def _tried(solved: SolvedLesson, step: str, functions: frozenset[str]) -> Outcom
     inputs = read_variants(current().course, current().lesson).inputs
     found: Outcomes = {}
 
-    def check(name: str, function: Any = None, /, **_: Any) -> None:
+    def check(name: str, function: Any, /, *_: Any) -> None:
         about_others = name in solved.functions and name not in functions
-        if function is None or about_others or name not in inputs:
+        if not callable(function) or about_others or name not in inputs:
             return
         space = dict(solved.space)
         exec(inputs[name], space)

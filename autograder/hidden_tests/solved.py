@@ -132,7 +132,8 @@ class SolvedLesson:
             for part in ast.walk(node)
             if isinstance(part, ast.Call) and getattr(part.func, "id", "") == "check"
         )
-        return tuple(word.arg for call in checks for word in call.keywords if word.arg)
+        names = (name for call in checks for name in call.args[1:])
+        return tuple(str(name.value) for name in names if isinstance(name, ast.Constant))
 
     def needs(self, result: str, known: frozenset[str] = frozenset()) -> frozenset[str]:
         """The names that a result is made with, also by way of what functions use, where others

@@ -1,12 +1,16 @@
-"""Instant checks: what your functions give, compared with the stored numbers in `checks.json`.
+"""Instant checks: what your code gives, compared with the stored numbers in `checks.json`.
 
 `check("accuracy", accuracy)` calls your function with a few small inputs, smallest first, and says
-what it gave, what was expected, and which mistake gives exactly that. Grading uses other inputs.
+what it gave, what was expected, and which mistake gives exactly that. `check("task", "losses")`
+says of each result whether it is what the task leads to. Grading uses other inputs, and runs your
+cell again: to type in a number earns nothing.
 """
 
 import copy
 import json
-from collections.abc import Callable
+import sys
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,28 +27,42 @@ MOST_ENTRIES = 450
 MANY = 100
 """One in this many labels that a trained network predicts may differ between processors."""
 
-LEAST_EVIDENCE = 2
-"""Cases in which a mistake shows, before it is named."""
-
 NEAR = 1e-4
 """Largest difference between the results of the same training on two processors."""
 
 
+_done: set[str] = set()
+"""The checks that have passed since the kernel was started."""
+
+
 class NotYet(AssertionError):
-    """A visible check did not pass; the text says why, and Jupyter shows nothing else."""
+    """A visible check did not pass. Jupyter shows the reason, and of an exception in the student's
+    code the student's own lines; nothing of this file."""
 
     def _render_traceback_(self) -> list[str]:
-        return [str(self)]
+        return [str(self), *_lines_of(self.__cause__)]
 
 
-def check(step: str, function: Callable[..., Any] | None = None, /, **results: Any) -> None:
-    """Check a function, or the results of a task by name. Raises NotYet with the reason."""
-    text = Path(__file__).with_name("checks.json").read_text(encoding="utf-8")
-    stored = json.loads(text)[step]
-    problem = _look_at(stored, results) if results else _try_out(step, stored, function)
-    if problem:
-        raise NotYet(problem)
-    print("Visible checks passed.")
+def check(step: str, /, *asked: Any) -> None:
+    """Check a function, or the results of a task by their names. Raises NotYet with the reason.
+
+    Where right results differ from student to student, a function comes after the names: it gives
+    a sentence for each thing that cannot be right.
+    """
+    tables = json.loads(Path(__file__).with_name("checks.json").read_text(encoding="utf-8"))
+    parts = {name for name in tables if tables[name]["step"] == tables[step]["step"]}
+    if step in _done:  # the cell is run again, from its first check on
+        _done.difference_update(parts)
+    said = ["Visible checks passed."]
+    if callable(asked[0]):
+        _try_out(step, tables[step], asked[0])
+    else:
+        names = [name for name in asked if isinstance(name, str)]
+        said = _look_at(step, tables[step], names, sys._getframe(1).f_globals, *asked[len(names) :])
+    _done.add(step)
+    print(*(said if parts <= _done else [f"✓ {step}"]), sep="\n")
+    if parts <= _done and said[-1] == "Visible checks passed.":
+        print(_progress(tables, tables[step]))
 
 
 def same(seen: Any, stored: Any) -> bool:
@@ -86,64 +104,130 @@ def revive(stored: Any) -> Any:
     return [revive(part) for part in stored] if isinstance(stored, list) else stored
 
 
-def _try_out(step: str, stored: Table, function: Any) -> str | None:
+def _try_out(step: str, stored: Table, function: Callable[..., Any]) -> None:
     cases = stored["cases"]
     seen = [_call(function, case["arguments"]) for case in cases]
     wrong = [i for i, case in enumerate(cases) if not same(seen[i], case["expected"])]
     if not wrong:
-        return None
-    first = cases[wrong[0]]
+        return
+    first, problem = cases[wrong[0]], seen[wrong[0]]
+    if isinstance(problem, NotImplementedError):
+        raise NotYet(f"✗ {_where(problem) or step} is not written yet.")
     says = [
         f"✗ Not true yet: {step} {first['claim']}.",
-        f"{_call_as_text(function, first['arguments'])} {_difference(seen[wrong[0]], first)}",
+        f"{_call_as_text(function, first['arguments'])} {_difference(problem, first)}",
     ]
-    named = _named(stored, cases, seen)
-    if named:
-        says.append(named)
-    elif isinstance(seen[wrong[0]], Exception):
-        print("\n".join(says))
-        raise seen[wrong[0]]
-    return "\n".join(says)
+    named = _named(stored, cases, seen, wrong[0])
+    is_own = isinstance(problem, Exception) and not named
+    raise NotYet("\n".join([*says, *filter(None, [named])])) from (problem if is_own else None)
 
 
-def _named(stored: Table, cases: list[Table], seen: list[Any]) -> str:
-    """The one mistake that gives all that was seen, and shows in at least two cases; else ""."""
-    fits = [
-        name
-        for name in stored["says"]
-        if sum(name in case["mistakes"] for case in cases) >= LEAST_EVIDENCE
-        and all(
-            same(result, case["mistakes"].get(name, case["expected"]))
-            for result, case in zip(seen, cases, strict=True)
-        )
+def _named(stored: Table, cases: list[Table], seen: list[Any], first: int) -> str:
+    """The mistake that gives what was seen; where several do, the other inputs tell them apart."""
+    fits = [name for name, value in cases[first]["mistakes"].items() if same(seen[first], value)]
+    for result, case in zip(seen, cases, strict=True):
+        closer = [
+            name for name in fits if same(result, case["mistakes"].get(name, case["expected"]))
+        ]
+        fits = closer or fits
+    return str(stored["says"][fits[0]]) if fits else ""
+
+
+def _look_at(
+    step: str,
+    stored: Table,
+    names: list[str],
+    space: Table,
+    misfits: Callable[[], Iterator[str]] | None = None,
+) -> list[str]:
+    """What to say of the results of a task; raises NotYet if one of them is not right."""
+    if missing := [name for name in names if name not in space]:
+        is_are = "is" if len(missing) == 1 else "are"
+        raise NotYet(f"✗ {step}: {', '.join(missing)} {is_are} not computed yet.")
+    wanted = {name: stored["results"][name] for name in names}
+    problems = {name: _problem(space[name], wanted[name]) for name in names}
+    says = [
+        f"✗ {name}: {problem}"
+        if problem
+        else f"✓ {name}: {'right' if 'value' in wanted[name] else 'shape and range fit'}."
+        for name, problem in problems.items()
     ]
-    return str(stored["says"][fits[0]]) if len(fits) == 1 else ""
+    if misfits and not any(problems.values()):
+        try:
+            found = list(misfits())
+        except Exception as problem:
+            raise NotYet(f"✗ {step}: {_gave(problem)}.") from problem
+        says += [f"✗ {text}" for text in found]
+    if any(line.startswith("✗") for line in says):
+        raise NotYet("\n".join(says))
+    if all("value" in result for result in wanted.values()):
+        return [*says, "Visible checks passed."]
+    return [*says, "These results go together. Whether they are right was not compared."]
 
 
-def _look_at(stored: Table, results: Table) -> str | None:
-    for name, value in results.items():
-        wanted = stored["results"][name]
-        problem = _of_another_kind(value, wanted["shape"])
-        fits = (
-            mistake["says"] for mistake in wanted["mistakes"] if looks_like(value, mistake["value"])
-        )
-        if text := problem or next(fits, ""):
-            return f"✗ {name}: {text}"
-    return None
+def _problem(value: Any, wanted: Table) -> str:
+    """What is wrong with a result: first its shape, type and range; "" if nothing is."""
+    unlike = _of_another_kind(value, wanted)
+    mistakes = (mistake for mistake in wanted["mistakes"] if looks_like(value, mistake["value"]))
+    named = next((mistake["says"] for mistake in mistakes), "")
+    if unlike or named:
+        return " ".join(filter(None, [unlike, named]))
+    if "value" not in wanted or looks_like(value, wanted["value"]):
+        return ""
+    is_short = isinstance(value, str) or not wanted["shape"]
+    return f"{_text(value) if is_short else 'this'} is not what this task leads to."
 
 
-def _of_another_kind(value: Any, shape: list[int] | None) -> str:
-    """How a result differs from the numbers of this shape, or the text, that it should be."""
+def _of_another_kind(value: Any, wanted: Table) -> str:
+    """How a result differs from the numbers, or the text, that it should be."""
+    shape = wanted["shape"]
     if shape is None:
         return "" if isinstance(value, str) else f"it is {_text(value)}, expected a text."
     numbers = as_numbers(value)
     if numbers is None:
-        return f"it is {_text(value)}, expected numbers."
+        return f"it is {_text(value)}, expected {'numbers' if shape else 'a number'}."
     if numbers.shape != tuple(shape):
         return f"seen {_shape(numbers.shape)}, expected {_shape(tuple(shape))}."
     if not np.all(np.isfinite(numbers)):
         return "it holds nan or inf. Which step divides by 0 or overflows?"
+    holds = "it holds" if shape else "it is"
+    if wanted["whole"] and np.any(numbers % 1):
+        return f"{holds} {numbers[numbers % 1 != 0].flat[0]:.6g}, expected whole numbers."
+    lowest, highest = wanted["range"]
+    for number in (numbers.min(), numbers.max()):
+        if lowest is not None and number < lowest:
+            return f"{holds} {number:.6g}, expected a value of at least {lowest}."
+        if highest is not None and number > highest:
+            return f"{holds} {number:.6g}, expected a value from {lowest} to {highest}."
     return ""
+
+
+def _progress(tables: Table, table: Table) -> str:
+    """A line for a step all of whose checks have passed."""
+    steps = {other["step"] for other in tables.values()}
+    left = {tables[name]["step"] for name in tables if name not in _done}
+    points = f"{table['points']:g} point{'' if table['points'] == 1 else 's'}"
+    return f"✓ {table['step']} ({points}) · {len(steps - left)} of {len(steps)} steps"
+
+
+def _lines_of(problem: BaseException | None) -> list[str]:
+    """A student's exception as Jupyter shows it, from the student's first line on."""
+    if problem is None:
+        return []
+    trace = problem.__traceback__
+    while trace and trace.tb_frame.f_code.co_filename == __file__:
+        trace = trace.tb_next
+    shell = "IPython" in sys.modules and sys.modules["IPython"].get_ipython()
+    if shell:
+        return list(shell.InteractiveTB.structured_traceback(type(problem), problem, trace, 0))
+    return traceback.format_exception(type(problem), problem, trace)
+
+
+def _where(problem: BaseException) -> str:
+    """The name of the function that an exception comes from, "" if it is none of a notebook's."""
+    frames = [frame for frame, _ in traceback.walk_tb(problem.__traceback__)]
+    code = frames[-1].f_code
+    return "" if code.co_filename == __file__ else code.co_qualname.rpartition("<locals>.")[2]
 
 
 def _call(function: Any, arguments: list[Any]) -> Any:

@@ -107,7 +107,7 @@ def neuron(x, weights, bias):
 check("neuron", neuron)
 
 # %% nbgrader={"grade": true, "grade_id": "neuron_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `neuron` here after you submit; there is nothing to run.
+# Hidden tests check `neuron` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import HiddenTest
 from autograder.hidden_tests.drawing import weighted_inputs
@@ -158,7 +158,7 @@ def layer(x, W, b):
 check("layer", layer)
 
 # %% nbgrader={"grade": true, "grade_id": "layer_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `layer` here after you submit; there is nothing to run.
+# Hidden tests check `layer` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import HiddenTest
 from autograder.hidden_tests.drawing import open_and_shut, weighted_inputs
@@ -257,7 +257,7 @@ def forward(X, W1, b1, W2, b2):
 check("forward", forward)
 
 # %% nbgrader={"grade": true, "grade_id": "forward_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `forward` here after you submit; there is nothing to run.
+# Hidden tests check `forward` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import HiddenTest
 
@@ -386,15 +386,10 @@ average_absolute_error = mean_absolute_error(y, predictions)
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check(
-    "task",
-    predictions=predictions,
-    average_error=average_error,
-    average_absolute_error=average_absolute_error,
-)
+check("task", "predictions", "average_error", "average_absolute_error")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check your three results here after you submit; there is nothing to run.
+# Hidden tests check your three results here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import Task
 

@@ -61,7 +61,7 @@ def accuracy(y_true, y_pred):
 check("accuracy", accuracy)
 
 # %% nbgrader={"grade": true, "grade_id": "accuracy_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `accuracy` here after you submit; there is nothing to run.
+# Hidden tests check `accuracy` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
@@ -130,7 +130,7 @@ def mean_squared_error(y_true, y_pred):
 check("mean_squared_error", mean_squared_error)
 
 # %% nbgrader={"grade": true, "grade_id": "mean_squared_error_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `mean_squared_error` here after you submit; there is nothing to run.
+# Hidden tests check `mean_squared_error` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest, drawing
@@ -158,7 +158,7 @@ def binary_crossentropy(y_true, y_pred):
 check("binary_crossentropy", binary_crossentropy)
 
 # %% nbgrader={"grade": true, "grade_id": "binary_crossentropy_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `binary_crossentropy` here after you submit; there is nothing to run.
+# Hidden tests check `binary_crossentropy` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest, drawing
@@ -220,7 +220,7 @@ def confusion_matrix(y_true, y_pred):
 check("confusion_matrix", confusion_matrix)
 
 # %% nbgrader={"grade": true, "grade_id": "confusion_matrix_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `confusion_matrix` here after you submit; there is nothing to run.
+# Hidden tests check `confusion_matrix` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -314,7 +314,7 @@ check("recall", recall)
 check("f1_score", f1_score)
 
 # %% nbgrader={"grade": true, "grade_id": "precision_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `precision`, `recall` and `f1_score` here; there is nothing to run.
+# Hidden tests check `precision`, `recall` and `f1_score` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -428,17 +428,10 @@ test_f1 = f1_score(y_test, test_predictions)
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check(
-    "task",
-    test_predictions=test_predictions,
-    test_accuracy=test_accuracy,
-    test_precision=test_precision,
-    test_recall=test_recall,
-    test_f1=test_f1,
-)
+check("task", "test_predictions", "test_accuracy", "test_precision", "test_recall", "test_f1")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check your five results here after you submit; there is nothing to run.
+# Hidden tests check your five results here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

@@ -86,10 +86,10 @@ slip_factor = house_squared_error / printed
 
 # %% nbgrader={"grade": false, "grade_id": "mean_squared_error_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
 check("mean_squared_error", mean_squared_error)
-check("house", house_squared_error=house_squared_error, slip_factor=slip_factor)
+check("house", "house_squared_error", "slip_factor")
 
 # %% nbgrader={"grade": true, "grade_id": "mean_squared_error_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check your loss and the house here after you submit; there is nothing to run.
+# Hidden tests check your loss and the house here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import Task, drawing
@@ -153,7 +153,7 @@ def binary_crossentropy(y_true, y_pred):
 check("binary_crossentropy", binary_crossentropy)
 
 # %% nbgrader={"grade": true, "grade_id": "binary_crossentropy_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `binary_crossentropy` here after you submit; there is nothing to run.
+# Hidden tests check `binary_crossentropy` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest, aspects, drawing
@@ -197,7 +197,7 @@ def softmax(scores):
 check("softmax", softmax)
 
 # %% nbgrader={"grade": true, "grade_id": "softmax_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `softmax` here after you submit; there is nothing to run.
+# Hidden tests check `softmax` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -281,7 +281,7 @@ check("categorical_crossentropy", categorical_crossentropy)
 check("sparse_categorical_crossentropy", sparse_categorical_crossentropy)
 
 # %% nbgrader={"grade": true, "grade_id": "categorical_crossentropy_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check both forms of the loss here after you submit; there is nothing to run.
+# Hidden tests check both forms of the loss here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -344,7 +344,7 @@ check("mean_squared_error_gradient", mean_squared_error_gradient)
 check("softmax_crossentropy_gradient", softmax_crossentropy_gradient)
 
 # %% nbgrader={"grade": true, "grade_id": "gradients_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check both gradients here after you submit; there is nothing to run.
+# Hidden tests check both gradients here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest, drawing
@@ -414,10 +414,10 @@ better = "a" if test_loss_a < test_loss_b else "b"
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check("task", test_loss_a=test_loss_a, test_loss_b=test_loss_b, better=better)
+check("task", "test_loss_a", "test_loss_b", "better")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check your three results here after you submit; there is nothing to run.
+# Hidden tests check your three results here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import Task

@@ -189,7 +189,7 @@ def slope_of_mse(w, x, y):
 check("slope_of_mse", slope_of_mse)
 
 # %% nbgrader={"grade": true, "grade_id": "slope_of_mse_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `slope_of_mse` here after you submit; there is nothing to run.
+# Hidden tests check `slope_of_mse` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import HiddenTest
 from autograder.hidden_tests.aspects import SIGN
@@ -229,7 +229,7 @@ def update(weights, slopes, learning_rate):
 check("update", update)
 
 # %% nbgrader={"grade": true, "grade_id": "update_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `update` here after you submit; there is nothing to run.
+# Hidden tests check `update` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
@@ -289,7 +289,7 @@ def measured(weights, h):
 check("numerical_gradient", measured)
 
 # %% nbgrader={"grade": true, "grade_id": "numerical_gradient_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `numerical_gradient` here after you submit; there is nothing to run.
+# Hidden tests check `numerical_gradient` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
@@ -357,7 +357,7 @@ def walk_in_a_bowl(start, steps):
 check("gradient_descent", walk_in_a_bowl)
 
 # %% nbgrader={"grade": true, "grade_id": "gradient_descent_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `gradient_descent` here after you submit; there is nothing to run.
+# Hidden tests check `gradient_descent` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -444,11 +444,10 @@ test_mse = mse(final_weights, X_test, y_test)
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-assert final_loss < mse(start, X_train, y_train), "the loss did not fall"
-check("task", final_weights=final_weights, final_loss=final_loss, test_mse=test_mse)
+check("task", "final_weights", "final_loss", "test_mse")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check the task here after you submit; there is nothing to run.
+# Hidden tests check the task here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import Task
 

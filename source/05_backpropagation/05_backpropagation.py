@@ -154,7 +154,7 @@ def relative_error(a, b):
 check("relative_error", relative_error)
 
 # %% nbgrader={"grade": true, "grade_id": "relative_error_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `relative_error` here after you submit; there is nothing to run.
+# Hidden tests check `relative_error` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
@@ -194,7 +194,7 @@ def relu_backward(upstream, z):
 check("relu_backward", relu_backward)
 
 # %% nbgrader={"grade": true, "grade_id": "relu_backward_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `relu_backward` here after you submit; there is nothing to run.
+# Hidden tests check `relu_backward` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -262,7 +262,7 @@ def dense_backward(upstream, X, W):
 check("dense_backward", dense_backward)
 
 # %% nbgrader={"grade": true, "grade_id": "dense_backward_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `dense_backward` here after you submit; there is nothing to run.
+# Hidden tests check `dense_backward` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest, aspects
@@ -313,7 +313,7 @@ def softmax_cross_entropy_backward(y_true, probabilities):
 check("softmax_cross_entropy_backward", softmax_cross_entropy_backward)
 
 # %% nbgrader={"grade": true, "grade_id": "softmax_cross_entropy_backward_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `softmax_cross_entropy_backward` here after you submit; nothing to run.
+# Hidden tests check `softmax_cross_entropy_backward` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest, drawing
@@ -427,10 +427,10 @@ largest_error = max(relative_error(dv, slopes) for dv, slopes in pairs)
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check("task", dW1=dW1, db1=db1, dW2=dW2, db2=db2, largest_error=largest_error)
+check("task", "dW1", "db1", "dW2", "db2", "largest_error")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check the task here after you submit; there is nothing to run.
+# Hidden tests check the task here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

@@ -226,7 +226,7 @@ check("train_one_epoch", train_one_epoch)
 check("parameters_afterwards", parameters_afterwards)
 
 # %% nbgrader={"grade": true, "grade_id": "train_one_epoch_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `train_one_epoch` here after you submit; there is nothing to run.
+# Hidden tests check `train_one_epoch` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -293,7 +293,7 @@ def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
 check("train", train)
 
 # %% nbgrader={"grade": true, "grade_id": "train_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `train` here after you submit; there is nothing to run.
+# Hidden tests check `train` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import HiddenTest, aspects, drawing
 
@@ -337,7 +337,7 @@ def predict(parameters, X):
 check("predict", predict)
 
 # %% nbgrader={"grade": true, "grade_id": "predict_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `predict` here after you submit; there is nothing to run.
+# Hidden tests check `predict` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import HiddenTest, drawing
 
@@ -367,7 +367,7 @@ def accuracy(y_true, y_pred):
 check("accuracy", accuracy)
 
 # %% nbgrader={"grade": true, "grade_id": "accuracy_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `accuracy` here after you submit; there is nothing to run.
+# Hidden tests check `accuracy` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest, drawing
@@ -411,10 +411,10 @@ test_accuracy = accuracy(y_test, test_predictions)
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check("task", test_predictions=test_predictions, test_accuracy=test_accuracy)
+check("task", "test_predictions", "test_accuracy")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check the task here after you submit; there is nothing to run.
+# Hidden tests check the task here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import Task
 

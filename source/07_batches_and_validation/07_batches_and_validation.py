@@ -69,7 +69,7 @@ def list_of_batches(X, y, batch_size, order):
 check("batches", list_of_batches)
 
 # %% nbgrader={"grade": true, "grade_id": "batches_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `batches` here after you submit; there is nothing to run.
+# Hidden tests check `batches` here after you submit.
 ### BEGIN HIDDEN TESTS
 from itertools import islice
 
@@ -128,7 +128,7 @@ def number_of_updates(n, batch_size, epochs):
 check("number_of_updates", number_of_updates)
 
 # %% nbgrader={"grade": true, "grade_id": "number_of_updates_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `number_of_updates` here after you submit; there is nothing to run.
+# Hidden tests check `number_of_updates` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import HiddenTest
 
@@ -207,7 +207,7 @@ def mean_over_batches(batch_means, batch_sizes):
 check("mean_over_batches", mean_over_batches)
 
 # %% nbgrader={"grade": true, "grade_id": "mean_over_batches_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `mean_over_batches` here after you submit; there is nothing to run.
+# Hidden tests check `mean_over_batches` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -298,7 +298,7 @@ def looked_at(n, n_validation, n_test, seed):
 check("split", looked_at)
 
 # %% nbgrader={"grade": true, "grade_id": "split_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `split` here after you submit; there is nothing to run.
+# Hidden tests check `split` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -461,16 +461,10 @@ test_accuracy = accuracy(best, X_test, y_test)
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check(
-    "task",
-    validation_losses=validation_losses,
-    best_batch_size=best_batch_size,
-    best_learning_rate=best_learning_rate,
-    test_accuracy=test_accuracy,
-)
+check("task", "validation_losses", "best_batch_size", "best_learning_rate", "test_accuracy")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check the task here after you submit; there is nothing to run.
+# Hidden tests check the task here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import Task
 

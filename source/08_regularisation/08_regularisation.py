@@ -114,7 +114,7 @@ def dropout(X, rate, draws, training):
 check("dropout", dropout)
 
 # %% nbgrader={"grade": true, "grade_id": "dropout_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `dropout` here after you submit; there is nothing to run.
+# Hidden tests check `dropout` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -191,7 +191,7 @@ def early_stopping(losses, patience):
 check("early_stopping", early_stopping)
 
 # %% nbgrader={"grade": true, "grade_id": "early_stopping_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `early_stopping` here after you submit; there is nothing to run.
+# Hidden tests check `early_stopping` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -275,7 +275,7 @@ def remembered(start, steps, losses):
 check("KeepBest", remembered)
 
 # %% nbgrader={"grade": true, "grade_id": "KeepBest_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `KeepBest` here after you submit; there is nothing to run.
+# Hidden tests check `KeepBest` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -387,16 +387,10 @@ test_accuracy = accuracy(best.best_parameters, X_test, y_test)
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check(
-    "task",
-    best_epoch=best_epoch,
-    best_loss=best_loss,
-    last_epoch=last_epoch,
-    test_accuracy=test_accuracy,
-)
+check("task", "best_epoch", "best_loss", "last_epoch", "test_accuracy")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check the task here after you submit; there is nothing to run.
+# Hidden tests check the task here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import Task
 

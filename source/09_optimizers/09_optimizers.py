@@ -111,7 +111,7 @@ def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
 check("momentum_step", momentum_step)
 
 # %% nbgrader={"grade": true, "grade_id": "momentum_step_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `momentum_step` here after you submit; there is nothing to run.
+# Hidden tests check `momentum_step` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest, aspects
@@ -192,7 +192,7 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
 check("adam_step", adam_step)
 
 # %% nbgrader={"grade": true, "grade_id": "adam_step_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `adam_step` here after you submit; there is nothing to run.
+# Hidden tests check `adam_step` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -270,7 +270,7 @@ def scheduled_rate(first_rate, decay, update, updates_per_epoch):
 check("scheduled_rate", scheduled_rate)
 
 # %% nbgrader={"grade": true, "grade_id": "scheduled_rate_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `scheduled_rate` here after you submit; there is nothing to run.
+# Hidden tests check `scheduled_rate` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -376,7 +376,7 @@ def epochs_needed(losses, target):
 check("epochs_needed", epochs_needed)
 
 # %% nbgrader={"grade": true, "grade_id": "epochs_needed_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `epochs_needed` here after you submit; there is nothing to run.
+# Hidden tests check `epochs_needed` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -476,10 +476,10 @@ needed = [epochs_needed(losses, target) for losses in curves]
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check("task", curves=curves, needed=needed)
+check("task", "curves", "needed")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check the task here after you submit; there is nothing to run.
+# Hidden tests check the task here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

@@ -151,7 +151,7 @@ def refuse_unknown(optimizer, loss, metrics):
 check("refuse_unknown", refuse_unknown)
 
 # %% nbgrader={"grade": true, "grade_id": "refuse_unknown_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `refuse_unknown` here after you submit; there is nothing to run.
+# Hidden tests check `refuse_unknown` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import HiddenTest
 from autograder.hidden_tests.drawing import misspelt
@@ -228,7 +228,7 @@ def probe(X, y, epochs, batch_size):
 check("fit", probe)
 
 # %% nbgrader={"grade": true, "grade_id": "fit_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `fit` here after you submit; there is nothing to run.
+# Hidden tests check `fit` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -312,7 +312,7 @@ def probe(probabilities, y):
 check("evaluate", probe)
 
 # %% nbgrader={"grade": true, "grade_id": "evaluate_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `evaluate` here after you submit; there is nothing to run.
+# Hidden tests check `evaluate` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
@@ -372,7 +372,7 @@ def scores_of_class(y_true, y_pred, label):
 check("scores_of_class", scores_of_class)
 
 # %% nbgrader={"grade": true, "grade_id": "scores_of_class_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `scores_of_class` here after you submit; there is nothing to run.
+# Hidden tests check `scores_of_class` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -522,10 +522,10 @@ test_metrics = [results["loss"], results["accuracy"]]
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check("task", train_losses=train_losses, test_metrics=test_metrics, y_pred=y_pred, scores=scores)
+check("task", "train_losses", "test_metrics", "y_pred", "scores")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check the task here after you submit; there is nothing to run.
+# Hidden tests check the task here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

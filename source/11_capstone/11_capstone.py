@@ -219,7 +219,7 @@ def scale(X_train, X):
 check("scale", scale)
 
 # %% nbgrader={"grade": true, "grade_id": "scale_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `scale` here after you submit; there is nothing to run.
+# Hidden tests check `scale` here after you submit.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -287,7 +287,7 @@ def trained(epochs, batch_size, hidden):
 check("train_model", trained)
 
 # %% nbgrader={"grade": true, "grade_id": "train_model_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `train_model` here after you submit; there is nothing to run.
+# Hidden tests check `train_model` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import HiddenTest, drawing
 
@@ -382,19 +382,27 @@ surety = np.max(beliefs, axis=1) * (test_predictions != y_test)
 worst_mistake = np.argmax(surety)
 ### END SOLUTION
 
+
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-asked = updates_of(design, len(X_train))
-assert asked <= budget, f"your design makes {asked} updates; the budget is {budget}"
-check(
-    "task",
-    test_predictions=test_predictions,
-    test_accuracy=test_accuracy,
-    test_confusion=test_confusion,
-    worst_mistake=worst_mistake,
-)
+def misfits():
+    """What cannot be right, whatever your design is."""
+    right, asked = np.equal(test_predictions, y_test), updates_of(design, len(X_train))
+    if asked > budget:
+        yield f"design: it makes {asked} updates, and the budget is {budget}."
+    if not np.isclose(test_accuracy, np.mean(right)):
+        yield "test_accuracy: it is not the share of test_predictions that are right."
+    if not np.array_equal(np.sum(test_confusion, axis=1), np.bincount(y_test)):
+        yield "test_confusion: its rows do not add up to the images of each true digit."
+    if not np.array_equal(np.diagonal(test_confusion), np.bincount(y_test[right], minlength=10)):
+        yield "test_confusion: its diagonal does not count the right ones of test_predictions."
+    if right[int(worst_mistake)]:
+        yield "worst_mistake: this image was read rightly."
+
+
+check("task", "test_predictions", "test_accuracy", "test_confusion", "worst_mistake", misfits)
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests train your design again here after you submit; there is nothing to run.
+# Hidden tests train your design again here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import Task, holds, whole_number
 

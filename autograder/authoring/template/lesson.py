@@ -50,7 +50,7 @@ def mean_absolute_error(y_true, y_pred):
 check("mean_absolute_error", mean_absolute_error)
 
 # %% nbgrader={"grade": true, "grade_id": "mean_absolute_error_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `mean_absolute_error` here after you submit; there is nothing to run.
+# Hidden tests check `mean_absolute_error` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
 from autograder.hidden_tests import HiddenTest
@@ -105,10 +105,10 @@ worst_today = np.argmax(np.abs(promised_today - taken_today))
 ### END SOLUTION
 
 # %% nbgrader={"grade": false, "grade_id": "task_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check("task", error_today=error_today, worst_today=worst_today)
+check("task", "error_today", "worst_today")
 
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check your two results here after you submit; there is nothing to run.
+# Hidden tests check your two results here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder.hidden_tests import Task
 
