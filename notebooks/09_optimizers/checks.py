@@ -27,6 +27,9 @@ MOST_ENTRIES = 450
 MANY = 100
 """One in this many labels that a trained network predicts may differ between processors."""
 
+LEAST_EVIDENCE = 2
+"""Cases in which a mistake shows, before it is named."""
+
 NEAR = 1e-4
 """Largest difference between the results of the same training on two processors."""
 
@@ -117,20 +120,23 @@ def _try_out(step: str, stored: Table, function: Callable[..., Any]) -> None:
         f"✗ Not true yet: {step} {first['claim']}.",
         f"{_call_as_text(function, first['arguments'])} {_difference(problem, first)}",
     ]
-    named = _named(stored, cases, seen, wrong[0])
+    named = _named(stored, cases, seen)
     is_own = isinstance(problem, Exception) and not named
     raise NotYet("\n".join([*says, *filter(None, [named])])) from (problem if is_own else None)
 
 
-def _named(stored: Table, cases: list[Table], seen: list[Any], first: int) -> str:
-    """The mistake that gives what was seen; where several do, the other inputs tell them apart."""
-    fits = [name for name, value in cases[first]["mistakes"].items() if same(seen[first], value)]
-    for result, case in zip(seen, cases, strict=True):
-        closer = [
-            name for name in fits if same(result, case["mistakes"].get(name, case["expected"]))
-        ]
-        fits = closer or fits
-    return str(stored["says"][fits[0]]) if fits else ""
+def _named(stored: Table, cases: list[Table], seen: list[Any]) -> str:
+    """The one mistake that gives all that was seen, and shows in at least two cases; else ""."""
+    fits = [
+        name
+        for name in stored["says"]
+        if sum(name in case["mistakes"] for case in cases) >= LEAST_EVIDENCE
+        and all(
+            same(result, case["mistakes"].get(name, case["expected"]))
+            for result, case in zip(seen, cases, strict=True)
+        )
+    ]
+    return str(stored["says"][fits[0]]) if len(fits) == 1 else ""
 
 
 def _look_at(
