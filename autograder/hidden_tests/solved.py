@@ -4,6 +4,7 @@ It is run in the trusted process, and only as far as its solution cells need it:
 """
 
 import ast
+import builtins
 import contextlib
 import copy
 import io
@@ -112,8 +113,12 @@ class SolvedLesson:
         ]
         lesson._needs = {}
         lesson.space = self.space
-        for made in ("code", "_nodes_of_step"):
-            vars(lesson).pop(made, None)
+        made = ["code", "_nodes_of_step"]
+        bound, used = names(code)
+        if any(name not in self.space and not hasattr(builtins, name) for name in used - bound):
+            made.append("space")  # the code looks at what the solutions do not use
+        for name in made:
+            vars(lesson).pop(name, None)
         return lesson
 
     @cached_property

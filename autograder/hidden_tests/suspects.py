@@ -57,28 +57,26 @@ class Suspects:
         for _ in range(FURTHER_DRAWS if suspects else 0):
             suspects = self.fitting(suspects, further(), evidence)
         if suspects:
-            suspects = self._as_called.fitting(suspects, self._public(inputs), evidence)
+            as_called = Suspects(self.step, self.name, self.student, self.right)
+            suspects = as_called.fitting(suspects, self._whole(as_called, inputs), evidence)
         suspects = [pair for pair in suspects if self._is_made(pair[0])]
         [found] = suspects if len(suspects) == 1 else [None]
         return found[0] if found and evidence[found[0].name] >= LEAST_EVIDENCE else None
 
-    @property
-    def _as_called(self) -> "Suspects":
-        if self.run is None:
-            return self
-        return Suspects(self.step, self.name, current().get(self.name))
-
-    def _public(self, inputs: Inputs) -> Inputs:
-        """The public inputs of the same kind: whether bad input is refused is another matter."""
-        kinds = set(map(self._is_refused, inputs))
+    def _whole(self, as_called: "Suspects", inputs: Inputs) -> Inputs:
+        """Inputs that show the whole result: those of the visible check, and its own where a
+        behaviour looks at a part. Only what the function takes as it is, and of the same kind:
+        whether bad input is refused is another matter."""
+        kinds = {isinstance(self._expected(arguments), ValueError) for arguments in inputs}
+        candidates = [*public_inputs(self.name), *(inputs if self.run else ())]
+        outcomes = [(arguments, as_called._expected(arguments)) for arguments in candidates]
         return [
             arguments
-            for arguments in public_inputs(self.name)
-            if self._as_called._is_refused(arguments) in kinds
+            for arguments, expected in outcomes
+            if isinstance(expected, ValueError) in kinds
+            and (isinstance(expected, ValueError) or not isinstance(expected, Exception))
+            and alike(expected, as_called._expected(arguments))  # a generator has to be used
         ]
-
-    def _is_refused(self, arguments: tuple[Any, ...]) -> bool:
-        return isinstance(self._expected(arguments), ValueError)
 
     def _expected(self, arguments: tuple[Any, ...]) -> Any:
         return outcome(self.right or solution().space[self.name], arguments, self.run)
@@ -93,15 +91,22 @@ class Suspects:
             seen, expected = outcome(self.student, arguments, self.run), self._expected(arguments)
             is_refused = isinstance(seen, Exception) and alike(seen, expected)
             fits = alike if is_refused else same
+            values = [outcome(call, arguments, self.run) for _, call in suspects]
             suspects = [
-                (variant, call)
-                for variant, call in suspects
-                if fits(seen, outcome(call, arguments, self.run))
+                pair
+                for pair, value in zip(suspects, values, strict=True)
+                if fits(seen, value) or self._is_random(pair[1], arguments, value)
             ]
             if not alike(seen, expected):
                 for variant, _ in suspects:
                     evidence[variant.name] += 1
         return suspects
+
+    def _is_random(self, call: Call, arguments: tuple[Any, ...], value: Any) -> bool:
+        """Whether a mistake gives something else each time, as does the student's function."""
+        again = outcome(call, arguments, self.run)
+        seen = [outcome(self.student, arguments, self.run) for _ in range(2)]
+        return not same(value, again) and not same(*seen)
 
     def _is_made(self, variant: Variant) -> bool:
         """Whether the mistake is there, where it is one of another function that this one calls."""

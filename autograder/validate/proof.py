@@ -38,6 +38,9 @@ LEAST_MISCONCEPTIONS = 4
 MOST_TOGETHER = 24
 """Mutants of one cell that a worker judges in one go: fewer keep more workers busy."""
 
+WRONG = (MISCONCEPTION, MUTANT)
+"""The kinds of answers that a mistake is looked for in."""
+
 BY_EVERY_STUDENT = (SOLUTION, ALTERNATIVE, MISCONCEPTION)
 """The kinds of answers that are judged with the inputs of each student asked for."""
 
@@ -77,6 +80,16 @@ class Proof:
     def killed(self) -> int:
         """The number of mutants that lose points."""
         return self.count(MUTANT) - len(self.survivors) - len(self.equivalent)
+
+    @property
+    def named(self) -> float:
+        """The share of the wrong answers, mutants among them, that are told which mistake it is."""
+        wrong = [
+            outcome
+            for answer, outcome in self.outcomes
+            if answer.kind in WRONG and answer not in self.equivalent
+        ]
+        return sum(bool(outcome.told) for outcome in wrong) / max(1, len(wrong))
 
 
 def prove(

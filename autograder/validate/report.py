@@ -28,7 +28,7 @@ def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
     """What was judged, lesson by lesson; what each mistake costs; and every finding in full."""
     table = Table(title="Answers judged", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("lesson", no_wrap=True)
-    for heading in ("right", "empty", "typed", "wrong", "mutants", "equal", "found"):
+    for heading in ("right", "empty", "typed", "wrong", "mutants", "equal", "named", "found"):
         table.add_column(heading, justify="right", no_wrap=True)
     for proof in proofs:
         counts = [
@@ -38,6 +38,7 @@ def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
             proof.count(MISCONCEPTION),
             proof.count(MUTANT),
             len(proof.equivalent),
+            f"{proof.named:.0%}",
             len(proof.findings),
         ]
         table.add_row(proof.lesson.name, *map(str, counts))
@@ -107,4 +108,6 @@ def _judged(answer: Answer, outcome: Outcome) -> dict[str, Any]:
         "score": sum(outcome.points.values()),
         "points": outcome.points,
         "endings": outcome.endings,
+        "told": sorted(outcome.told),
+        "wrongly_told": outcome.wrongly_told,
     }

@@ -76,6 +76,7 @@ inputs = {
     "finds the best epoch, counted from 1, and the last": [
         ([0.9, 0.5, 0.7, 0.8, 0.6], 2),
         ([0.9, 0.7, 0.8, 0.6, 0.65, 0.62, 0.5], 2),
+        ([0.9, 0.95, 0.97, 0.98, 0.99, 0.8], 4),
         ([0.9, 0.7, 0.95, 0.8, 0.6, 0.65, 0.62, 0.61, 0.7, 0.5], 3),
     ],
     "does not count an equal loss as an improvement": [

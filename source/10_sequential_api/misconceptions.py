@@ -181,6 +181,7 @@ def fit(train_on_batch, new_order, X, y, epochs, batch_size):
 inputs = {
     "gives loss and accuracy where both modes are the same": [
         (np.array([[0.3, 0.4, 0.3], [0.2, 0.6, 0.2]]), np.array([1, 0])),
+        (np.array([[0.1, 0.8, 0.1], [0.6, 0.3, 0.1], [0.2, 0.7, 0.1]]), np.array([1, 0, 0])),
     ],
     "runs the layers in inference mode": [
         (np.array([[0.7, 0.2, 0.1], [0.3, 0.2, 0.5], [0.6, 0.1, 0.3]]), np.array([0, 0, 2])),
