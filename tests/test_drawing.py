@@ -154,6 +154,12 @@ def test_labelled_are_whole_numbers_and_probabilities() -> None:
     assert probabilities.sum(axis=1) == pytest.approx(np.ones(40))
 
 
+def test_the_highest_class_may_be_one_that_no_example_has() -> None:
+    y_true, probabilities = drawing.labelled(np.random.default_rng(0), 40, 5, seen=3)
+    assert set(y_true) == {0, 1, 2}
+    assert probabilities.shape == (40, 5)
+
+
 @pytest.mark.parametrize("n", [2, 3, 6])
 def test_every_second_neuron_is_shut(n: int) -> None:
     inputs, weights, biases = drawing.open_and_shut(np.random.default_rng(n), n)

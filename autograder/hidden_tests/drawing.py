@@ -105,10 +105,13 @@ def classified(rng: np.random.Generator, n: int, classes: int) -> tuple[Array, A
     return np.eye(classes)[labels], exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
-def labelled(rng: np.random.Generator, n: int, classes: int) -> tuple[Array, Array]:
-    """The same with labels as whole numbers, shape (n,)."""
+def labelled(
+    rng: np.random.Generator, n: int, classes: int, seen: int | None = None
+) -> tuple[Array, Array]:
+    """The same with labels as whole numbers, shape (n,), of which only the first classes that are
+    `seen` may occur: how many classes there are is known by the probabilities alone."""
     one_hot, probabilities = classified(rng, n, classes)
-    return one_hot.argmax(axis=1), probabilities
+    return one_hot.argmax(axis=1) % (seen or classes), probabilities
 
 
 def open_and_shut(rng: np.random.Generator, n: int) -> tuple[Array, Array, Array]:

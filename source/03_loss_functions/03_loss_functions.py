@@ -290,7 +290,7 @@ from autograder.hidden_tests import HiddenTest, aspects, drawing
 
 test = HiddenTest("categorical_crossentropy_test", right=reference.categorical_crossentropy)
 ONE_HOT = {"draw": drawing.classified, "cases": [(14, 3), (9, 5)]}
-INTEGERS = {"draw": drawing.labelled, "cases": [(14, 3), (9, 5)], "right": None}
+INTEGERS = {"draw": drawing.labelled, "cases": [(14, 3), (9, 5, 4)], "right": None}
 SPARSE = {"name": "sparse_categorical_crossentropy", "own": "categorical_crossentropy"}
 
 test.gives("averages −log p of the true class, from one-hot labels", points=1, **ONE_HOT)
@@ -427,11 +427,12 @@ task = Task("task_test")
 
 @task.changes()
 def _(rng, given):
-    """Test images drawn anew, with the networks exchanged: the better one is another, and not by
-    its number of right answers."""
+    """Test images drawn anew, with the networks exchanged and the worse one made unsure: the better
+    one is another, and neither by its number of right answers nor by being less sure of itself."""
     rows, data = rng.integers(0, 450, 450), dict(given.data)
     data["labels_test"] = given.labels_test[rows]
-    data["test_a"], data["test_b"] = data["test_b"][rows], data["test_a"][rows]
+    unsure = data["test_a"][rows] ** rng.uniform(0.15, 0.25)
+    data["test_a"], data["test_b"] = data["test_b"][rows], reference.softmax(np.log(unsure))
     accuracy_a, accuracy_b = (
         reference.accuracy(data["labels_test"], data[name].argmax(axis=1))
         for name in ("test_a", "test_b")

@@ -387,11 +387,18 @@ def draw(rng, count, from_whole_numbers=False):
 
 test = HiddenTest("gradient_descent_test", right=reference.gradient_descent, draw=draw)
 LAST = {"cases": [1, 7]} | aspects.part(-1, what="the last point")
-ALL = {"cases": [4, 5], "own": by_own_single_steps, "what": "the points"}
+ALL = {"own": by_own_single_steps, "what": "the points"}
 WHOLE = {"cases": [(0, True), (2, True)], "drive": share_of_whole_numbers}
 
 test.gives("arrives where the steps against the gradient lead", points=1, **LAST)
-test.gives("keeps every point of the walk, one a row, the start first", points=1, **ALL)
+
+
+@test.gives("keeps every point of the walk, one a row, the start first", points=1, **ALL)
+def _(rng):
+    flat = rng.normal(size=3)
+    return [draw(rng, 4), draw(rng, 5), (lambda v: 0 * np.asarray(v), flat, 0.1, 3)]
+
+
 test.gives("stays at the start in no steps, also from whole numbers", points=1, **WHOLE)
 test.grade()
 ### END HIDDEN TESTS
@@ -449,6 +456,8 @@ check("task", "final_weights", "final_loss", "test_mse")
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check the task here after you submit.
 ### BEGIN HIDDEN TESTS
+import numpy as np
+
 from autograder.hidden_tests import Task
 
 task = Task("task_test")
@@ -456,13 +465,15 @@ task = Task("task_test")
 
 @task.changes("steps", "learning_rate", "start")
 def _(rng, given):
-    """Other settings, and as many customers who make other numbers of transactions."""
-    values = {"steps": 15, "learning_rate": 0.05, "start": rng.normal(0, 3, 6)}
+    """Other settings, and as many customers who make other numbers of transactions. The rate is
+    too large, so that the last point is not the best one, nor is a walk that stops there."""
+    values = {"steps": 15, "start": rng.normal(0, 3, 6)}
     for part, n in (("train", 450), ("test", 150)):
         rows, data = rng.integers(0, n, n), vars(given)
         values[f"X_{part}"] = data[f"X_{part}"][rows]
         values[f"y_{part}"] = data[f"y_{part}"][rows] + rng.normal(0, 5, n)
-    return values
+    steepest = np.linalg.norm(values["X_train"], 2) ** 2 * 2 / 450
+    return values | {"learning_rate": float(2.2 / steepest)}
 
 
 @task.behaviour("walks against the gradient on the training set, from the start", points=1)

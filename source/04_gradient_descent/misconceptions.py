@@ -126,6 +126,7 @@ inputs = {
         (np.array([8.0, -4.0]), 0),
         (np.array([3, 1]), 2),
     ],
+    "takes all steps, also on flat ground": [(np.array([0.0]), 2), (np.array([0.0, 0.0]), 3)],
 }
 
 
@@ -175,6 +176,18 @@ def gradient_descent(gradient, start, learning_rate, steps):
 def gradient_descent(gradient, start, learning_rate, steps):
     slopes = np.asarray(gradient(np.array(start, dtype=float)))
     return np.array([np.asarray(start) - k * learning_rate * slopes for k in range(steps + 1)])
+
+
+# %% the walk ends where it is flat step="gradient_descent" costs=1
+# The walk ended on flat ground, before its steps were all taken. How many rows are asked for?
+def gradient_descent(gradient, start, learning_rate, steps):
+    path = [np.array(start, dtype=float)]
+    for _ in range(steps):
+        slopes = np.asarray(gradient(path[-1]))
+        if np.linalg.norm(slopes) < 1e-6:
+            break
+        path.append(path[-1] - learning_rate * slopes)
+    return np.array(path)
 
 
 # %% inputs step="task"

@@ -320,7 +320,7 @@ from autograder.hidden_tests import HiddenTest, drawing
 
 GRADIENT = {"right": reference.softmax_crossentropy_gradient, "what": "the gradient"}
 test = HiddenTest("softmax_cross_entropy_backward_test", draw=drawing.labelled, **GRADIENT)
-SINGLE, SEVERAL = [(1, 3), (1, 4), (1, 4), (1, 10)], [(4, 3), (7, 5), (12, 2)]
+SINGLE, SEVERAL = [(1, 3), (1, 4), (1, 4), (1, 10)], [(4, 3), (7, 5, 3), (12, 2)]
 
 test.gives("is probabilities minus one-hot truth for a single example", points=1, cases=SINGLE)
 test.gives("is that of a mean, for several examples", points=1, cases=SEVERAL)

@@ -215,3 +215,38 @@ last_epoch = len(stages)
 best_loss, saved = min(stages, key=lambda stage: stage[0])
 best_epoch = [stage[0] for stage in stages].index(best_loss) + 1
 test_accuracy = float(accuracy(saved, X_test, y_test))
+
+
+# %% both epochs in an array step="early_stopping"
+def early_stopping(losses, patience):
+    best_epoch = 1
+    for epoch in range(2, len(losses) + 1):
+        if losses[epoch - 1] < losses[best_epoch - 1]:
+            best_epoch = epoch
+        if epoch - best_epoch >= patience:
+            return np.array([best_epoch, epoch])
+    return np.array([best_epoch, len(losses)])
+
+
+# %% the parameters in an array step="KeepBest"
+class KeepBest:
+    def __init__(self):
+        self.best_epoch, self.best_loss, self.best_parameters = None, np.inf, None
+
+    def on_epoch_end(self, epoch, loss, parameters):
+        if loss < self.best_loss:
+            self.best_epoch, self.best_loss = np.array(epoch), np.array(loss)
+            try:
+                self.best_parameters = np.array(parameters)
+            except ValueError:  # not of one shape, in the task
+                self.best_parameters = [np.array(parameter) for parameter in parameters]
+
+
+def play(callback, start, steps, losses):
+    """What the callback remembers of a training run that adds a step in each epoch."""
+    parameters = [np.array(start), -np.array(start)]
+    for epoch, (step, loss) in enumerate(zip(steps, losses, strict=True), start=1):
+        parameters[0] += step
+        parameters[1] -= step
+        callback.on_epoch_end(epoch, loss, parameters)
+    return np.array([callback.best_epoch, callback.best_loss]).tolist() + [callback.best_parameters]

@@ -164,18 +164,20 @@ OTHERS = [("rmsprop", "accuracy", ["adam"]), *KNOWN]
 
 @test.gives("refuses an unknown optimiser", points=0.5)
 def _(rng):
-    return [(misspelt(rng, "adam"), LOSS, ["accuracy"]), ("rmsprop", LOSS, []), *OTHERS]
+    return [(name, LOSS, []) for name in (misspelt(rng, "adam"), "rmsprop", "dam", "")] + OTHERS
 
 
 @test.gives("refuses an unknown loss", points=0.5)
 def _(rng):
-    return [("adam", misspelt(rng, LOSS), ["accuracy"]), ("adam", "accuracy", []), *OTHERS]
+    names = misspelt(rng, LOSS), "accuracy", "categorical_crossentropy"
+    return [("adam", name, ["accuracy"]) for name in names] + OTHERS
 
 
 @test.gives("refuses an unknown metric, wherever it stands in the list", points=1)
 def _(rng):
     wrong = misspelt(rng, "accuracy")
-    return [*(("adam", LOSS, names) for names in ([wrong], ["accuracy", wrong], ["adam"])), *OTHERS]
+    lists = [wrong], ["accuracy", wrong], ["adam"], ["accuracy", "acc"]
+    return [("adam", LOSS, names) for names in lists] + OTHERS
 
 
 test.grade()

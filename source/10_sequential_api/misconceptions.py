@@ -9,11 +9,13 @@ inputs = {
     ],
     "refuses an unknown optimiser": [
         ("adm", "sparse_categorical_crossentropy", ["accuracy"]),
+        ("ada", "sparse_categorical_crossentropy", ["accuracy"]),
         ("momentums", "sparse_categorical_crossentropy", []),
     ],
     "refuses an unknown loss": [
         ("adam", "crossentropy", ["accuracy"]),
         ("adam", "log_loss", []),
+        ("adam", "categorical_crossentropy", []),
     ],
     "refuses an unknown metric, wherever it is in the list": [
         ("adam", "sparse_categorical_crossentropy", ["acc"]),
@@ -61,6 +63,14 @@ def refuse_unknown(optimizer, loss, metrics):
 def refuse_unknown(optimizer, loss, metrics):
     if optimizer not in OPTIMIZERS or loss not in LOSSES or set(metrics) - set(METRICS):
         print("ValueError: unknown name")
+
+
+# %% a part of a name is enough step="refuse_unknown" costs=2
+# A part of a known name was accepted. What does `in` look for in a text, and what in a tuple?
+def refuse_unknown(optimizer, loss, metrics):
+    is_known = optimizer in OPTIMIZERS[0] and loss in LOSSES[0]
+    if not is_known or any(name not in METRICS[0] for name in metrics):
+        raise ValueError("unknown name")
 
 
 # %% inputs step="fit"

@@ -1,0 +1,44 @@
+"""A task's cell that follows another rule, which gives the right results with the notebook's own
+values: no visible check can tell, so the run with other values has to."""
+
+import pytest
+from test_follow_through import graded
+
+LOSSES = """
+test_loss_a = sparse_categorical_crossentropy(labels_test, data["test_a"])
+test_loss_b = sparse_categorical_crossentropy(labels_test, data["test_b"])
+"""
+
+ANSWERS = {
+    "03_loss_functions": {
+        "the network that is less sure of itself": (
+            LOSSES
+            + 'sure_a, sure_b = (data[f"test_{name}"].max(axis=1).mean() for name in "ab")\n'
+            + 'better = "a" if sure_a < sure_b else "b"',
+            2,
+        ),
+        "the network that is less sure of its wrong answers": (
+            LOSSES
+            + "surest = {}\n"
+            + 'for name in "ab":\n'
+            + '    y_pred = data[f"test_{name}"]\n'
+            + "    wrong = y_pred.argmax(axis=1) != labels_test\n"
+            + "    surest[name] = y_pred[wrong].max(axis=1).mean()\n"
+            + "better = min(surest, key=surest.get)",
+            2,
+        ),
+    },
+}
+"""By lesson and rule, the task's cell and the points that it deserves."""
+
+pytestmark = pytest.mark.prove
+
+
+@pytest.mark.parametrize("lesson", ANSWERS)
+def test_another_rule_loses_the_points_of_what_it_makes(lesson, tmp_path) -> None:
+    answers = {
+        f"student_{k}": {"task": cell} for k, (cell, _) in enumerate(ANSWERS[lesson].values())
+    }
+    deserved = {f"student_{k}": points for k, (_, points) in enumerate(ANSWERS[lesson].values())}
+    outcome = graded(lesson, tmp_path / "clone", answers)
+    assert {student: points["task"] for student, points in outcome.items()} == deserved
