@@ -395,8 +395,7 @@ test.gives("arrives where the steps against the gradient lead", points=1, **LAST
 
 @test.gives("keeps every point of the walk, one a row, the start first", points=1, **ALL)
 def _(rng):
-    flat = rng.normal(size=3)
-    return [draw(rng, 4), draw(rng, 5), (lambda v: 0 * np.asarray(v), flat, 0.1, 3)]
+    return [draw(rng, 4), draw(rng, 5), (np.zeros_like, rng.normal(size=3), 0.1, 3)]
 
 
 test.gives("stays at the start in no steps, also from whole numbers", points=1, **WHOLE)
