@@ -66,7 +66,7 @@ def test_the_guide_names_commands_and_tools_that_exist() -> None:
 
     for command in re.findall(r"autograder (\w+) 12_recurrent_networks", GUIDE):
         run_command("autograder", command, "--help", cwd=ROOT)
-    for name in ("close", "holds", "raises", "array_like", "mistakes", "note"):
+    for name in ("close", "holds", "raises", "array_like", "note"):
         assert f"`{name}`" in TESTS_GUIDE
         assert hasattr(tools, name)
     for name in re.findall(r"task\.(\w+)", TESTS_GUIDE):

@@ -120,13 +120,16 @@ def _try_out(step: str, stored: Table, function: Callable[..., Any]) -> None:
         f"✗ Not true yet: {step} {first['claim']}.",
         f"{_call_as_text(function, first['arguments'])} {_difference(problem, first)}",
     ]
-    named = _named(stored, cases, seen)
+    named = _named(stored, cases, seen, is_refusal=_is_refusal(first))
     is_own = isinstance(problem, Exception) and not named
     raise NotYet("\n".join([*says, *filter(None, [named])])) from (problem if is_own else None)
 
 
-def _named(stored: Table, cases: list[Table], seen: list[Any]) -> str:
-    """The one mistake that gives all that was seen, and shows in at least two cases; else ""."""
+def _named(stored: Table, cases: list[Table], seen: list[Any], is_refusal: bool) -> str:
+    """The one mistake that gives all that was seen, and shows in at least two cases; else "".
+
+    Whether bad input is refused is a matter of its own: who forgets it may make another mistake.
+    """
     fits = [
         name
         for name in stored["says"]
@@ -134,9 +137,15 @@ def _named(stored: Table, cases: list[Table], seen: list[Any]) -> str:
         and all(
             same(result, case["mistakes"].get(name, case["expected"]))
             for result, case in zip(seen, cases, strict=True)
+            if _is_refusal(case) is is_refusal
         )
     ]
     return str(stored["says"][fits[0]]) if len(fits) == 1 else ""
+
+
+def _is_refusal(case: Table) -> bool:
+    """Whether a ValueError is what a case expects."""
+    return isinstance(case["expected"], dict) and "raises" in case["expected"]
 
 
 def _look_at(
@@ -245,7 +254,7 @@ def _call(function: Any, arguments: list[Any]) -> Any:
 
 def _difference(seen: Any, case: Table) -> str:
     expected = case["expected"]
-    if isinstance(expected, dict) and "raises" in expected:
+    if _is_refusal(case):
         return f"{_gave(seen).partition(' (')[0]}, expected a {expected['raises']}."
     wanted = revive(expected)
     if isinstance(seen, Exception):
