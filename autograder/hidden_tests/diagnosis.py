@@ -37,7 +37,7 @@ def compare(
     ValueError, so has `student` to. `drive(function, *arguments)` is called in place of the
     function itself, for what takes more than a call. Raises Mismatch for the first input with
     another result, with the text of the one misconception that gives what the student gives on all
-    inputs, on `further` ones that are drawn for this, and, where several fit, on the public ones.
+    inputs, on `further` ones that are drawn for this, and on the public ones.
     """
     run, name = drive or plainly, name or step
     right = right or solution().space[name]

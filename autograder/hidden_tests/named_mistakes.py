@@ -10,11 +10,11 @@ import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from autograder.lesson.variants import Variant, read_variants
+from autograder.lesson.variants import Variant
 
 from .context import current
-from .solved import SolvedLesson, solved_lesson
-from .suspects import alike, outcome
+from .solved import SolvedLesson
+from .suspects import alike, misconceptions, outcome, public_inputs, solution
 from .texts import Stopped
 
 Mistakes = tuple[Variant, ...]
@@ -31,7 +31,7 @@ def named_mistakes(functions: Iterable[str]) -> Mistakes | None:
     check. None where a function is wrong in another way, or missing.
     """
     context = current()
-    solved = solved_lesson(context.course, context.lesson)
+    solved = solution()
     needed = solved.made_of(functions) & frozenset(solved.functions)
     key = tuple(sorted(needed))
     if key not in context.named_mistakes:
@@ -41,8 +41,7 @@ def named_mistakes(functions: Iterable[str]) -> Mistakes | None:
 
 def functions_of(mistakes: Mistakes) -> list[str]:
     """The functions that these misconceptions are about, in the order of the lesson."""
-    context = current()
-    functions = solved_lesson(context.course, context.lesson).functions
+    functions = solution().functions
     return [name for name in functions if any(name in mistake.makes for mistake in mistakes)]
 
 
@@ -67,8 +66,7 @@ def _look_for(solved: SolvedLesson, functions: frozenset[str]) -> Mistakes | Non
 
 def _combinations(step: str, most: int) -> Iterator[Mistakes]:
     """What may be wrong with the functions of a step, so many at most; nothing comes first."""
-    context = current()
-    known = read_variants(context.course, context.lesson).of(step)
+    known = misconceptions(step)
     for number in range(most + 1):
         yield from itertools.combinations(known, number)
 
@@ -96,20 +94,13 @@ def _with_mistakes(
 
 def _tried(solved: SolvedLesson, step: str, functions: frozenset[str]) -> Outcomes:
     """What the visible check of a step sees, as far as it is about these functions."""
-    inputs = read_variants(current().course, current().lesson).inputs
     found: Outcomes = {}
 
     def check(name: str, function: Any, /, *_: Any) -> None:
         about_others = name in solved.functions and name not in functions
-        if not callable(function) or about_others or name not in inputs:
-            return
-        space = dict(solved.space)
-        exec(inputs[name], space)
-        found[name] = [
-            outcome(function, tuple(arguments))
-            for group in space["inputs"].values()
-            for arguments in group
-        ]
+        inputs = public_inputs(name)
+        if callable(function) and not about_others and inputs:
+            found[name] = [outcome(function, arguments) for arguments in inputs]
 
     with contextlib.suppress(Exception):  # what the cell asserts is no matter here
         exec(solved.check_of(step), {**solved.space, "check": check})

@@ -12,8 +12,7 @@ from autograder.comparing import TOLERANCE
 from . import diagnosis
 from .context import current
 from .named_mistakes import Mistakes, functions_of, named_mistakes
-from .solved import solved_lesson
-from .suspects import Inputs
+from .suspects import Inputs, solution
 from .texts import BrokenTest, Mismatch, listed, shorten
 
 UNBOUND = object()
@@ -146,8 +145,7 @@ def _with_mistakes(
 ) -> Callable[..., Any]:
     """A function of a test, or the solution's of this name, which finds these functions as the
     mistakes make them."""
-    context = current()
-    solved = solved_lesson(context.course, context.lesson)
+    solved = solution()
 
     def call(*arguments: Any) -> Any:
         with solved.mistaken(mistakes):
@@ -186,8 +184,7 @@ def names_of(names: str | Sequence[str]) -> Sequence[str]:
 def _functions_used(call: Callable[..., Any]) -> list[str]:
     """The functions that are the student's to write and that a function of a test calls, by itself
     or by way of other functions of the test."""
-    context = current()
-    known = solved_lesson(context.course, context.lesson).functions
+    known = solution().functions
     left: list[Any] = [call]
     used: set[str] = set()
     for function in left:

@@ -49,7 +49,7 @@ class Suspects:
         """The one misconception that gives what the student's function gives, on all inputs."""
         suspects = [
             (variant, call)
-            for variant in _misconceptions(self.step)
+            for variant in misconceptions(self.step)
             if (call := mistaken(variant, self.name))
         ]
         evidence = dict.fromkeys((variant.name for variant, _ in suspects), 0)
@@ -145,11 +145,13 @@ def same(seen: Any, value: Any) -> bool:
 
 
 def solution() -> SolvedLesson:
+    """The solved lesson whose work is tested, up to its task."""
     context = current()
     return solved_lesson(context.course, context.lesson)
 
 
-def _misconceptions(step: str) -> tuple[Variant, ...]:
+def misconceptions(step: str) -> tuple[Variant, ...]:
+    """The misconceptions of a step of that lesson."""
     context = current()
     return read_variants(context.course, context.lesson).of(step)
 

@@ -28,7 +28,6 @@ from typing import Any, NoReturn, Unpack
 import numpy as np
 
 from autograder.comparing import TOLERANCE, as_numbers, difference, equal
-from autograder.lesson.variants import read_variants
 
 from .behaviours import HiddenTest
 from .comparisons import Mistakes, close, sentence
@@ -38,6 +37,7 @@ from .explanations import Explanation, Explanations
 from .named_mistakes import functions_of
 from .options import Options, note
 from .solved import TASK, SolvedLesson, solved_lesson
+from .suspects import misconceptions
 from .texts import Mismatch, listed
 
 MOST_DRAWS = 50
@@ -283,8 +283,7 @@ class Task(HiddenTest):
         return found if any(run.of(name, LOOSELY) or run.fits(name) for run in mistaken) else {}
 
     def _mistaken(self, mistakes: set[str]) -> Iterator[SolvedLesson]:
-        context = current()
-        for variant in read_variants(context.course, context.lesson).of(self.step):
+        for variant in misconceptions(self.step):
             if variant.name in mistakes:
                 yield self.solved.with_code(variant.in_place_of(self.solved.code))
 

@@ -33,6 +33,9 @@ MUTANTS = Budgets(call_seconds=6, cell_seconds=10, notebook_seconds=30)
 """A mutant may well run for ever; a solution takes a tenth of this."""
 
 
+FRESH_INPUTS = 20
+"""Inputs of each behaviour on which a mistake that was told is compared with the answer."""
+
 MOST_COPIES = 4
 """Processes beside the first one: the copy that stays, the one that is asked, and some ending."""
 
@@ -94,7 +97,6 @@ class Bench:
     course: Course
     lesson: Lesson
     facts: list[SolutionFacts] = field(default_factory=list)
-    fresh: int = 20
 
     @cached_property
     def key(self) -> Key:
@@ -216,7 +218,7 @@ class Bench:
         told += told_by_check(self.lesson, answer.step, process)
         outcome.told = {variant.name for variant in told}
         others = [variant for variant in told if variant.name != answer.name]
-        outcome.wrongly_told = wrongly_told(context, others, self.fresh)
+        outcome.wrongly_told = wrongly_told(context, others, FRESH_INPUTS)
 
     def results(self) -> dict[str, Any]:
         """What the solved task cell leaves behind: plain data only, by name."""

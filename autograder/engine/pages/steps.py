@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from nbformat import NotebookNode
 
 from autograder.engine.pages.lesson_text import Heading
-from autograder.lesson.cells import grade_id, is_graded_by_hand, is_solution
+from autograder.lesson.cells import grade_id, is_graded_by_hand, is_solution, is_test
 from autograder.results import Behaviour, Verdict
 
 BY_HAND = "Your instructor will read this; it has no points yet."
@@ -99,8 +99,7 @@ def parts_of(cells: Iterable[NotebookNode]) -> list[list[NotebookNode]]:
 
 def is_graded(cell: NotebookNode) -> bool:
     """Whether the cell has points."""
-    graded = cell.metadata.get("nbgrader")
-    return isinstance(graded, dict) and bool(graded.get("grade") or graded.get("task"))
+    return is_test(cell) or is_graded_by_hand(cell)
 
 
 def step_of(
