@@ -157,3 +157,9 @@ class TestTheCapstone:
         assert "✗ design: it makes 3400 updates, and the budget is 1000." in told(
             CAPSTONE, design=design
         )
+
+
+@pytest.mark.parametrize("value", [0, 0.95, None, "accuracy"])
+def test_a_function_whose_name_has_become_a_value_does_not_pass(value) -> None:
+    with at_work("02_metrics") as module, pytest.raises(module.NotYet, match="not callable"):
+        module.check("accuracy", value)

@@ -57,7 +57,7 @@ def check(step: str, /, *asked: Any) -> None:
     if step in _done:  # the cell is run again, from its first check on
         _done.difference_update(parts)
     said = ["Visible checks passed."]
-    if callable(asked[0]):
+    if "cases" in tables[step]:  # also where the name of the function has become a number
         _try_out(step, tables[step], asked[0])
     else:
         names = [name for name in asked if isinstance(name, str)]
