@@ -193,10 +193,10 @@ def work_on(course: Course, lesson: str = "01_tiny", student: str = "", **names:
             raise NameError(f"name '{name}' is not defined", name=name)
         return names[name]
 
-    def rerun(cell: str, values: dict[str, Any]) -> Any:
+    def run(text: str, values: dict[str, Any]) -> Any:
         raise RuntimeError("nothing to run again here")
 
-    context = Context(course, lesson, student, get, rerun)
+    context = Context(course, lesson, student, get, run)
     use(context)
     return context
 

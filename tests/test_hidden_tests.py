@@ -235,7 +235,7 @@ def test_rerun_gives_the_cell_copies_of_the_values() -> None:
         values["labels"] += 1
         return name
 
-    current().rerun = run
+    current().run, current().sources = run, {"task": "task"}
     assert rerun("task", labels=labels) == "task"
     assert labels.tolist() == [1, 2]
 

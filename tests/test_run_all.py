@@ -14,8 +14,11 @@ from student_work import COURSE, errors, solutions, student_folder
 from autograder.lesson.cells import is_solution, is_test
 from autograder.lesson.names import names
 
+OFTEN = {"02_metrics": (), "06_training": (pytest.mark.prove,), "11_capstone": (pytest.mark.prove,)}
+"""One lesson at every change, two more with the course's proof; the others nightly."""
+
 LESSONS = [
-    pytest.param(lesson, marks=[] if lesson == "02_metrics" else pytest.mark.prove)
+    pytest.param(lesson, marks=OFTEN.get(lesson, pytest.mark.nightly))
     for lesson in COURSE.lessons()
 ]
 

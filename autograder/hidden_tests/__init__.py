@@ -20,9 +20,8 @@ seen and what was expected, never the test's code or its inputs.
 from . import aspects, drawing
 from .behaviours import HiddenTest, as_text, lesson_data
 from .comparisons import array_like, close, holds, raises, whole_number
-from .context import Context, current, is_remembering, seed_of, told, use
+from .context import Context, current, is_remembering, note, seed_of, told, use
 from .doubts import false_names
-from .options import note
 from .preparing import prepare_lesson
 from .remembering import computed_results, keep_computed, keep_for
 from .reruns import rerun

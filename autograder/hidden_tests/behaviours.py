@@ -147,6 +147,8 @@ class HiddenTest:
             tuple(context.notes),
         )
         self.results.append(result)
+        if not result.passed:
+            context.lost.add(self.step)
         context.behaviours.append(result)
         if context.prints:
             print(as_text(result))

@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from autograder.lesson.text import read_lesson
 from autograder.lesson.variants import Variant
 from autograder.results import Behaviour
 
-from .texts import Stopped
+from .texts import Stopped, shorten
 
 if TYPE_CHECKING:
     from .doubts import Tried
@@ -32,15 +32,17 @@ class Context:
     """One submission of one lesson.
 
     `get(name)` gives a global name of the student's and raises NameError if there is none.
-    `rerun(grade_id, values)` runs one of their cells once more. `seed` is what the random inputs
-    follow from, see `seed_of`. `behaviours` collects what the
+    `run(text, values)` runs code among those names, with other values for some of them for as long
+    as it runs, and gives what it leaves; `sources` are their cells, by grade_id. `seed` is what the
+    random inputs follow from, see `seed_of`. `behaviours` collects what the
     tests find; where nobody but the student's page gets at them, they are printed too (`prints`).
     `stops` is what was stopped of the student's code, whether or not the test caught it.
     `one_loss_is_enough` lets a test stop at the first behaviour that fails, where only that is
     asked. While `remembering`, nothing may be asked of the student. `notes` and `followed` are what
     the behaviour that is tested was judged by: remarks, and mistakes of earlier steps.
     `named_mistakes` are those that the student's functions are known to have, or None where one is
-    wrong in another way, by the names of the functions. `tried` are the behaviours that draw inputs
+    wrong in another way, by the names of the functions. `lost` are the steps that have lost points
+    so far. `tried` are the behaviours that draw inputs
     of a function, where the proof of the tests asks for them: see doubts.py.
     """
 
@@ -48,7 +50,8 @@ class Context:
     lesson: str
     student: str
     get: Callable[[str], Any]
-    rerun: Callable[[str, dict[str, Any]], Any]
+    run: Callable[[str, dict[str, Any]], Any]
+    sources: Mapping[str, str] = field(default_factory=dict)
     seed: str = ""
     one_loss_is_enough: bool = False
     prints: bool = True
@@ -57,11 +60,16 @@ class Context:
     notes: list[str] = field(default_factory=list)
     followed: set[Variant] = field(default_factory=set)
     named_mistakes: dict[tuple[str, ...], tuple[Variant, ...] | None] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
     stops: list[Stopped] = field(default_factory=list)
     tried: "list[Tried] | None" = None
 
     def __post_init__(self) -> None:
         self.seed = self.seed or seed_of(self.course, self.lesson, self.student)
+
+    def rerun(self, grade_id: str, values: dict[str, Any]) -> Any:
+        """Run one of the student's cells once more. Raises KeyError if there is no such cell."""
+        return self.run(self.sources[grade_id], values)
 
     def uncharged(self, since: int) -> Stopped | None:
         """The first that was stopped after so many others and has cost nothing yet."""
@@ -89,6 +97,13 @@ def current() -> Context:
         use(_in_kernel())
     assert _current
     return _current
+
+
+def note(text: str) -> None:
+    """Add a remark, once, to what the student is told about the behaviour that is being tested."""
+    notes = current().notes
+    if shorten(text) not in notes:
+        notes.append(shorten(text))
 
 
 def is_remembering() -> bool:
@@ -130,11 +145,11 @@ def _in_kernel() -> Context:
             raise NameError(f"name '{name}' is not defined", name=name)
         return shell.user_ns[name]
 
-    def rerun(grade_id: str, values: dict[str, Any]) -> Any:
-        return run_again(shell, content["cells"][grade_id], values)
+    def run(text: str, values: dict[str, Any]) -> Any:
+        return run_again(shell, text, values)
 
     course = Course(Path(content["course"]))
-    return Context(course, content["lesson"], content["student"], get, rerun)
+    return Context(course, content["lesson"], content["student"], get, run, content["cells"])
 
 
 def _as_authored(course: Course, lesson: str) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""How a student's results came about: by right work, or rightly by way of mistakes with a name."""
+"""How a student's results came about: by right work, if need be with right steps before it, or
+rightly by way of mistakes with a name."""
 
 import contextlib
 import copy
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -13,10 +13,12 @@ import numpy as np
 from autograder.comparing import TOLERANCE, equal
 
 from .context import current
-from .named_mistakes import Mistakes, functions_of, named_mistakes
+from .named_mistakes import Mistakes, named_mistakes
 from .reruns import rerun
+from .right_steps import RightSteps
 from .solved import SolvedLesson
-from .texts import listed
+from .texts import Stopped
+from .ways import Asked, Explanation, Way, remarks
 
 MOST_IGNORED = 4
 """Settings that may have been written as numbers; each more takes many more trials."""
@@ -25,25 +27,6 @@ MOST_FURTHER_DRAWS = 5
 """Tries to draw data with which what follows from a mistake is not the same as before."""
 
 NONSENSE = "no value of a setting"
-
-
-@dataclass(frozen=True)
-class Way:
-    """A way to a result: with these mistakes in the functions of earlier steps, none if it is the
-    right way; and, where it is `given`, from the student's other results."""
-
-    mistakes: Mistakes = ()
-    given: bool = False
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a result counts: what it was judged by, as remarks, the settings that were used, and the
-    mistakes of earlier steps that it follows from."""
-
-    notes: tuple[str, ...]
-    used: frozenset[str]
-    mistakes: Mistakes = ()
 
 
 class Explanations:
@@ -81,7 +64,8 @@ class Explanations:
         """What explains a result, or one part of it, in both runs; None if nothing does. The first
         call decides what is near enough. Raises what the student's cell raised."""
         if (name, part) not in self._found:
-            self._found[name, part] = self._explain(name, tolerance, exceptions, part)
+            asked = Asked(name, tolerance, exceptions, part)
+            self._found[name, part] = self._explain(asked)
         return self._found[name, part]
 
     def fits(self, name: str) -> bool:
@@ -110,6 +94,9 @@ class Explanations:
         )
         explanations._mistaken = True
         explanations._repeated = self._repeated
+        explanations._right_steps = self._right_steps
+        if self._right_steps:
+            explanations._repeated_with_right_steps = self._repeated_with_right_steps
         return explanations
 
     def again(self, values: dict[str, Any]) -> Any:
@@ -122,7 +109,12 @@ class Explanations:
         for mistakes in ((), self._named(name)):
             with contextlib.suppress(Exception):  # a mistake may raise anything
                 if equal(seen, self._solved.solve([name], values, mistakes=mistakes)[name]):
-                    return Explanation(_notes(mistakes), frozenset(), mistakes)
+                    return Explanation(remarks(mistakes), frozenset(), mistakes)
+        if self._right_steps:
+            with contextlib.suppress(Exception):  # student code may raise anything
+                found = getattr(self.again({**values, **self._right_steps.functions}), name)
+                if equal(found, self._solved.solve([name], values)[name]):
+                    return self._by_right_steps(frozenset())
         return None
 
     def is_independent(self, name: str) -> bool:
@@ -146,26 +138,37 @@ class Explanations:
             return True
         return not equal(found, self.seen(name, repeated=True))
 
-    def _explain(
-        self, name: str, tolerance: float, exceptions: int, part: int | None
-    ) -> Explanation | None:
-        def alike(value: Any, expected: Any) -> bool:
-            return equal(_part(value, part), _part(expected, part), tolerance, exceptions)
+    def _explain(self, asked: Asked) -> Explanation | None:
+        problem: BaseException | None = None
+        try:
+            if found := self._explain_by(self._right_ways(asked.name), asked):
+                return found
+        except (Exception, Stopped) as raised:  # of the student's code
+            problem = raised
+        if self._right_steps and (found := self._explain_by_right_steps(asked)):
+            if isinstance(problem, Stopped):
+                problem.charged = True  # by the step before that stopped
+            return found
+        if problem:
+            raise problem
+        return self._explain_by(self._mistaken_ways(asked.name), asked)
 
-        seen = self.seen(name)
-        for way in self._ways(name):
+    def _explain_by(self, ways: Iterable[Way], asked: Asked) -> Explanation | None:
+        """The first of these ways that leads to the student's result in both runs."""
+        name, seen = asked.name, self.seen(asked.name)
+        for way in ways:
             expected = self._expected(way, name, False, frozenset())
-            if expected is None or not alike(seen, expected[0]):
+            if expected is None or not asked.alike(seen, expected[0]):
                 continue
             for ignored in self._ignorable(name):
                 value = self._expected(way, name, True, ignored)
-                if value is None or not alike(self.seen(name, repeated=True), value[0]):
+                if value is None or not asked.alike(self.seen(name, repeated=True), value[0]):
                     continue
                 # The same in both runs: a number that was typed in gives that too. But of wrong
                 # predictions, which differ, the accuracy may well be 0 twice.
-                if alike(expected[0], value[0]) and (way.mistakes or not way.given):
+                if asked.alike(expected[0], value[0]) and (way.mistakes or not way.given):
                     if way.mistakes and self._draw_again():
-                        return self._explain(name, tolerance, exceptions, part)
+                        return self._explain(asked)
                     continue
                 used = frozenset(self._settings) - ignored
                 if self._mistaken:  # a mistake of this very cell, which may be to use no settings
@@ -175,27 +178,53 @@ class Explanations:
                 return self._explanation(way, name, used)
         return None
 
+    def _explain_by_right_steps(self, asked: Asked) -> Explanation | None:
+        """What explains a result of the run with other data and right steps before it. The visible
+        run is what the wrong ones made of it."""
+        try:
+            seen = getattr(self._repeated_with_right_steps, asked.name)
+        except Exception:  # student code may raise anything
+            return None
+        visible = self._expected(Way(), asked.name, False, frozenset())
+        for ignored in self._ignorable(asked.name):
+            value = self._expected(Way(), asked.name, True, ignored)
+            if value is None or not asked.alike(seen, value[0]):
+                continue
+            if visible is None or not asked.alike(visible[0], value[0]):  # else it may be typed in
+                return self._by_right_steps(frozenset(self._settings) - ignored)
+        return None
+
+    def _by_right_steps(self, used: frozenset[str]) -> Explanation:
+        return Explanation(tuple(filter(None, [self._right_steps.remark()])), used)
+
     def _draw_again(self) -> bool:
         """Take other data for the second run; False if there is none."""
         if (changed := next(self._draws, None)) is None:
             return False
         self.changed = changed
-        vars(self).pop("_repeated", None)
+        for run in ("_repeated", "_repeated_with_right_steps"):
+            vars(self).pop(run, None)
         return True
 
-    def _ways(self, name: str) -> Iterator[Way]:
-        """The ways to a result that count, the right one first, then those with few mistakes."""
-        others = self._others(name)
-        count = bool(others) and all(
-            other in self._earned or self._found.get((other, None)) for other in others
-        )
-        starts = [frozenset[str](), others] if count else [frozenset[str]()]
-        yield from (Way(given=bool(known)) for known in starts)
-        for known in starts:
+    def _right_ways(self, name: str) -> Iterator[Way]:
+        """The right way to a result, and that from the student's other results."""
+        yield from (Way(given=bool(known)) for known in self._starts(name))
+
+    def _mistaken_ways(self, name: str) -> Iterator[Way]:
+        """The ways by known mistakes that count, those with few of them first."""
+        for known in self._starts(name):
             mistakes = self._named(name, known)
             for number in range(1, len(mistakes) + 1):
                 for some in itertools.combinations(mistakes, number):
                     yield Way(some, given=bool(known))
+
+    def _starts(self, name: str) -> list[frozenset[str]]:
+        """The results that a way to this one may take as known: none, or, if they count, all."""
+        others = self._others(name)
+        count = bool(others) and all(
+            other in self._earned or self._found.get((other, None)) for other in others
+        )
+        return [frozenset(), others] if count else [frozenset()]
 
     def _named(self, name: str, known: frozenset[str] = frozenset()) -> Mistakes:
         """The mistakes that the functions have which a result is made with, if they are known."""
@@ -238,7 +267,7 @@ class Explanations:
         for explanation in found.values():
             mistakes |= dict.fromkeys(explanation.mistakes if explanation else ())
         in_a_way_of_their_own = [other for other in others if not found[other]]
-        return Explanation(_notes(tuple(mistakes), in_a_way_of_their_own), used, tuple(mistakes))
+        return Explanation(remarks(tuple(mistakes), in_a_way_of_their_own), used, tuple(mistakes))
 
     def _others(self, name: str) -> frozenset[str]:
         """The other results that this one is made of."""
@@ -249,17 +278,10 @@ class Explanations:
     def _repeated(self) -> Any:
         return rerun(self._solved.step, **self.changed)
 
+    @cached_property
+    def _right_steps(self) -> RightSteps:
+        return RightSteps(self._solved.step)
 
-def _part(value: Any, part: int | None) -> Any:
-    """One part of a result; the whole of it where it has no such part."""
-    if part is None:
-        return value
-    try:
-        return value[part]
-    except (TypeError, IndexError, KeyError):
-        return value
-
-
-def _notes(mistakes: Mistakes, results: Sequence[str] = ()) -> tuple[str, ...]:
-    own = [*functions_of(mistakes), *results]
-    return (f"judged by your own {listed(own)}",) if own else ()
+    @cached_property
+    def _repeated_with_right_steps(self) -> Any:
+        return rerun(self._solved.step, **self.changed, **self._right_steps.functions)

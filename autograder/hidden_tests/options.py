@@ -10,10 +10,11 @@ import numpy as np
 from autograder.comparing import TOLERANCE
 
 from . import diagnosis
-from .context import current
+from .context import current, note
 from .named_mistakes import Mistakes, functions_of, named_mistakes
+from .right_steps import RightSteps
 from .suspects import Inputs, solution
-from .texts import BrokenTest, Mismatch, listed, shorten
+from .texts import BrokenTest, Mismatch, Stopped, listed
 
 UNBOUND = object()
 
@@ -81,6 +82,9 @@ def hold(step: str, draw: Callable[[], Inputs], options: Options, at_work: set[s
     """Pass if the student's function does what the options say, on inputs of one `draw`; others
     are drawn to tell which mistake it has. Raises Mismatch.
 
+    What goes wrong is looked at once more with right functions of the earlier steps that have lost
+    points: these mistakes have cost theirs.
+
     `at_work` has the functions that are known to give a result for good input, a right one or that
     of a misconception, and gets those of which it shows now: to refuse bad input counts only for
     these, as it is easy to refuse all.
@@ -88,19 +92,38 @@ def hold(step: str, draw: Callable[[], Inputs], options: Options, at_work: set[s
     inputs = draw()
     for name in names_of(options.get("name") or step):
         try:
-            asks_for_results = _compare(step, name, inputs, options, draw)
+            asks_for_results = _holds(step, name, inputs, options, draw)
         except Mismatch as mismatch:
             if mismatch.misconception:
                 at_work.add(name)
-            if not _follows(name, inputs, options):
-                raise
-            asks_for_results = True
+            raise
         if asks_for_results:
             at_work.add(name)
         elif name not in at_work:
             raise Mismatch(
                 f"{name}: bad input is refused, but good input gives no right result yet"
             )
+
+
+def _holds(
+    step: str, name: str, inputs: Inputs, options: Options, draw: Callable[[], Inputs]
+) -> bool:
+    """Whether anything but a refusal was asked for. Raises Mismatch, or what stopped the student's
+    code."""
+    try:
+        return _compare(step, name, inputs, options, draw)
+    except (Mismatch, Stopped) as problem:
+        if isinstance(problem, Mismatch) and _follows(name, inputs, options):
+            return True
+        steps = RightSteps(step)
+        if not steps or "student" in options:
+            raise
+        if isinstance(problem, Stopped):
+            problem.charged = True  # by what comes next
+        rightly: Options = {**options, "student": steps.at_work_in(name)}
+        asks_for_results = _compare(step, name, inputs, rightly, draw)
+        steps.note()
+        return asks_for_results
 
 
 def _compare(
@@ -211,10 +234,3 @@ def _global_names(code: CodeType) -> Iterator[str]:
 
 def _values(case: Any) -> tuple[Any, ...]:
     return case if isinstance(case, tuple) else (case,)
-
-
-def note(text: str) -> None:
-    """Add a remark, once, to what the student is told about the behaviour that is being tested."""
-    notes = current().notes
-    if shorten(text) not in notes:
-        notes.append(shorten(text))

@@ -31,14 +31,15 @@ from autograder.comparing import TOLERANCE, as_numbers, difference, equal
 
 from .behaviours import HiddenTest
 from .comparisons import Mistakes, close, sentence
-from .context import current
+from .context import current, note
 from .diagnosis import known
-from .explanations import Explanation, Explanations
+from .explanations import Explanations
 from .named_mistakes import functions_of
-from .options import Options, note
+from .options import Options
 from .solved import TASK, SolvedLesson, solved_lesson
 from .suspects import misconceptions
 from .texts import Mismatch, listed
+from .ways import Explanation
 
 MOST_DRAWS = 50
 """Tries to draw data whose right results all differ from the visible ones."""
@@ -70,6 +71,7 @@ class Task(HiddenTest):
         super().__init__(grade_id, **options)
         self._visible = visible
         self._charged: dict[str, str] = {}
+        self._refused: set[str] = set()
         context = current()
         self.solved = solved_lesson(context.course, context.lesson, self.step)
 
@@ -132,6 +134,8 @@ class Task(HiddenTest):
         found = self._explanations.of(of) or self._by_known_mistake(of)
         if found is None:
             self._charge(of)
+            if of in self._refused:  # the reason is told once
+                raise Mismatch(f"{of} is not right: see above")
             self._refuse(of)
         _note(found)
         for name in names:
@@ -227,6 +231,7 @@ class Task(HiddenTest):
 
     def _refuse(self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> NoReturn:
         """Say why a result does not count. Raises Mismatch, or what the cell raised."""
+        self._refused.add(name)
         runs = self._explanations
         seen, mistakes = runs.seen(name), self._proven(name)
         options: dict[str, Any] = {"tolerance": tolerance, "exceptions": exceptions}

@@ -133,11 +133,9 @@ class Sitting:
         process = self._process
         sources = {grade_id(cell): cell.source for cell in filter(is_solution, self._code)}
 
-        def rerun(name: str, values: dict[str, Any]) -> Any:
-            return process.rerun(sources[name], values)
-
         lesson = self._key.assignment
-        context = Context(course, lesson, student, process.get, rerun, seed=seed, prints=False)
+        ask = (process.get, process.run_again, sources)
+        context = Context(course, lesson, student, *ask, seed=seed, prints=False)
         context.stops = process.stops
         return context
 

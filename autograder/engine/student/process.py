@@ -62,8 +62,8 @@ class StudentProcess(LineOfCells):
             raise NameError(f"name '{name}' is not defined", name=name)
         return self._noted(self._value(reply))
 
-    def rerun(self, source: str, values: dict[str, Any]) -> Any:
-        """Run a cell once more with other values of global names, which are restored afterwards.
+    def run_again(self, source: str, values: dict[str, Any]) -> Any:
+        """Run a cell, or other code, with other values of global names, restored afterwards.
 
         Gives an object whose attributes are the names as the cell left them.
         """
