@@ -23,6 +23,12 @@ INSTRUCTORS_FILES = (
 CHECK_FILES = ("checks.json", "checks.py", "comparing.py")
 """Generated for a lesson's visible checks, and released: numbers, what checks, what compares."""
 
+EXAM_FILES = ("exam.py", "questions.py")
+"""Modules of a mock exam, which students get: they ask, and mark at once."""
+
+COURSE_PAGES = ("README.md", "start.ipynb", "terms.ipynb")
+"""Generated from all lessons, and released beside them."""
+
 DATA_SUFFIXES = {".npz", ".npy", ".csv", ".txt", ".png", ".jpg"}
 """What a lesson may hand to students beside its notebook and its checks."""
 
@@ -34,7 +40,7 @@ SQLITE = "sqlite:///"
 def is_released(path: Path) -> bool:
     """Whether a file in a lesson's folder is one that students get: no editor's copy, no link, and
     nothing whose kind nobody has listed."""
-    listed = path.name in CHECK_FILES or path.suffix in DATA_SUFFIXES | {".ipynb"}
+    listed = path.name in CHECK_FILES + EXAM_FILES or path.suffix in DATA_SUFFIXES | {".ipynb"}
     return listed and not path.name.startswith(".") and not path.is_symlink()
 
 
@@ -90,11 +96,21 @@ class Course:
 
     def lessons(self) -> list[str]:
         """The names of all lessons, in the order of the course."""
+        return [name for name in self._texts() if not self._is_exam(name)]
+
+    def exams(self) -> list[str]:
+        """The names of the mock exams, which are not graded."""
+        return [name for name in self._texts() if self._is_exam(name)]
+
+    def _texts(self) -> list[str]:
         return sorted(
             folder.name
             for folder in self.source.iterdir()
             if LESSON_NAME.fullmatch(folder.name) and self.text_of(folder.name).is_file()
         )
+
+    def _is_exam(self, name: str) -> bool:
+        return (self.source / name / EXAM_FILES[0]).is_file()
 
     def select(self, names: list[str]) -> list[str]:
         """The named lessons, or all of them. Raises CourseError for a name that is not a lesson."""

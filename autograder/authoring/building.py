@@ -12,7 +12,7 @@ Generated = dict[Path, bytes]
 
 
 def build(course: Course, lessons: Sequence[str], workers: int) -> Iterator[tuple[str, list[str]]]:
-    """Make the generated folders of these lessons, and the course page.
+    """Make the generated folders of these lessons, and the pages around them.
 
     Gives, for each in turn, its name and the files that changed. A lesson that is malformed or
     fails leaves its folders as they are, and its CourseError is raised when all others are built.
@@ -33,7 +33,7 @@ def build(course: Course, lessons: Sequence[str], workers: int) -> Iterator[tupl
 def check(
     course: Course, lessons: Sequence[str], workers: int, anew: bool = False
 ) -> Iterator[tuple[str, list[str]]]:
-    """Compare these lessons, and the course page, with what their texts give; write nothing.
+    """Compare these lessons, and the pages around them, with what their texts give; write nothing.
 
     Gives, for each in turn, its name and a sentence for each difference. What has not changed since
     it was built or checked last is right; with `anew` it is built nevertheless.
@@ -73,6 +73,10 @@ def _generated(
 def _generate(course: Course, name: str) -> Generated:
     # Each costs a second of imports, which what has not changed need not pay for.
     from autograder.authoring.course_page import course_page
+    from autograder.authoring.exams import exams
+    from autograder.authoring.glossary import glossary
     from autograder.authoring.notebooks import generate
 
-    return course_page(course) if name == COURSE_PAGE else generate(course, name)
+    if name != COURSE_PAGE:
+        return generate(course, name)
+    return {**course_page(course), **glossary(course), **exams(course)}

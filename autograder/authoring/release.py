@@ -4,28 +4,26 @@ import zipfile
 from pathlib import Path
 
 from autograder.authoring.unchanged import files_below
-from autograder.course import Course, CourseError, is_released
+from autograder.course import COURSE_PAGES, Course, CourseError, is_released
 
 EPOCH = (2026, 1, 1, 0, 0, 0)
 """The time stamp of every packed file, so that the same notebooks give the same bytes."""
 
 REQUIREMENTS = "numpy>=2.0\nmatplotlib>=3.9\njupyterlab>=4.2\nnbgrader>=0.9.5\n"
 
-COURSE_PAGE = ("README.md", "start.ipynb")
-
 FORBIDDEN = ("BEGIN HIDDEN TESTS", "BEGIN SOLUTION", "autograder")
 
 
 def write_zip(course: Course, target: Path) -> None:
-    """Write the zip for students: lesson folders, a README and the requirements.
+    """Write the zip for students: lessons, mock exams, the pages around them and the requirements.
 
     Raises CourseError if a lesson is not built, or if a file holds what students must not see.
     """
     packed: dict[str, bytes] = {}
-    for name in COURSE_PAGE:
+    for name in COURSE_PAGES:
         if (course.notebooks / name).is_file():
             packed[name] = (course.notebooks / name).read_bytes()
-    for lesson in course.lessons():
+    for lesson in [*course.lessons(), *course.exams()]:
         notebook = course.notebooks / lesson / f"{lesson}.ipynb"
         if not notebook.is_file():
             raise CourseError(f"{notebook} is missing. Run: autograder build")

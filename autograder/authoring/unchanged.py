@@ -4,24 +4,25 @@ A record holds only on the machine that wrote it: git ignores it, and a fresh cl
 """
 
 import hashlib
+import itertools
 import json
 import sys
 import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.course import CHECK_FILES, Course
+from autograder.course import CHECK_FILES, COURSE_PAGES, Course
 
 RECORD = ".built.json"
 PACKAGE = Path(__file__).parents[1]
 LEFT_OUT = {".ipynb_checkpoints", "__pycache__"}
 
-COURSE_PAGE = "the course page"
-"""The name under which the page is recorded that is made from the tops of all lessons."""
+COURSE_PAGE = "the pages around the lessons"
+"""The name under which those are recorded that are made from all lessons, and the mock exams."""
 
 
 class Record:
-    """For each lesson, and for the course page: hashes of what it follows from, and of itself."""
+    """For each lesson, and for the pages around them: hashes of what made it, and of itself."""
 
     def __init__(self, course: Course) -> None:
         self._course = course
@@ -50,13 +51,17 @@ class Record:
     def _sources(self, name: str) -> list[Path]:
         source = self._course.source
         if name == COURSE_PAGE:
-            return [source / "start.md", *map(self._course.text_of, self._course.lessons())]
+            texts = map(self._course.text_of, self._course.lessons())
+            exams = (source / exam for exam in self._course.exams())
+            return [source / "start.md", *texts, *itertools.chain(*map(files_below, exams))]
         return [path for path in files_below(source / name) if not _is_throw_away(path)]
 
     def _made(self, name: str) -> list[Path]:
         course = self._course
         if name == COURSE_PAGE:
-            return [course.notebooks / "README.md", course.notebooks / "start.ipynb"]
+            exams = (course.notebooks / exam for exam in course.exams())
+            pages = [course.notebooks / page for page in COURSE_PAGES]
+            return [*pages, *itertools.chain(*map(files_below, exams))]
         return [*files_below(course.notebooks / name), *files_below(course.solutions / name)]
 
 
