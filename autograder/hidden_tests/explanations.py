@@ -145,10 +145,14 @@ class Explanations:
                 return found
         except (Exception, Stopped) as raised:  # of the student's code
             problem = raised
-        if self._right_steps and (found := self._explain_by_right_steps(asked)):
+        if self._right_steps:
             if isinstance(problem, Stopped):
-                problem.charged = True  # by the step before that stopped
-            return found
+                problem.charged = True  # by what comes next
+            try:
+                if found := self._explain_by_right_steps(asked):
+                    return found
+            except Exception as raised:  # of this cell alone, which tells more
+                problem = raised
         if problem:
             raise problem
         return self._explain_by(self._mistaken_ways(asked.name), asked)
@@ -180,11 +184,8 @@ class Explanations:
 
     def _explain_by_right_steps(self, asked: Asked) -> Explanation | None:
         """What explains a result of the run with other data and right steps before it. The visible
-        run is what the wrong ones made of it."""
-        try:
-            seen = getattr(self._repeated_with_right_steps, asked.name)
-        except Exception:  # student code may raise anything
-            return None
+        run is what the wrong ones made of it. Raises what the student's cell raised."""
+        seen = getattr(self._repeated_with_right_steps, asked.name)
         visible = self._expected(Way(), asked.name, False, frozenset())
         for ignored in self._ignorable(asked.name):
             value = self._expected(Way(), asked.name, True, ignored)
