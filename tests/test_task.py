@@ -104,7 +104,7 @@ def test_the_answers_themselves_are_no_predictions(bench) -> None:
     assert earned(judged(bench, peeked + COUNTING)) == set()
 
 
-def test_of_a_broken_function_no_right_one_takes_the_place(bench) -> None:
+def test_of_a_function_that_no_test_looks_at_no_right_one_takes_the_place(bench) -> None:
     """A cell that stops keeps what it made before; the rest would be work that nobody did."""
     broken = "def accuracy(y_true, y_pred):\n    return y_true.lenght"
     found = judged(bench, TRAINING + PREDICTING + COUNTING, broken)

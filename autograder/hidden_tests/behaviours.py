@@ -25,8 +25,6 @@ NO_REASON = "it does not hold"
 Check = Callable[[np.random.Generator], None]
 """Tests one behaviour with random inputs. Raises what `explain` can tell the student."""
 
-FOLLOWS = "it follows from mistakes of earlier steps, and counts {:.0%}"
-
 
 class HiddenTest:
     """Collects the points of one graded cell, behaviour by behaviour.
@@ -121,7 +119,6 @@ class HiddenTest:
             return
         rng = self._generator(str(len(self.results)))
         context.notes.clear()
-        context.followed.clear()
         stops = len(context.stops)
         problem: BaseException | None = None
         try:
@@ -134,13 +131,11 @@ class HiddenTest:
             for stop in context.stops[stops:]:
                 stop.charged = True
         told = problem if isinstance(problem, Mismatch) else Mismatch("")
-        share = 0.0 if problem is not None else self._share()
-        reason = "" if share == 1 else FOLLOWS.format(share)
         result = Behaviour(
             claim,
-            share * points,
+            0.0 if problem is not None else float(points),
             float(points),
-            (explain(problem) or NO_REASON) if problem is not None else reason,
+            (explain(problem) or NO_REASON) if problem is not None else "",
             told.misconception,
             told.seen,
             told.expected,
@@ -167,10 +162,6 @@ class HiddenTest:
                     options.get("student"),
                 )
             )
-
-    def _share(self) -> float:
-        """The share of its points that a behaviour earns which follows from earlier mistakes."""
-        return 1.0
 
     def _generator(self, part: str) -> np.random.Generator:
         key = f"{current().seed}/{self.grade_id}/{part}"

@@ -38,8 +38,8 @@ class Context:
     tests find; where nobody but the student's page gets at them, they are printed too (`prints`).
     `stops` is what was stopped of the student's code, whether or not the test caught it.
     `one_loss_is_enough` lets a test stop at the first behaviour that fails, where only that is
-    asked. While `remembering`, nothing may be asked of the student. `notes` and `followed` are what
-    the behaviour that is tested was judged by: remarks, and mistakes of earlier steps.
+    asked. While `remembering`, nothing may be asked of the student. `notes` are
+    remarks on what the behaviour that is tested was judged by.
     `named_mistakes` are those that the student's functions are known to have, or None where one is
     wrong in another way, by the names of the functions. `lost` are the steps that have lost points
     so far. `tried` are the behaviours that draw inputs
@@ -58,7 +58,6 @@ class Context:
     remembering: bool = False
     behaviours: list[Behaviour] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    followed: set[Variant] = field(default_factory=set)
     named_mistakes: dict[tuple[str, ...], tuple[Variant, ...] | None] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     stops: list[Stopped] = field(default_factory=list)

@@ -158,7 +158,6 @@ def _follows(name: str, inputs: Inputs, options: Options) -> bool:
     tolerance = options.get("tolerance", TOLERANCE)
     if not diagnosis.follows(student, call, inputs, options.get("drive"), tolerance):
         return False
-    current().followed.update(mistakes)
     note(f"judged by your own {listed(functions_of(mistakes))}")
     return True
 

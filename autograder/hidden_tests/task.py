@@ -15,8 +15,8 @@
 
 The right results are those of the solved lesson, here and where the student's cell is run once more
 with the names changed. A result counts in both runs or not at all, so numbers that are typed in
-earn nothing. What follows from a mistake of an earlier step counts if the mistake has a name; a
-second one takes half of the points, and the student is told.
+earn nothing. Where earlier steps have lost points, the cell runs with the lesson's in their place,
+or its results are those that a mistake with a name leads to; the student is told.
 """
 
 import contextlib
@@ -36,19 +36,13 @@ from .diagnosis import known
 from .explanations import Explanations
 from .named_mistakes import functions_of
 from .options import Options
-from .solved import TASK, SolvedLesson, solved_lesson
+from .solved import SolvedLesson, solved_lesson
 from .suspects import misconceptions
 from .texts import Mismatch, listed
 from .ways import Explanation
 
 MOST_DRAWS = 50
 """Tries to draw data whose right results all differ from the visible ones."""
-
-FOR_EACH_FURTHER_MISTAKE = 0.5
-"""The share of its points that a result loses for each mistake of an earlier step that it follows
-from, but the first: that one has cost its points, and must cost every student the same, whether or
-not it shows in the results that were drawn. Who has most steps wrong cannot have most of the task.
-"""
 
 LOOSELY = 1e-3
 """Results that are nearer than this might be taken for each other."""
@@ -292,13 +286,6 @@ class Task(HiddenTest):
             if variant.name in mistakes:
                 yield self.solved.with_code(variant.in_place_of(self.solved.code))
 
-    def _share(self) -> float:
-        """As in a step; but of the lesson's task each further mistake takes a share."""
-        if self.step != TASK:
-            return 1.0
-        further = max(0, len(current().followed) - 1)
-        return max(0.0, 1 - FOR_EACH_FURTHER_MISTAKE * further)
-
     def _change(self, name: str) -> str:
         asked, changed = self.solved.space[name], self._explanations.changed[name]
         if isinstance(asked, int | float) and isinstance(changed, int | float):
@@ -308,7 +295,6 @@ class Task(HiddenTest):
 
 def _note(found: Explanation | None) -> None:
     if found:
-        current().followed.update(found.mistakes)
         for text in found.notes:
             note(text)
 
