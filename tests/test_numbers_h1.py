@@ -31,6 +31,26 @@ STATED = {
         "are the weights, {W1.shape[0]} · {W1.shape[1]} + {W2.size}.",
         "C. {W1.size + b1.size + W2.size + 1}",
     ],
+    "02_metrics": [
+        "A $p$ of 0.1 costs {-np.log(0.1):.2f}, one of 0.5 costs {-np.log(0.5):.2f}: more than"
+        " {['no', 'two', 'twice', 'three'][int(np.log(0.1) / np.log(0.5))]} times",
+        "accuracy of {n_healthy / (n_healthy + n_ill):.2f}, and nobody helped: {n_healthy:,}"
+        " answers are right, and all {n_ill} ill patients are missed",
+        "Of {n_healthy + n_ill:,} patients",
+        "recall falls from {data['train_recall'][low]:.2f} to {data['train_recall'][high]:.2f}",
+        "falls from {data['train_recall'][0]:.2f} to {data['train_recall'][-1]:.0f}",
+        "from {data['train_precision'][0]:.2f} to {data['train_precision'].max():.0f}",
+        "from {data['train_accuracy'][0]:.2f} and stays between"
+        " {data['train_accuracy'][4:].min():.2f} and {data['train_accuracy'].max():.2f}",
+        "accuracy of {np.mean(y_test == 0):.3f} and 0 for all else; the trained model (plain) has"
+        " {test_accuracy:.3f}, a precision of {test_precision:.3f}, a recall of {test_recall:.3f}"
+        " and an F1 of {test_f1:.3f}",
+        "The accuracy of {test_accuracy:.3f} beats *always healthy* with its"
+        " {np.mean(y_test == 0):.3f}, but by little: by"
+        " {100 * (test_accuracy - np.mean(y_test == 0)):.0f} in 100",
+        "finds {np.sum(alarms & (y_test == 1))} of {np.sum(y_test)} ill patients, a third, with"
+        " {np.sum(alarms & (y_test == 0))} false alarms",
+    ],
 }
 """By lesson, pieces of its text; what stands in braces is computed from its solved cells."""
 
