@@ -51,6 +51,27 @@ STATED = {
         "finds {np.sum(alarms & (y_test == 1))} of {np.sum(y_test)} ill patients, a third, with"
         " {np.sum(alarms & (y_test == 0))} false alarms",
     ],
+    "03_loss_functions": [
+        "A house costs {300_000:,}; the model says {250_000:,}: the error is"
+        " {250_000 - 300_000:,}, its square is {(250_000 - 300_000) ** 2:,}",
+        "lowest at {prices.mean():.0f}, which is the **mean** of the prices. One house moved it"
+        " from {prices[:4].mean():.0f} to {prices.mean():.0f}",
+        "lowest at {np.median(prices):.0f}, the **median**",
+        "$-\\log(1 - 0.8) = {-np.log(1 - 0.8):.3f}$",
+        "$-\\log 0.8 = {-np.log(0.8):.3f}$",
+        "$-\\log 10^{{-12}} = {-np.log(EPSILON):.1f}$",
+        "$e \\approx {np.e:.2f}$",
+        "about {np.log(3):.2f}",
+        "about {np.log(3) / 3:.2f}",
+        "are {class_slopes[0]:.1f}, {class_slopes[1]:.1f} and {class_slopes[2]:.1f}: predicted"
+        " minus true",
+        "more than 0.9 to {np.sum(confidences[0] > 0.9)} of its {len(confidences[0])} wrong"
+        " answers, network b to {np.sum(confidences[1] > 0.9)}",
+        "the accuracy of both networks, {shares[0]:.3f}",
+        "Both are right on {100 * shares[1]:.0f} of 100 images, yet the loss of a is"
+        " {test_loss_a:.3f} and that of b {test_loss_b:.3f}",
+        "one costs {surprises[0]:.2f} with a and {surprises[1]:.2f} with b",
+    ],
 }
 """By lesson, pieces of its text; what stands in braces is computed from its solved cells."""
 
