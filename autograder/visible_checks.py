@@ -135,12 +135,20 @@ def _named(stored: Table, cases: list[Table], seen: list[Any], is_refusal: bool)
         for name in stored["says"]
         if sum(name in case["mistakes"] for case in cases) >= LEAST_EVIDENCE
         and all(
-            same(result, case["mistakes"].get(name, case["expected"]))
+            _has_cause(result, case["mistakes"][name])
+            if name in case["mistakes"]
+            else same(result, case["expected"])
             for result, case in zip(seen, cases, strict=True)
             if _is_refusal(case) is is_refusal
         )
     ]
     return str(stored["says"][fits[0]]) if len(fits) == 1 else ""
+
+
+def _has_cause(seen: Any, stored: Any) -> bool:
+    """Whether a result is a mistake's: an exception is if it says the same as well."""
+    says_it = not isinstance(stored, dict) or str(seen) == stored.get("says", str(seen))
+    return says_it and same(seen, stored)
 
 
 def _is_refusal(case: Table) -> bool:

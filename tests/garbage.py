@@ -103,7 +103,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
             {
                 "accuracy": refusing("accuracy"),
                 "mean_squared_error": refusing("mean_squared_error"),
-                "binary_crossentropy": refusing("binary_crossentropy"),
+                "probability_of_truth": refusing("probability_of_truth"),
                 "confusion_matrix": refusing("confusion_matrix"),
                 "precision": refusing("precision", "recall", "f1_score"),
             },
@@ -119,7 +119,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "    return np.array([[9, np.sum(y_true)], [np.sum(y_pred) + 1, 7]])",
                 "precision": RATIOS,
             },
-            {"mean_squared_error": 1, "binary_crossentropy": 1, "task": 1},
+            {"mean_squared_error": 1, "probability_of_truth": 1, "task": 1},
         ),
     },
     "04_gradient_descent": {

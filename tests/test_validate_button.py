@@ -16,7 +16,7 @@ LESSON = "02_metrics"
 STEPS = [
     "accuracy",
     "mean_squared_error",
-    "binary_crossentropy",
+    "probability_of_truth",
     "confusion_matrix",
     "precision",
     "task",

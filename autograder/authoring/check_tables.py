@@ -230,7 +230,7 @@ def _same_outcomes(checked: Checked, answer: Checked) -> bool:
 def encode(value: Any) -> Any:
     """A value as JSON that visible_checks.revive reads back. Raises CourseError for others."""
     if isinstance(value, Exception):
-        return {"raises": type(value).__name__}
+        return {"raises": type(value).__name__, "says": str(value)}
     if isinstance(value, np.ndarray):
         numbers = value if value.dtype.kind != "f" else _rounded(value)
         return {

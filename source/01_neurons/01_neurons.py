@@ -37,12 +37,14 @@
 # - B, weights −1 and 1, bias −1: $z = 3 \cdot (-1) + 2 \cdot 1 - 1 = -2$, so $a = 0$. The gate is
 #   shut.
 #
-# The **output** neuron gets 5 and 0. Its weights are 2 and 3, its bias is −3. It has no activation:
-# a prediction may be any number. The customer really made 5 transactions.
+# The **output** neuron gets 5 and 0. Its weights are 2 and 3, its bias is −3. It has no activation,
+# so a prediction may be any number, also a negative one. A count of transactions never is negative;
+# a prediction below 0 is simply wrong there. The customer really made 5 transactions.
 #
 # **Predict** before you run, with pen and paper: what does the network predict, and by how much is
 # it wrong?
-#
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %%
@@ -82,7 +84,8 @@ plt.show()
 # *Figure: five circles in three layers. On the left the inputs 3 and 2; in the middle A with 5 and
 # B with 0; on the right the output 7. Lines lead from left to right, each with its weight.*
 #
-# This path is the **forward pass**. The **error** is
+# This path is the **forward pass**. B is shut and adds nothing, so the prediction is
+# $5 \cdot 2 + 0 \cdot 3 - 3 = 7$. The **error** is
 #
 # $$\text{error} = \text{predicted} - \text{actual} = 7 - 5 = 2$$
 #
@@ -191,33 +194,46 @@ test.grade()
 # Take a network with one input $x$ and three hidden neurons. Their sums are $x - 2$, $x - 5$ and
 # $x - 8$; the prediction is $1 + 2a_1 - 3a_2 + 2a_3$. **Predict** before you run: what does it look
 # like, plotted against $x$? And without an activation?
-#
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %%
 sums, inputs = np.linspace(-4, 4, 200), np.linspace(0, 10, 201)
-figure, (left, right) = plt.subplots(1, 2, figsize=(11, 3.8))
+opens, output_weights = np.array([2, 5, 8]), np.array([2, -3, 2])
+hidden_sums = inputs[:, None] - opens
+added = np.maximum(0, hidden_sums) * output_weights  # a column for each hidden neuron
+with_relu = 1 + added.sum(axis=1)
+without_relu = 1 + hidden_sums @ output_weights
+
+figure, (left, middle, right) = plt.subplots(1, 3, figsize=(13, 3.8), layout="constrained")
 left.plot(sums, np.maximum(0, sums), "-", label="ReLU")
 left.plot(sums, 1 / (1 + np.exp(-sums)), "--", label="sigmoid")
 left.plot(sums, np.tanh(sums), ":", label="tanh")
-left.set(title="Three activations", xlabel="weighted sum z", ylabel="output a")
-hidden_sums = inputs[:, None] - np.array([2, 5, 8])
-with_relu = np.maximum(0, hidden_sums) @ np.array([2, -3, 2]) + 1
+for k, style in enumerate(("-", "--", ":")):
+    middle.plot(inputs, added[:, k], style, label=f"neuron {k + 1}, opens at {opens[k]}")
 right.plot(inputs, with_relu, "-", label="with ReLU")
-right.plot(inputs, hidden_sums @ np.array([2, -3, 2]) + 1, "--", label="without activation")
-right.set(title="Three hidden neurons", xlabel="input x", ylabel="prediction")
-left.legend()
-right.legend()
+right.plot(inputs, without_relu, "--", label="without activation")
+right.plot(opens, np.interp(opens, inputs, with_relu), "ko", label="a neuron opens")
+left.set(title="Three activations", xlabel="weighted sum z", ylabel="output a")
+middle.set(title="What each hidden neuron adds", xlabel="input x", ylabel="output weight times a")
+right.set(title="All together", xlabel="input x", ylabel="prediction")
+for panel in (left, middle, right):
+    panel.legend()
 plt.show()
 
 # %% [markdown]
 # *Figure, left: ReLU (solid) is 0 up to z = 0 and then rises without end; the sigmoid (dashed)
-# climbs from 0 to 1, tanh (dotted) from −1 to 1. Right: with ReLU (solid) the prediction is level
-# up to x = 2, rises to 7 at x = 5, falls to 4 at x = 8 and rises again; without activation (dashed)
-# it is one straight line.*
+# climbs from 0 to 1, tanh (dotted) from −1 to 1. Middle: three lines that are 0 at first; neuron 1
+# (solid) rises from x = 2 on, neuron 2 (dashed) falls from 5 on, neuron 3 (dotted) rises from 8 on.
+# Right: with ReLU (solid) the prediction is level up to x = 2, rises to 7 at x = 5, falls to 4 at
+# x = 8 and rises again, with a dot at each bend; without activation (dashed) it is one straight
+# line.*
 #
-# Each hidden neuron opens at its own point and adds a bend. Weighted sums of weighted sums are
-# again weighted sums: without activation the line stays straight, however many layers there are.
+# With ReLU the prediction has three bends, at 2, 5 and 8. Each hidden neuron opens at its own point
+# and bends the line there, upwards or downwards: its output weight says which, and how much. Without
+# activation there is no bend: weighted sums of weighted sums are again weighted sums, and the line
+# stays straight, however many layers there are.
 #
 # **Question 1.** Which activation suits the *output* neuron that predicts a bank balance?
 #
@@ -306,15 +322,15 @@ test.grade()
 #
 # **Question 2.** A network's mean error is 0 and its mean absolute error is 6. What does that say?
 #
-# <details><summary>A. It predicts every customer perfectly.</summary>
+# <details><summary>A. It is right for every single customer</summary>
 #
 # No. Then the absolute errors would all be 0.
 # </details>
-# <details><summary>B. It is too high for some and too low for others.</summary>
+# <details><summary>B. It is too high for some, too low for others</summary>
 #
 # Yes. The signed errors cancel; without their signs they average 6.
 # </details>
-# <details><summary>C. It predicts 6 too much for everybody.</summary>
+# <details><summary>C. It is too high by 6 for every single customer</summary>
 #
 # No. Then the mean error would be 6.
 # </details>
@@ -364,10 +380,15 @@ test.grade()
 #
 # Predict the transactions of **every customer** in `X` with the given network: `predictions`.
 # Compare them with the counts in `y`: the mean error goes into `average_error`, the mean absolute
-# error into `average_absolute_error`. Guess first: how far off will they be?
+# error into `average_absolute_error`.
 #
 # Use the names of the next cell: the hidden tests run your cell again with other customers and
 # another network.
+#
+# **Predict** first: will the old network predict too much or too little for this year? By how much?
+
+# %% [markdown]
+# *Your prediction (double-click here and type): …*
 
 # %% nbgrader={"grade": false, "grade_id": "task_given", "locked": true, "schema_version": 3, "solution": false, "task": false}
 with np.load("bank.npz") as file:
@@ -419,9 +440,34 @@ task.result(
 task.grade()
 ### END HIDDEN TESTS
 
+# %% jupyter={"source_hidden": true}
+try:
+    drawn = np.array(predictions, dtype=float).reshape(y.shape)
+    lean, distance = float(average_error), float(average_absolute_error)
+except (NameError, TypeError, ValueError):
+    print("The picture of your predictions appears here when the task is done.")
+else:
+    diagonal = np.array([5, 40])
+    plt.figure(figsize=(5.5, 4.5))
+    plt.plot(y, drawn, ".", color="grey", label="a customer")
+    plt.plot(diagonal, diagonal, "k-", label="predicted = actual")
+    plt.plot(diagonal, diagonal + lean, "r--", label=f"moved by {lean:.2f}".replace("-", "−"))
+    plt.title(f"Your predictions: {distance:.2f} off on average")
+    plt.xlabel("actual transactions")
+    plt.ylabel("predicted transactions")
+    plt.legend()
+    plt.show()
+    print(f"too low for {np.mean(drawn < y):.0%} of the customers")
+    print(f"mean absolute error if the lean is taken away: {np.mean(np.abs(drawn - lean - y)):.2f}")
+
 # %% [markdown]
-# Is your mean error large, compared with the mean absolute error? Then the predictions lean to one
-# side.
+# *Figure: a dot for each customer, the actual transactions across, the predicted ones up. Most dots
+# lie below the solid diagonal, where both are equal; the dashed line, moved down by the mean error,
+# runs through their middle.*
+#
+# The old network predicts too little: its mean error is −1.52, and 71% of its predictions are too
+# low. It learned from customers who made fewer transactions. If we add 1.52 to its output bias, the
+# mean absolute error sinks from 2.28 to 1.98. The lean is gone; what is left is scatter.
 #
 # **Question 3.** The network has 5 inputs, 4 hidden neurons and one output. How many numbers does
 # it consist of?

@@ -50,6 +50,29 @@ def neuron(x, weights, bias):
     return 1 / (1 + np.exp(-(x @ weights + bias)))
 
 
+# %% the largest along an axis step="neuron" costs=2
+# The function that you call takes z for an axis along which to look. Which one compares two values?
+def neuron(x, weights, bias):
+    return np.max(0, x @ weights + bias)
+
+
+# %% only the first product step="neuron" costs=2
+# Only the first product was added. When does your loop come to its end?
+def neuron(x, weights, bias):
+    z = bias
+    for value, weight in zip(x, weights):
+        z = z + value * weight
+        return np.maximum(0, z)
+
+
+# %% a sum called sum step="neuron" costs=2
+# Inside your function `sum` is a variable, which has no value yet when it is called. How else could
+# you name it?
+def neuron(x, weights, bias):
+    sum = sum(x * weights) + bias
+    return max(0, sum)
+
+
 # %% inputs step="layer"
 inputs = {
     "gives the sum of every column of W, with that column's bias": [
@@ -98,6 +121,22 @@ def layer(x, W, b):
 def layer(x, W, b):
     sums = x @ W + b
     return sums * (np.sum(sums) > 0)
+
+
+# %% the largest along an axis for a layer step="layer" costs=2
+# The function that you call takes the sums for an axis along which to look. Which one compares each
+# of them with 0?
+def layer(x, W, b):
+    return np.max(0, x @ W + b)
+
+
+# %% the first neuron only step="layer" costs=2
+# Only the first neuron answered. When does your loop come to its end?
+def layer(x, W, b):
+    outputs = []
+    for weights, bias in zip(W.T, b):
+        outputs.append(np.maximum(0, x @ weights + bias))
+        return outputs
 
 
 # %% inputs step="forward"
@@ -172,6 +211,13 @@ def forward(X, W1, b1, W2, b2):
     return np.maximum(0, X[0] @ W1 + b1) @ W2 + b2
 
 
+# %% the largest along an axis for a network step="forward" costs=6 also="task"
+# The function that you call takes the hidden sums for an axis along which to look. Which one compares
+# each of them with 0?
+def forward(X, W1, b1, W2, b2):
+    return np.max(0, X @ W1 + b1) @ W2 + b2
+
+
 # %% inputs step="mean_error"
 inputs = {
     "gives the mean of predicted minus actual": [
@@ -225,6 +271,37 @@ def mean_absolute_error(y_true, y_pred):
 # These errors were squared. What else makes a sign disappear?
 def mean_absolute_error(y_true, y_pred):
     return np.mean((y_pred - y_true) ** 2)
+
+
+# %% a whole number as mean step="mean_error" costs=1
+# This mean has lost what comes after the decimal point. What does `//` do that `/` does not?
+def mean_error(y_true, y_pred):
+    return np.sum(y_pred - y_true) // len(y_true)
+
+
+# %% only the first error step="mean_error" costs=1
+# Only the first error was counted. When does your loop come to its end?
+def mean_error(y_true, y_pred):
+    total = 0
+    for true, predicted in zip(y_true, y_pred):
+        total = total + predicted - true
+        return total / len(y_true)
+
+
+# %% a whole number as mean absolute error step="mean_error" costs=1
+# This mean of absolute errors has lost what comes after the decimal point. What does `//` do that
+# `/` does not?
+def mean_absolute_error(y_true, y_pred):
+    return np.sum(np.abs(y_pred - y_true)) // len(y_true)
+
+
+# %% only the first absolute error step="mean_error" costs=1
+# Only the first absolute error was counted. When does your loop come to its end?
+def mean_absolute_error(y_true, y_pred):
+    total = 0
+    for true, predicted in zip(y_true, y_pred):
+        total = total + abs(predicted - true)
+        return total / len(y_true)
 
 
 # %% inputs step="task"

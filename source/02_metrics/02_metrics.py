@@ -11,7 +11,7 @@
 #
 # | | |
 # |---|---|
-# | **Duration** | about 40 minutes |
+# | **Duration** | about 45 minutes |
 # | **You need** | the forward pass of a network (lesson 01); NumPy arrays |
 # | **Question** | Which number tells you whether a model does its job? |
 #
@@ -83,38 +83,11 @@ test.grade()
 # $$\text{MSE} = \frac{1}{n} \sum_{i=1}^{n} (\hat y_i - y_i)^2$$
 #
 # 0 is perfect. The unit is squared too: minutes².
-#
-# ## Step 3: cross-entropy, when the answer is a probability
-#
-# "Rain: 0.9" and "rain: 0.6" both say rain. If it rains, the first deserves the better mark. So
-# take the probability $p$ that the model gave to **what really happened**, and charge $-\log p$
-# (natural logarithm). For a label $y_i$ of 0 or 1 and a probability $\hat y_i$ of class 1, one of
-# the two terms is always 0:
-#
-# $$\text{cross-entropy} = -\frac{1}{n} \sum_{i=1}^{n}
-# \big(y_i \log \hat y_i + (1 - y_i) \log (1 - \hat y_i)\big)$$
-#
-# **Predict** before you run: does a $p$ of 0.1 cost twice as much as one of 0.5, or more?
-#
-# *Your prediction (double-click here and type): …*
-#
-# *Figure: a curve falls from a cost above 4 near p = 0, first steeply and then gently, to 0 at
-# p = 1. The costs of 0.1, 0.5 and 0.9 are marked and written beside their points.*
 
 # %%
 minutes_true, minutes_pred = np.array([20, 30, 45]), np.array([22, 30, 39])
 print("errors:        ", minutes_pred - minutes_true)
 print("squared errors:", (minutes_pred - minutes_true) ** 2)
-
-p = np.linspace(0.01, 1, 200)
-plt.plot(p, -np.log(p))
-for point in (0.1, 0.5, 0.9):
-    plt.plot(point, -np.log(point), "ko")
-    plt.annotate(f"{-np.log(point):.2f}", (point + 0.02, 0.1 - np.log(point)))
-plt.title("Cost of one prediction")
-plt.xlabel("probability p given to what really happened")
-plt.ylabel("cost, −log p")
-plt.show()
 
 
 # %% nbgrader={"grade": false, "grade_id": "mean_squared_error", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -144,31 +117,75 @@ test.gives("refuses empty input and different lengths with a ValueError", points
 test.grade()
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# ## Step 3: cross-entropy, when the answer is a probability
+#
+# "Rain: 0.9" and "rain: 0.6" both say rain. If it rains, the first deserves the better mark. So look
+# at the probability $p_i$ that the model gave to **what really happened** on day $i$. All days
+# together have the **likelihood** $p_1 \cdot p_2 \cdots p_n$: the probability that the model gave to
+# everything that happened. The larger, the better.
+#
+# After a thousand days that product is too small for a computer. The logarithm turns it into a sum,
+# $\log p_1 + \log p_2 + \dots$ Each $\log p_i$ is below 0, so the sign is changed: $-\log p_i$ is the
+# **surprise**. What was certain is no surprise ($-\log 1 = 0$); the less likely it was, the larger
+# the surprise. **Cross-entropy** is the mean surprise (with the natural logarithm):
+#
+# $$\text{cross-entropy} = -\frac{1}{n} \sum_{i=1}^{n} \log p_i$$
+#
+# **Predict** before you run: is a $p$ of 0.1 twice as surprising as one of 0.5, or more?
 
-# %% nbgrader={"grade": false, "grade_id": "binary_crossentropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def binary_crossentropy(y_true, y_pred):
-    """Mean cost of probabilities y_pred of class 1 (none is exactly 0 or 1)."""
+# %% [markdown]
+# *Your prediction (double-click here and type): …*
+
+# %%
+p = np.linspace(0.01, 1, 200)
+plt.plot(p, -np.log(p))
+for point in (0.1, 0.5, 0.9):
+    plt.plot(point, -np.log(point), "ko")
+    plt.annotate(f"{-np.log(point):.2f}", (point + 0.02, 0.1 - np.log(point)))
+plt.title("Surprise of one prediction")
+plt.xlabel("probability p given to what really happened")
+plt.ylabel("surprise, −log p")
+plt.show()
+
+three_days = np.array([0.9, 0.6, 0.1])
+print(f"likelihood of three days: {three_days.prod():.3f}")
+print(f"their cross-entropy:      {-np.mean(np.log(three_days)):.3f}")
+
+# %% [markdown]
+# *Figure: a curve falls from above 4 near p = 0, first steeply and then gently, to 0 at p = 1. The
+# surprises at 0.1, 0.5 and 0.9 are marked and written beside their points.*
+#
+# A $p$ of 0.1 costs 2.30, one of 0.5 costs 0.69: more than three times as much. Being sure and wrong
+# is expensive; on the third of the three days it costs more than the two others together.
+#
+# What your code needs first is each $p_i$. The labels $y_i$ are 1 (rain) or 0 (no rain); a model
+# gives the probability $\hat y_i$ of *rain*. What did it give to what happened, if it did not rain?
+
+
+# %% nbgrader={"grade": false, "grade_id": "probability_of_truth", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def probability_of_truth(y_true, y_pred):
+    """For each example, the probability given to its true class; y_pred are those of class 1."""
     ### BEGIN SOLUTION
     y_true, y_pred = paired(y_true, y_pred)
-    return float(-np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred)))
+    return np.where(y_true == 1, y_pred, 1 - y_pred)
     ### END SOLUTION
 
 
-# %% nbgrader={"grade": false, "grade_id": "binary_crossentropy_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check("binary_crossentropy", binary_crossentropy)
+# %% nbgrader={"grade": false, "grade_id": "probability_of_truth_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check("probability_of_truth", probability_of_truth)
 
-# %% nbgrader={"grade": true, "grade_id": "binary_crossentropy_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check `binary_crossentropy` here after you submit.
+# %% nbgrader={"grade": true, "grade_id": "probability_of_truth_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check `probability_of_truth` here after you submit.
 ### BEGIN HIDDEN TESTS
-from autograder import reference
 from autograder.hidden_tests import HiddenTest, drawing
 
-test = HiddenTest("binary_crossentropy_test", right=reference.binary_crossentropy, cases=[17, 26])
+test = HiddenTest("probability_of_truth_test", cases=[17, 26])
 POSITIVES, BOTH = {"draw": drawing.positives}, {"draw": drawing.both_classes}
 REFUSED = {"inputs": drawing.empty_and_unequal}
 
-test.gives("charges −log p on average, where the truth is 1", points=0.5, **POSITIVES)
-test.gives("charges examples of both classes", points=0.25, **BOTH)
+test.gives("gives the probability of class 1, where the truth is 1", points=0.25, **POSITIVES)
+test.gives("gives the probability of the true class for both classes", points=0.5, **BOTH)
 test.gives("refuses empty input and different lengths with a ValueError", points=0.25, **REFUSED)
 test.grade()
 ### END HIDDEN TESTS
@@ -178,7 +195,8 @@ test.grade()
 #
 # Of 1,200 patients, about eight in a hundred are ill. A "model" says *healthy* to everybody,
 # without looking. **Predict** before you run: about how many does it get right?
-#
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %%
@@ -190,7 +208,8 @@ print(f"It finds 0 of the {n_ill} ill patients.")
 # %% [markdown]
 # ## Step 4: the confusion matrix
 #
-# An accuracy of 0.92, and nobody helped. Where one class is rare, accuracy mostly measures how
+# An accuracy of 0.92, and nobody helped: 1,107 answers are right, and all 93 ill patients are missed.
+# Where one class is rare, accuracy mostly measures how
 # common the other is. So count the kinds of error separately. Call the class you look for
 # **positive** (1, here: ill) and the other **negative** (0). The **confusion matrix** has a row for
 # each true class and a column for each predicted class:
@@ -368,7 +387,8 @@ test.grade()
 #
 # A trained network gives each patient a probability; at or above a **threshold**, the prediction is
 # *ill*. **Predict** before you run: if the threshold rises from 0.2 to 0.6, what happens to recall?
-#
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %%
@@ -390,7 +410,9 @@ plt.ylabel("metric on the training patients")
 plt.legend(loc=(0.5, 0.45))
 plt.show()
 
+low, high = (np.flatnonzero(np.isclose(data["thresholds"], value))[0] for value in (0.2, 0.6))
 best = np.argmax(data["train_accuracy"])
+print("Recall at 0.2 and at 0.6:", data["train_recall"][low], data["train_recall"][high])
 print("Threshold of the best accuracy:", data["thresholds"][best])
 print("Recall there:", data["train_recall"][best])
 
@@ -399,7 +421,8 @@ print("Recall there:", data["train_recall"][best])
 # small dips, from 0.18 to 1, and drops to 0 where no alarm is left. Accuracy (solid, circles) rises
 # from 0.66 and stays between 0.92 and 0.95 from a threshold of 0.25 on.*
 #
-# Choose the threshold by accuracy, and half of the ill are missed. Choose it by recall, and four in
+# From 0.2 to 0.6 recall falls from 0.74 to 0.24: a stricter model raises fewer alarms and misses more
+# ill patients. Choose the threshold by accuracy, and half of the ill are missed. Choose it by recall, and four in
 # ten of all patients get an alarm. So ask first which error costs more, and to whom.
 #
 # ## The task
@@ -415,7 +438,8 @@ print("Recall there:", data["train_recall"][best])
 # run it again with other patients and another threshold.
 #
 # **Predict** first: will the accuracy beat *always healthy*?
-#
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -470,7 +494,39 @@ task.result("computes F1 on the test set", "test_f1", points=0.5)
 task.grade()
 ### END HIDDEN TESTS
 
+# %% jupyter={"source_hidden": true}
+try:
+    yours = [float(value) for value in (test_accuracy, test_precision, test_recall, test_f1)]
+    alarms = np.array(test_predictions, dtype=float).reshape(y_test.shape) == 1
+except (NameError, TypeError, ValueError):
+    print("The picture of your model appears here when the task is done.")
+else:
+    places, always_healthy = np.arange(4), [np.mean(y_test == 0), 0, 0, 0]
+    plt.bar(places - 0.2, always_healthy, 0.4, label="always healthy", hatch="//")
+    plt.bar(places + 0.2, yours, 0.4, label="the trained model")
+    for bars in plt.gca().containers:
+        plt.bar_label(bars, fmt="%.3f")
+    plt.title("Your four metrics, on the test set")
+    plt.xlabel("metric")
+    plt.ylabel("value")
+    plt.xticks(places, ["accuracy", "precision", "recall", "F1"])
+    plt.ylim(0, 1.1)
+    plt.legend()
+    plt.show()
+    print(f"ill patients found: {np.sum(alarms & (y_test == 1))} of {np.sum(y_test == 1)}")
+    print(
+        f"false alarms: {np.sum(alarms & (y_test == 0))} of {np.sum(y_test == 0)} healthy patients"
+    )
+
 # %% [markdown]
+# *Figure: two bars for each metric. "Always healthy" (hatched) has an accuracy of 0.916 and 0 for all
+# else; the trained model (plain) has 0.935, a precision of 0.759, a recall of 0.328 and an F1 of
+# 0.458.*
+#
+# The accuracy of 0.935 beats *always healthy* with its 0.916, but by little: by 2 in 100. Recall
+# tells the two apart. One finds nobody. The other finds 22 of 67 ill patients, a third, with 7 false
+# alarms. It also misses two thirds, and no accuracy of 0.935 tells you that.
+#
 # ## Three more questions
 #
 # **Question 2.** Which metric fits a model that predicts the price of a house?
@@ -507,17 +563,17 @@ task.grade()
 # **Question 4.** Two models are right on the same examples. What does the one with the lower
 # cross-entropy do better?
 #
-# <details><summary>A. It has more right answers</summary>
+# <details><summary>A. It gives more right answers than the other model does</summary>
 #
 # No. They are right on the same examples, so their accuracy is the same.
 # </details>
-# <details><summary>B. It is always more confident</summary>
+# <details><summary>B. It is surer of all its answers, of right and wrong ones</summary>
 #
 # No. Confidence in a wrong answer is expensive, so more of it can raise the cross-entropy.
 # </details>
-# <details><summary>C. On average, it gives higher probabilities to what really happened</summary>
+# <details><summary>C. It gives higher probabilities to what really happened</summary>
 #
-# Right. It is more confident where it is right, or less so where it is wrong.
+# Right, on average: it is more confident where it is right, or less so where it is wrong.
 # </details>
 #
 # ## Flashcards
@@ -534,9 +590,13 @@ task.grade()
 #
 # Mean of the squared differences between predicted and true quantities.
 # </details>
-# <details><summary><b>cross-entropy</b></summary>
+# <details><summary><b>likelihood</b></summary>
 #
-# Mean of −log p, where p is the probability given to what really happened.
+# The product of the probabilities that a model gave to what really happened.
+# </details>
+# <details><summary><b>surprise, cross-entropy</b></summary>
+#
+# −log p, where p is the probability given to what really happened; its mean over all examples.
 # </details>
 # <details><summary><b>confusion matrix</b></summary>
 #

@@ -50,28 +50,23 @@ def mean_squared_error(y_true, y_pred):
     return errors.var() + errors.mean() ** 2
 
 
-# %% choose the probability first step="binary_crossentropy"
-def binary_crossentropy(y_true, y_pred):
+# %% a weighted sum of both classes step="probability_of_truth"
+def probability_of_truth(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
-    return -np.log(np.where(y_true == 1, y_pred, 1 - y_pred)).mean()
+    return y_true * y_pred + (1 - y_true) * (1 - y_pred)
 
 
-# %% with the math module step="binary_crossentropy"
-def binary_crossentropy(y_true, y_pred):
-    import math
-
+# %% a loop step="probability_of_truth"
+def probability_of_truth(y_true, y_pred):
     if len(y_true) == 0 or len(y_true) != len(y_pred):
         raise ValueError("compare as many probabilities as labels")
-    costs = [-math.log(p if y == 1 else 1 - p) for y, p in zip(y_true, y_pred)]
-    return sum(costs) / len(costs)
+    return [p if y == 1 else 1 - p for y, p in zip(y_true, y_pred)]
 
 
-# %% class by class step="binary_crossentropy"
-def binary_crossentropy(y_true, y_pred):
+# %% the distance from the label step="probability_of_truth"
+def probability_of_truth(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
-    ones = np.log(y_pred[y_true == 1]).sum()
-    zeros = np.log1p(-y_pred[y_true == 0]).sum()
-    return (-ones - zeros) / len(y_true)
+    return 1 - np.abs(y_true - y_pred)
 
 
 # %% four masks step="confusion_matrix"

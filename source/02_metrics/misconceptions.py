@@ -44,6 +44,24 @@ def accuracy(y_true, y_pred):
     return np.sum(np.asarray(y_true)[:n] == np.asarray(y_pred)[:n]) / max(n, 1)
 
 
+# %% a whole number as share step="accuracy" costs=1.5 also="task"
+# This share is a whole number. What does `//` do that `/` does not?
+def accuracy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.sum(y_true == y_pred) // len(y_true)
+
+
+# %% only the first answer step="accuracy" costs=1
+# Only the first answer was looked at. When does your loop come to its end?
+def accuracy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    right = 0
+    for true, predicted in zip(y_true, y_pred):
+        if true == predicted:
+            right = right + 1
+        return right / len(y_true)
+
+
 # %% inputs step="mean_squared_error"
 inputs = {
     "averages the squared errors": [
@@ -89,59 +107,90 @@ def mean_squared_error(y_true, y_pred):
     return np.mean(y_pred - y_true) ** 2
 
 
-# %% inputs step="binary_crossentropy"
+# %% twice the error for its square step="mean_squared_error" costs=0.75
+# These errors were doubled. What does 'squared' ask for?
+def mean_squared_error(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.mean((y_pred - y_true) * 2)
+
+
+# %% bits for a square step="mean_squared_error" costs=0.75
+# In Python `^` compares bits, and numbers with a decimal point have none. Which operator is a power?
+def mean_squared_error(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.mean((y_pred - y_true) ^ 2)
+
+
+# %% a whole number as mean step="mean_squared_error" costs=0.75
+# This mean has lost what comes after the decimal point. What does `//` do that `/` does not?
+def mean_squared_error(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.sum((y_pred - y_true) ** 2) // len(y_true)
+
+
+# %% only the first error step="mean_squared_error" costs=0.75
+# Only the first error was counted. When does your loop come to its end?
+def mean_squared_error(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    total = 0
+    for true, predicted in zip(y_true, y_pred):
+        total = total + (predicted - true) ** 2
+        return total / len(y_true)
+
+
+# %% inputs step="probability_of_truth"
 inputs = {
-    "charges −log p on average, where the truth is 1": [
-        (np.array([1, 1, 1]), np.array([0.5, 0.8, 0.4])),
+    "gives the probability of class 1, where the truth is 1": [
+        (np.array([1, 1, 1]), np.array([0.75, 0.8, 0.4])),
     ],
-    "charges examples of both classes": [
-        (np.array([1, 0, 0]), np.array([0.5, 0.1, 0.4])),
+    "gives the probability of the true class for both classes": [
+        (np.array([1, 0, 0]), np.array([0.7, 0.1, 0.4])),
         (np.array([0, 1, 0, 1]), np.array([0.2, 0.7, 0.6, 0.9])),
     ],
     "refuses empty input with a ValueError": [([], [])],
 }
 
 
-# %% the sum of the costs step="binary_crossentropy" costs=0.75
-# This is the sum of the costs. What does 'mean' ask for?
-def binary_crossentropy(y_true, y_pred):
+# %% the probability of class 1 for all step="probability_of_truth" costs=0.5
+# These are the probabilities of class 1 for all. What did an example of class 0 get for its class?
+def probability_of_truth(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
-    return -np.sum(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred))
+    return y_pred
 
 
-# %% logarithm to base 2 step="binary_crossentropy" costs=0.75
-# This uses the logarithm to base 2. Which one is meant?
-def binary_crossentropy(y_true, y_pred):
+# %% the other class step="probability_of_truth" costs=0.75
+# These are the probabilities of what did not happen. Which class did happen?
+def probability_of_truth(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
-    return -np.mean(y_true * np.log2(y_pred) + (1 - y_true) * np.log2(1 - y_pred))
+    return np.where(y_true == 1, 1 - y_pred, y_pred)
 
 
-# %% logarithm to base 10 step="binary_crossentropy" costs=0.75
-# This uses the logarithm to base 10. Which one is meant?
-def binary_crossentropy(y_true, y_pred):
+# %% nothing for class 0 step="probability_of_truth" costs=0.5
+# Examples of class 0 got 0. How probable did the model think class 0?
+def probability_of_truth(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
-    return -np.mean(y_true * np.log10(y_pred) + (1 - y_true) * np.log10(1 - y_pred))
+    return y_true * y_pred
 
 
-# %% only class 1 step="binary_crossentropy" costs=0.25
-# Only class 1 is counted. What do examples of class 0 cost?
-def binary_crossentropy(y_true, y_pred):
+# %% the probability of the prediction step="probability_of_truth" costs=0.75
+# This is the probability of what the model thought likelier. Who decides which class counts?
+def probability_of_truth(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
-    return -np.mean(y_true * np.log(y_pred))
+    return np.maximum(y_pred, 1 - y_pred)
 
 
-# %% only class 0 step="binary_crossentropy" costs=0.75
-# Only class 0 is counted. What do examples of class 1 cost?
-def binary_crossentropy(y_true, y_pred):
+# %% the surprises already step="probability_of_truth" costs=0.75
+# These are surprises. What is asked for, before the logarithm is taken?
+def probability_of_truth(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
-    return -np.mean((1 - y_true) * np.log(1 - y_pred))
+    return -np.log(np.where(y_true == 1, y_pred, 1 - y_pred))
 
 
-# %% no minus step="binary_crossentropy" costs=0.75
-# A cost is never negative. What sign does the logarithm of a probability have?
-def binary_crossentropy(y_true, y_pred):
+# %% one number for all examples step="probability_of_truth" costs=0.75
+# This is one number for all examples. How many probabilities are asked for?
+def probability_of_truth(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
-    return np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred))
+    return np.mean(np.where(y_true == 1, y_pred, 1 - y_pred))
 
 
 # %% inputs step="confusion_matrix"
@@ -173,6 +222,22 @@ def confusion_matrix(y_true, y_pred):
     matrix = np.zeros((2, 2), dtype=int)
     np.add.at(matrix, (1 - y_true, 1 - y_pred), 1)
     return matrix
+
+
+# %% the true positives in the first corner step="confusion_matrix" costs=1
+# True positives and true negatives have changed places. Which class belongs in row 0 and column 0?
+def confusion_matrix(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    matrix = np.zeros((2, 2), dtype=int)
+    np.add.at(matrix, (y_true, y_pred), 1)
+    return np.array([[matrix[1, 1], matrix[0, 1]], [matrix[1, 0], matrix[0, 0]]])
+
+
+# %% four counts in a row step="confusion_matrix" costs=1.75
+# These are four counts in a row. How many rows does the matrix have?
+def confusion_matrix(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.bincount(2 * y_true + y_pred, minlength=4)
 
 
 # %% shares for counts step="confusion_matrix" costs=1.75
@@ -274,6 +339,23 @@ def f1_score(y_true, y_pred):
     return np.sqrt(precision(y_true, y_pred) * recall(y_true, y_pred))
 
 
+# %% a whole number as precision step="precision" costs=3 also="task"
+# This share is a whole number. What does `//` do that `/` does not?
+def precision(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    predicted = np.sum(y_pred == 1)
+    return np.sum((y_true == 1) & (y_pred == 1)) // predicted if predicted else 0.0
+
+
+# %% a variable called precision step="precision" costs=2.5 also="task"
+# Inside your function `precision` is a variable, which has no value yet when it is called. How else
+# could you name it?
+def f1_score(y_true, y_pred):
+    precision = precision(y_true, y_pred)
+    recall = recall(y_true, y_pred)
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
 # %% inputs step="task"
 inputs = {}
 
@@ -293,6 +375,10 @@ test_accuracy = accuracy(y_test, test_predictions)
 test_precision = precision(y_test, test_predictions)
 test_recall = recall(y_test, test_predictions)
 test_f1 = f1_score(y_test, test_predictions)
+
+# %% probabilities for labels step="task" costs=1
+# These are probabilities. Which patients are predicted to be ill?
+test_predictions = predict_probabilities(X_test)
 
 # %% a percentage of the test set step="task" costs=0.5
 # This is a percentage. How large can a share be?

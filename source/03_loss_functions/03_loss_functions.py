@@ -11,7 +11,7 @@
 #
 # | | |
 # |---|---|
-# | **Duration** | about 45 minutes |
+# | **Duration** | about 60 minutes |
 # | **You need** | the forward pass (lesson 01), squared error and cross-entropy (02) |
 # | **Question** | How do many errors become one number that tells a network how to improve? |
 #
@@ -26,10 +26,15 @@
 # $$L = \frac{1}{n} \sum_{i=1}^{n} (\hat y_i - y_i)^2$$
 #
 # Predicting quantities is called **regression**. Why are errors squared? Opposite ones must not
-# cancel, and one large error should weigh more than two of half its size. That has a price. Four
-# houses cost about 300 thousand and one costs 900. **Predict** before you run: which single guess
-# has the lowest loss?
+# cancel, and one large error should weigh more than two of half its size. A house costs 300,000; the
+# model says 250,000: the error is −50,000, its square is 2,500,000,000. (A popular text prints a
+# tenth of that. When you square a number, its zeros double.)
 #
+# That has a price. Four houses cost about 300 thousand and one costs 900: an **outlier**. **Predict**
+# before you run: which single guess for all five has the lowest squared error? And which one the
+# lowest *absolute* error?
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %%
@@ -39,7 +44,6 @@ import numpy as np
 from checks import check
 
 EPSILON = 1e-12  # the smallest probability that a logarithm may see
-price, predicted, printed = 300_000, 250_000, 250_000_000  # for step 1
 
 prices = np.array([290, 295, 305, 310, 900])
 guesses = np.arange(250, 551)
@@ -54,61 +58,65 @@ plt.xlabel("guess (thousand)")
 plt.ylabel("error, as a multiple of its lowest")
 plt.legend()
 plt.show()
+print("mean of the prices:", prices.mean(), "  without the outlier:", prices[:4].mean())
+print("median (the middle one, sorted):", np.median(prices))
 
 # %% [markdown]
 # *Figure: two curves over the guess. The absolute error (dashed) is lowest at 305, among the cheap
 # houses; the squared error (solid) at 420, pulled to the right by one expensive house.*
 #
-# ## Step 1: a house, and a misprint
+# The squared error is lowest at 420, which is the **mean** of the prices. One house moved it from 300
+# to 420, where no house is. The absolute error is lowest at 305, the **median**: the price in the
+# middle, when they are sorted. It would stay there if that house cost nine million.
 #
-# A house costs 300,000; the model says 250,000. The error is $250{,}000 - 300{,}000 = -50{,}000$. A
-# popular text gives its squared error as 250,000,000. Do you agree?
+# ## Step 1: the best single guess
 #
-# Write the loss for arrays of any shape: the mean is taken over **all** entries. Then compute
-# `house_squared_error` and, in `slip_factor`, the factor by which the printed number must be
-# multiplied to be right. Use the names `price`, `predicted` and `printed`, which hold the three
-# numbers (first cell): the hidden tests run your cell once more with others.
+# Write a function for each of the two. The values come in any order.
 
 
-# %% nbgrader={"grade": false, "grade_id": "mean_squared_error", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def mean_squared_error(y_true, y_pred):
-    """Mean of the squared errors over all entries."""
+# %% nbgrader={"grade": false, "grade_id": "best_guesses", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def guess_for_squared_errors(values):
+    """The one number with the lowest mean squared error to all values."""
     ### BEGIN SOLUTION
-    return float(np.mean((np.asarray(y_pred) - np.asarray(y_true)) ** 2))
+    return np.mean(values)
     ### END SOLUTION
 
 
-### BEGIN SOLUTION
-house_squared_error = mean_squared_error([price], [predicted])
-slip_factor = house_squared_error / printed
-### END SOLUTION
+def guess_for_absolute_errors(values):
+    """A number with the lowest mean absolute error to all values."""
+    ### BEGIN SOLUTION
+    return np.median(values)
+    ### END SOLUTION
 
 
-# %% nbgrader={"grade": false, "grade_id": "mean_squared_error_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-check("mean_squared_error", mean_squared_error)
-check("house", "house_squared_error", "slip_factor")
+# %% nbgrader={"grade": false, "grade_id": "best_guesses_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+check("guess_for_squared_errors", guess_for_squared_errors)
+check("guess_for_absolute_errors", guess_for_absolute_errors)
 
-# %% nbgrader={"grade": true, "grade_id": "mean_squared_error_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
-# Hidden tests check your loss and the house here after you submit.
+# %% nbgrader={"grade": true, "grade_id": "best_guesses_test", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+# Hidden tests check both guesses here after you submit.
 ### BEGIN HIDDEN TESTS
-from autograder import reference
-from autograder.hidden_tests import Task, drawing
+import numpy as np
 
-test = Task("mean_squared_error_test", right=reference.mean_squared_error, draw=drawing.quantities)
-TABLES = {"cases": [(8, 3), (13, 3)]}
-
-test.gives("averages the squared errors of a list of predictions", points=0.25, cases=[17, 26])
-test.gives("averages over all entries of a table of predictions", points=0.25, **TABLES)
+from autograder.hidden_tests import HiddenTest
 
 
-@test.changes()
-def _(rng, given):
-    cost, error, slip = 1000 * rng.integers([400, 20, 2], [500, 40, 9])
-    return {"price": int(cost), "predicted": int(cost + error), "printed": int(error**2 // slip)}
+def absolute_error(guess, values):
+    return np.mean(np.abs(np.asarray(values) - float(guess(values))))
 
 
-test.result("gives the squared error of the house", "house_squared_error", points=0.25)
-test.result("finds how far the printed number is off", "slip_factor", points=0.25)
+def draw(rng, n):
+    """Values, the first of which is an outlier."""
+    return (np.append(rng.uniform(600, 900), rng.uniform(200, 300, n - 1)),)
+
+
+test = HiddenTest("best_guesses_test", draw=draw, cases=[7, 9, 6])
+ABSOLUTE = {"name": "guess_for_absolute_errors", "drive": absolute_error}
+
+test.gives("guesses best for squared errors", points=0.5, name="guess_for_squared_errors")
+test.gives(
+    "guesses best for absolute errors", points=0.5, what="the error of the guess", **ABSOLUTE
+)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -124,12 +132,10 @@ test.grade()
 # In a computer, probabilities reach exactly 0 or 1. So, as a **convention** of this course, a
 # logarithm never sees less than `EPSILON`, $10^{-12}$: a confident mistake costs
 # $-\log 10^{-12} = 27.6$. `np.maximum` or `np.clip` help. What happens without them? **Predict**
-# each line of the next cell before you run it (`nan` is *not a number*; one turns a whole mean into
-# `nan`).
-#
+# each line of the next cell before you run it (`nan` is *not a number*).
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
-#
-# ## Step 2: binary cross-entropy that survives
 
 # %%
 with np.errstate(all="ignore"):  # NumPy would also warn
@@ -137,6 +143,12 @@ with np.errstate(all="ignore"):  # NumPy would also warn
     print("0 times log of 0:       ", 0 * np.log(0.0))
     print("exp of 1000:            ", np.exp(1000.0))
     print("this, divided by itself:", np.exp(1000.0) / np.exp(1000.0))
+
+# %% [markdown]
+# The logarithm of 0 is minus infinity, and $e^{1000}$ is too large for the computer: infinity. What
+# is computed with them is `nan`, twice. One `nan` turns a whole mean into `nan`.
+#
+# ## Step 2: binary cross-entropy that survives
 
 
 # %% nbgrader={"grade": false, "grade_id": "binary_crossentropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -173,8 +185,11 @@ test.grade()
 # %% [markdown]
 # ## Many classes: softmax
 #
-# A network for ten digits ends in ten **scores** $z_k$, any numbers. Softmax turns each row of
-# scores into probabilities that are positive and add up to 1:
+# A network for ten digits ends in ten **scores** $z_k$, any numbers. They have to become
+# probabilities: positive, with a sum of 1. To divide them by their sum is not enough: the scores 2,
+# −1 and −1 have the sum 0. So take $e^{z_k}$ first. It is positive for every score, and a larger score
+# keeps a larger share: one point more makes it $e \approx 2.72$ times as large. Divided by their sum,
+# that is **softmax**:
 #
 # $$p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$$
 #
@@ -308,18 +323,38 @@ test.grade()
 # %% [markdown]
 # ## The gradient: which way is better?
 #
-# The **gradient** says how the loss changes if a prediction changes a little. It points in the
-# direction in which the loss *grows*; training goes the other way.
+# Which prediction has to change, in which direction, and how urgently? Measure it: move **one**
+# number a little up and a little down, see what the loss does, and divide by the distance. That is
+# the **slope**.
+
+
+# %%
+def measured_slopes(loss, values, h=1e-5):
+    steps = h * np.eye(len(values))  # in each row a step for one of the values
+    return np.array([(loss(values + step) - loss(values - step)) / (2 * h) for step in steps])
+
+
+targets, predicted = np.array([5.0, 8.0, 6.0, 9.0]), np.array([6.0, 5.0, 6.0, 11.0])
+print("errors of four predictions:   ", predicted - targets)
+squared_slopes = measured_slopes(lambda guess: np.mean((guess - targets) ** 2), predicted)
+print("slopes of their squared error:", squared_slopes.round(3) + 0.0)
+
+scores = np.log([0.7, 0.2, 0.1])  # softmax turns these into 0.7, 0.2 and 0.1; class 1 is true
+class_slopes = measured_slopes(lambda z: -np.log(np.exp(z[1]) / np.exp(z).sum()), scores)
+print("slopes of the cross-entropy:  ", class_slopes.round(3))
+
+# %% [markdown]
+# Each slope of the squared error is half of the error, that is $2/n$ times the error for $n = 4$: the
+# worst prediction has the steepest slope, and the right one has none. The slopes for the three scores
+# are 0.7, −0.8 and 0.1: predicted minus true. All slopes
+# together are the **gradient**. It points to where the loss *grows*; training goes the other way, and
+# will lower the first score and raise the second.
 #
 # | loss | gradient | with respect to |
 # |---|---|---|
 # | mean squared error | $2(\hat y_i - y_i) / n$ | $\hat y_i$ |
 # | binary cross-entropy | $((1 - y_i) / (1 - \hat y_i) - y_i / \hat y_i) / n$ | $\hat y_i$ |
 # | softmax with categorical cross-entropy | $(p_{ik} - y_{ik}) / n$ | the scores $z_{ik}$ |
-#
-# The last is simply predicted minus true, divided by $n$. An example: for $n = 1$, $p = (0.7, 0.2,
-# 0.1)$ and $y = (0, 1, 0)$ it is $(0.7, -0.8, 0.1)$: training will lower the first score and raise
-# the second.
 #
 # ## Step 5: two gradients
 
@@ -369,7 +404,8 @@ test.grade()
 # Two networks read handwritten digits (UCI data, CC BY 4.0). Network *a* was trained about five
 # times as long as *b*, on few images, some wrongly labelled. On the test images both are right
 # equally often. **Predict** before you run: which is surer of its *wrong* answers?
-#
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %%
@@ -392,7 +428,8 @@ plt.show()
 # *Figure: histogram of the probabilities given to wrong answers. Network a (hatched) has its highest
 # bar above 0.9, with 29 wrong answers; network b (plain) has only 2 there and most around 0.5.*
 #
-# Network a is **overconfident**. Accuracy cannot see that.
+# Network a gives more than 0.9 to 29 of its 73 wrong answers, network b to 2. Network a is
+# **overconfident**. Accuracy cannot see that.
 #
 # ## The task
 #
@@ -446,20 +483,51 @@ task.result("chooses the classifier by its test loss", "better", points=1)
 task.grade()
 ### END HIDDEN TESTS
 
+# %% jupyter={"source_hidden": true}
+try:
+    losses = [float(test_loss_a), float(test_loss_b)]
+    chosen = ["a", "b"].index(better)
+except (NameError, TypeError, ValueError):
+    print("The picture of your two losses appears here when the task is done.")
+else:
+    figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.6), layout="constrained")
+    shares, surprises = [], []
+    for name in ("a", "b"):
+        of_truth = data[f"test_{name}"][np.arange(len(labels_test)), labels_test]
+        is_right = data[f"test_{name}"].argmax(axis=1) == labels_test
+        shares.append(is_right.mean())
+        surprises.append(-np.log(of_truth[~is_right]).mean())
+    for panel, values in ((left, shares), (right, losses)):
+        panel.bar_label(panel.bar(["network a", "network b"], values, color="grey"), fmt="%.3f")
+        panel.margins(y=0.15)
+    right.patches[chosen].set(hatch="//", label="your choice")
+    left.set(title="Accuracy on the test set", xlabel="network", ylabel="share of right answers")
+    right.set(title="Your losses", xlabel="network", ylabel="mean cross-entropy, test set")
+    right.legend()
+    plt.show()
+    print("mean loss of a wrong answer: a {:.2f}, b {:.2f}".format(*surprises))
+
 # %% [markdown]
+# *Figure: two bars on the left of the same height, the accuracy of both networks, 0.838. On the right
+# the losses: 0.675 for network a, 0.470 for network b, which is hatched as the choice.*
+#
+# Both are right on 84 of 100 images, yet the loss of a is 0.675 and that of b 0.470. The difference
+# comes from the wrong answers: one costs 3.78 with a and 1.88 with b. If you need to know when *not*
+# to trust the answer, take b.
+#
 # ## Three more questions
 #
 # **Question 2.** Which two losses go with which job?
 #
-# <details><summary>A. Regression: mean squared error; classification: cross-entropy</summary>
+# <details><summary>A. Regression: squared error; classification: cross-entropy</summary>
 #
 # Right. The first measures distances of quantities, the second judges probabilities of classes.
 # </details>
-# <details><summary>B. Regression: cross-entropy; classification: mean squared error</summary>
+# <details><summary>B. Regression: cross-entropy; classification: squared error</summary>
 #
 # No. It is the other way round: a price has no probability to take the logarithm of.
 # </details>
-# <details><summary>C. Accuracy with both</summary>
+# <details><summary>C. Regression: accuracy; classification: accuracy as well</summary>
 #
 # No. Accuracy jumps or stays the same, so it gives training no direction.
 # </details>
@@ -467,15 +535,15 @@ task.grade()
 # **Question 3.** The cross-entropy on the test set went down, the accuracy stayed the same. What
 # happened?
 #
-# <details><summary>A. Nothing, because accuracy decides</summary>
+# <details><summary>A. Nothing that matters: the same answers are right</summary>
 #
-# No. The same answers can carry better or worse probabilities.
+# No. As many answers are right as before, but they can carry better or worse probabilities.
 # </details>
-# <details><summary>B. True classes got more probability; the number of hits is the same</summary>
+# <details><summary>B. The true classes got more probability on average</summary>
 #
 # Right. A lower cross-entropy means that the truth is thought more probable.
 # </details>
-# <details><summary>C. The network became surer of every answer</summary>
+# <details><summary>C. The network became surer of each of its answers</summary>
 #
 # No. More certainty in the wrong answers would have raised the loss.
 # </details>
@@ -486,11 +554,11 @@ task.grade()
 #
 # Right. Signs cancel. Squares (or absolute values) do not.
 # </details>
-# <details><summary>B. The average would be too large</summary>
+# <details><summary>B. The average would be too large, as if all were wrong</summary>
 #
 # No. It would be 0, which is too small.
 # </details>
-# <details><summary>C. Errors may not be negative</summary>
+# <details><summary>C. The errors of a model are not allowed to be negative</summary>
 #
 # No. Predicted minus actual is negative wherever a prediction is too low.
 # </details>
@@ -503,7 +571,7 @@ task.grade()
 # </details>
 # <details><summary><b>outlier</b></summary>
 #
-# An example far from the rest. Squaring gives it much weight.
+# An example far from the rest. It pulls the mean along, but not the median.
 # </details>
 # <details><summary><b>one-hot label</b></summary>
 #
@@ -523,7 +591,7 @@ task.grade()
 # </details>
 # <details><summary><b>gradient</b></summary>
 #
-# How fast the loss grows with each prediction; training goes the other way.
+# The slopes of the loss for all predictions; training goes the other way.
 # </details>
 # <details><summary><b>overconfident</b></summary>
 #
@@ -540,7 +608,7 @@ task.grade()
 # large scores.
 #
 # **In full.** A loss guides training, so it must change smoothly with every prediction. Squares
-# keep errors from cancelling, but give outliers a strong pull. Cross-entropy charges −log of the
+# keep errors from cancelling, but outliers pull the best guess to the mean, away from the median. Cross-entropy charges −log of the
 # probability of what happened, from binary, one-hot or integer labels. Logarithms get a floor of
 # $10^{-12}$, softmax a shift by each row's largest score. The gradient of softmax with
 # cross-entropy is (predicted − true) / n. Of two equally accurate classifiers, the one with the

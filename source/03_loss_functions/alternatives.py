@@ -1,40 +1,46 @@
 # %% [markdown]
 # # Right answers to 03_loss_functions in other styles
 
-# %% a dot product step="mean_squared_error"
-def mean_squared_error(y_true, y_pred):
-    errors = np.subtract(y_pred, y_true).ravel()
-    return errors @ errors / errors.size
+# %% sorted by hand step="best_guesses"
+def guess_for_squared_errors(values):
+    return sum(values) / len(values)
 
 
-house_squared_error = (predicted - price) ** 2
-slip_factor = (predicted - price) ** 2 / printed
+def guess_for_absolute_errors(values):
+    return sorted(values)[len(values) // 2]
 
 
-# %% a loop over flat entries step="mean_squared_error"
-def mean_squared_error(y_true, y_pred):
-    total, count = 0.0, 0
-    for true, guess in zip(np.ravel(y_true), np.ravel(y_pred)):
-        total += (guess - true) * (guess - true)
-        count += 1
-    return total / count
+# %% the lower one of two in the middle step="best_guesses"
+def guess_for_squared_errors(values):
+    total = 0
+    for value in values:
+        total += value
+    return total / np.size(values)
 
 
-error = predicted - price
-house_squared_error = mean_squared_error(price, predicted)
-slip_factor = error * error / printed
+def guess_for_absolute_errors(values):
+    return np.sort(values)[(len(values) - 1) // 2]
 
 
-# %% the mean of the means step="mean_squared_error"
-def mean_squared_error(y_true, y_pred):
-    squares = np.square(np.array(y_true, dtype=float) - np.array(y_pred, dtype=float))
-    while squares.ndim:
-        squares = squares.mean(axis=0)
-    return squares
+# %% every value is tried step="best_guesses"
+def guess_for_squared_errors(values):
+    return np.average(values).item()
 
 
-house_squared_error = float(mean_squared_error([float(price)], [float(predicted)]))
-slip_factor = house_squared_error / printed
+def guess_for_absolute_errors(values):
+    return min(values, key=lambda guess: np.abs(values - guess).sum())
+
+
+# %% fractions and quantiles step="best_guesses"
+from fractions import Fraction
+
+
+def guess_for_squared_errors(values):
+    return sum(Fraction(float(value)) for value in values) / len(values)
+
+
+def guess_for_absolute_errors(values):
+    return np.quantile(values, 0.5)
 
 
 # %% np.clip and np.where step="binary_crossentropy"
@@ -179,18 +185,6 @@ test_loss_a, test_loss_b = (
     for name in ("test_a", "test_b")
 )
 better = "ab"[int(np.argmin([test_loss_a, test_loss_b]))]
-
-
-# %% the house as fractions step="mean_squared_error"
-def mean_squared_error(y_true, y_pred):
-    squares = (np.asarray(y_true) - np.asarray(y_pred)) ** 2
-    return np.sum(squares) / np.size(squares)
-
-
-from fractions import Fraction
-
-house_squared_error = Fraction(price - predicted) ** 2
-slip_factor = house_squared_error / printed
 
 # %% arguments by name, and a named tuple step="task"
 from collections import namedtuple

@@ -4,68 +4,61 @@
 # What a student may believe, and what to say about it. Before each step are the public inputs of
 # its visible check, smallest first.
 
-# %% inputs step="mean_squared_error"
+# %% inputs step="best_guesses"
+inputs = {}
+
+# %% inputs step="guess_for_squared_errors"
 inputs = {
-    "averages the squared errors of a list of predictions": [
-        (np.array([1.0, 2.0]), np.array([3.0, 5.0])),
-        (np.array([20.0, 30.0, 45.0]), np.array([22.0, 30.0, 39.0])),
+    "guesses best for squared errors": [
+        (np.array([5.0, 1.0, 10.0]),),
+        (np.array([2.0, 8.0, 3.0, 7.5, 100.0]),),
     ],
-    "averages over all entries of a table of predictions": [
-        (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[2.0, 2.0], [3.0, 1.0]])),
-        (np.array([[1.0, 2.0, 5.0]]), np.array([[2.0, 4.0, 1.0]])),
+}
+
+# %% inputs step="guess_for_absolute_errors"
+inputs = {
+    "guesses best for absolute errors": [
+        (np.array([5.0, 1.0, 10.0]),),
+        (np.array([2.0, 8.0, 3.0, 7.5, 100.0]),),
     ],
 }
 
 
-# %% the sum of the squared errors step="mean_squared_error" costs=0.5
-# This is the sum of the squared errors. What does 'mean' ask for?
-def mean_squared_error(y_true, y_pred):
-    return np.sum((np.asarray(y_pred) - np.asarray(y_true)) ** 2)
+# %% the median for squares step="best_guesses" costs=0.5
+# This guess does not feel how far away the outlier is. Which one moves when the outlier does?
+def guess_for_squared_errors(values):
+    return np.median(values)
 
 
-# %% half of the mean step="mean_squared_error" costs=0.5
-# This is half of the mean. Where does the ½ come from?
-def mean_squared_error(y_true, y_pred):
-    return np.mean((np.asarray(y_pred) - np.asarray(y_true)) ** 2) / 2
+# %% the sum of the values step="best_guesses" costs=0.5
+# This is larger than most of the values. By what is a sum divided?
+def guess_for_squared_errors(values):
+    return np.sum(values)
 
 
-# %% absolute for squared step="mean_squared_error" costs=0.5
-# This is the mean of the absolute errors. What does 'squared' ask for?
-def mean_squared_error(y_true, y_pred):
-    return np.mean(np.abs(np.asarray(y_pred) - np.asarray(y_true)))
+# %% halfway between the ends step="best_guesses" costs=0.5
+# This lies halfway between the smallest and the largest. What about the values between them?
+def guess_for_squared_errors(values):
+    return (np.min(values) + np.max(values)) / 2
 
 
-# %% the root of the mean step="mean_squared_error" costs=0.5
-# This is the root of the mean. What unit should the result have?
-def mean_squared_error(y_true, y_pred):
-    return np.sqrt(np.mean((np.asarray(y_pred) - np.asarray(y_true)) ** 2))
+# %% a whole number as guess step="best_guesses" costs=0.5
+# This guess has lost what comes after the decimal point. What does `//` do that `/` does not?
+def guess_for_squared_errors(values):
+    return np.sum(values) // len(values)
 
 
-# %% the square of the mean error step="mean_squared_error" costs=0.5
-# Errors cancelled before they were squared. In which order do you square and average?
-def mean_squared_error(y_true, y_pred):
-    return np.mean(np.asarray(y_pred) - np.asarray(y_true)) ** 2
+# %% the mean for absolute errors step="best_guesses" costs=0.5
+# The outlier has pulled this guess along. Which one stays where it is?
+def guess_for_absolute_errors(values):
+    return np.mean(values)
 
 
-# %% divided by the rows only step="mean_squared_error" costs=0.25
-# The sum was divided by the number of rows. How many entries are there?
-def mean_squared_error(y_true, y_pred):
-    return np.sum((np.asarray(y_pred) - np.asarray(y_true)) ** 2) / len(y_true)
+# %% the middle of what is not sorted step="best_guesses" costs=0.5
+# This value stands in the middle of the array. In which order do the values come?
+def guess_for_absolute_errors(values):
+    return values[len(values) // 2]
 
-
-# %% the printed number step="mean_squared_error" costs=0.25
-# This is the printed number. How many zeros does 50,000 times 50,000 have?
-house_squared_error = printed
-slip_factor = (predicted - price) ** 2 / printed
-
-# %% the error of the house, not its square step="mean_squared_error" costs=0.25
-# This is the error of the house. What is done to an error before it is averaged?
-house_squared_error = predicted - price
-slip_factor = (predicted - price) ** 2 / printed
-
-# %% divided the wrong way round step="mean_squared_error" costs=0.25
-# This was divided the other way round. Which of the two numbers is too small?
-slip_factor = printed / house_squared_error
 
 # %% inputs step="binary_crossentropy"
 inputs = {
@@ -126,6 +119,24 @@ def binary_crossentropy(y_true, y_pred):
     return -np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred))
 
 
+# %% the floor under the logarithm step="binary_crossentropy" costs=1.5
+# All costs are almost 0: the floor lies under the logarithm, which is below 0 anyway. What must not
+# fall below `EPSILON`?
+def binary_crossentropy(y_true, y_pred):
+    y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
+    with np.errstate(divide="ignore"):
+        ones, zeros = np.maximum(np.log(y_pred), EPSILON), np.maximum(np.log(1 - y_pred), EPSILON)
+    return -np.mean(y_true * ones + (1 - y_true) * zeros)
+
+
+# %% the largest along an axis step="binary_crossentropy" costs=2
+# The function that you call takes `EPSILON` for an axis along which to look. Which one compares
+# two values?
+def binary_crossentropy(y_true, y_pred):
+    ones, zeros = np.log(np.max(y_pred, EPSILON)), np.log(np.max(1 - y_pred, EPSILON))
+    return -np.mean(y_true * ones + (1 - y_true) * zeros)
+
+
 # %% inputs step="softmax"
 inputs = {
     "turns each row of scores into its probabilities": [
@@ -175,6 +186,20 @@ def softmax(scores):
 def softmax(scores):
     powers = np.exp(scores - scores.max())
     return powers / powers.sum(axis=1, keepdims=True)
+
+
+# %% sums that lie across step="softmax" costs=1.5
+# The sums of the rows lie side by side and meet the columns. Which shape puts each beside its row?
+def softmax(scores):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1)
+
+
+# %% maxima and sums that lie across step="softmax" costs=2
+# The maxima of the rows lie side by side and meet the columns. Which shape puts each beside its row?
+def softmax(scores):
+    powers = np.exp(scores - scores.max(axis=1))
+    return powers / powers.sum(axis=1)
 
 
 # %% no exponential step="softmax" costs=2
@@ -245,6 +270,15 @@ def sparse_categorical_crossentropy(labels, y_pred):
     return categorical_crossentropy(np.eye(np.max(labels) + 1)[labels], y_pred)
 
 
+# %% only the first label step="categorical_crossentropy" costs=0.5
+# Only the first example was charged. When does your loop come to its end?
+def sparse_categorical_crossentropy(labels, y_pred):
+    total = 0
+    for label, row in zip(labels, y_pred):
+        total = total - np.log(max(row[label], EPSILON))
+        return total / len(labels)
+
+
 # %% inputs step="mean_squared_error_gradient"
 inputs = {
     "points to where the mean squared error grows, and says how fast": [
@@ -281,6 +315,12 @@ def mean_squared_error_gradient(y_true, y_pred):
 # This is n times the gradient. What does the mean do to each derivative?
 def mean_squared_error_gradient(y_true, y_pred):
     return 2 * (y_pred - y_true)
+
+
+# %% one slope for all predictions step="gradients" costs=1
+# This is one number. How many predictions can be moved?
+def mean_squared_error_gradient(y_true, y_pred):
+    return np.mean(2 * (y_pred - y_true))
 
 
 # %% true minus predicted probabilities step="gradients" costs=0.5

@@ -66,6 +66,7 @@ class Quiet:
     def __exit__(self, kind, problem, trace): return kind is ValueError
 
 def same(value): return value
+def largest(value, axis): return np.max(value, axis)
 def fail(missing=3): raise Broke(missing)
 def divide(a, b): return a / b
 def look_up(name): return {}[name]
@@ -129,6 +130,10 @@ assert issubclass(Broke, ValueError) and Broke(4).missing == 4
 from numpy.testing import assert_raises
 with assert_raises(np.linalg.LinAlgError):
     invert([[0, 0], [0, 0]])
+try:
+    largest(0, 5)
+except np.exceptions.AxisError as problem:
+    assert str(problem) == "axis 5 is out of bounds for array of dimension 0"
 try:
     look_up("a")
 except KeyError as problem:

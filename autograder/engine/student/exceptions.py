@@ -190,6 +190,8 @@ def _own(own: tuple[Any, Any], text: str) -> BaseException:
 
 
 def _made(kind: type[Exception], arguments: Any, text: str) -> Exception | None:
+    if kind is np.exceptions.AxisError:
+        return kind(text)  # without its __init__ it cannot say what it says
     if kind in LIBRARY.values():
         # Not by their own __init__: some want more than they keep.
         return kind.__new__(kind, *(arguments if type(arguments) is tuple else (text,)))

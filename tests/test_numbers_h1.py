@@ -1,0 +1,111 @@
+"""The numbers that the prose of lessons 01 to 04 states are those that the solved lesson gives."""
+
+import contextlib
+import io
+import sys
+import warnings
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pytest
+from conftest import ROOT
+
+from autograder.course import Course
+from autograder.lesson.cells import is_test
+from autograder.lesson.text import read_lesson
+
+COURSE = Course(ROOT)
+
+STATED = {
+    "01_neurons": [
+        "5 \\cdot 2 + 0 \\cdot 3 - 3 = {5 * 2 + 0 * 3 - 3}",
+        "three bends, at {opens[0]}, {opens[1]} and {opens[2]}",
+        "rises to {with_relu[inputs == 5][0]:.0f} at x = 5, falls to"
+        " {with_relu[inputs == 8][0]:.0f} at x = 8",
+        "its mean error is {average_error:.2f}",
+        "{np.mean(predictions < y):.0%} of its predictions are too low",
+        "add {-average_error:.2f} to its output bias, the mean absolute error sinks from"
+        " {average_absolute_error:.2f} to {np.mean(np.abs(predictions - average_error - y)):.2f}",
+        "are the weights, {W1.shape[0]} · {W1.shape[1]} + {W2.size}.",
+        "C. {W1.size + b1.size + W2.size + 1}",
+    ],
+    "02_metrics": [
+        "A $p$ of 0.1 costs {-np.log(0.1):.2f}, one of 0.5 costs {-np.log(0.5):.2f}: more than"
+        " {['no', 'two', 'twice', 'three'][int(np.log(0.1) / np.log(0.5))]} times",
+        "accuracy of {n_healthy / (n_healthy + n_ill):.2f}, and nobody helped: {n_healthy:,}"
+        " answers are right, and all {n_ill} ill patients are missed",
+        "Of {n_healthy + n_ill:,} patients",
+        "recall falls from {data['train_recall'][low]:.2f} to {data['train_recall'][high]:.2f}",
+        "falls from {data['train_recall'][0]:.2f} to {data['train_recall'][-1]:.0f}",
+        "from {data['train_precision'][0]:.2f} to {data['train_precision'].max():.0f}",
+        "from {data['train_accuracy'][0]:.2f} and stays between"
+        " {data['train_accuracy'][4:].min():.2f} and {data['train_accuracy'].max():.2f}",
+        "accuracy of {np.mean(y_test == 0):.3f} and 0 for all else; the trained model (plain) has"
+        " {test_accuracy:.3f}, a precision of {test_precision:.3f}, a recall of {test_recall:.3f}"
+        " and an F1 of {test_f1:.3f}",
+        "The accuracy of {test_accuracy:.3f} beats *always healthy* with its"
+        " {np.mean(y_test == 0):.3f}, but by little: by"
+        " {100 * (test_accuracy - np.mean(y_test == 0)):.0f} in 100",
+        "finds {np.sum(alarms & (y_test == 1))} of {np.sum(y_test)} ill patients, a third, with"
+        " {np.sum(alarms & (y_test == 0))} false alarms",
+    ],
+    "03_loss_functions": [
+        "A house costs {300_000:,}; the model says {250_000:,}: the error is"
+        " {250_000 - 300_000:,}, its square is {(250_000 - 300_000) ** 2:,}",
+        "lowest at {prices.mean():.0f}, which is the **mean** of the prices. One house moved it"
+        " from {prices[:4].mean():.0f} to {prices.mean():.0f}",
+        "lowest at {np.median(prices):.0f}, the **median**",
+        "$-\\log(1 - 0.8) = {-np.log(1 - 0.8):.3f}$",
+        "$-\\log 0.8 = {-np.log(0.8):.3f}$",
+        "$-\\log 10^{{-12}} = {-np.log(EPSILON):.1f}$",
+        "$e \\approx {np.e:.2f}$",
+        "about {np.log(3):.2f}",
+        "about {np.log(3) / 3:.2f}",
+        "are {class_slopes[0]:.1f}, {class_slopes[1]:.1f} and {class_slopes[2]:.1f}: predicted"
+        " minus true",
+        "more than 0.9 to {np.sum(confidences[0] > 0.9)} of its {len(confidences[0])} wrong"
+        " answers, network b to {np.sum(confidences[1] > 0.9)}",
+        "the accuracy of both networks, {shares[0]:.3f}",
+        "Both are right on {100 * shares[1]:.0f} of 100 images, yet the loss of a is"
+        " {test_loss_a:.3f} and that of b {test_loss_b:.3f}",
+        "one costs {surprises[0]:.2f} with a and {surprises[1]:.2f} with b",
+    ],
+}
+"""By lesson, pieces of its text; what stands in braces is computed from its solved cells."""
+
+
+@cache
+def solved(lesson: str) -> dict[str, Any]:
+    """The names that the solved lesson's cells leave behind."""
+    space: dict[str, Any] = {}
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        warnings.simplefilter("ignore")
+        patch.chdir(COURSE.source / lesson)
+        patch.setattr(plt, "show", lambda: plt.close("all"))
+        patch.setitem(sys.modules, "checks", SimpleNamespace(check=lambda *_, **__: None))
+        for cell in read_lesson(COURSE.text_of(lesson)).cells:
+            if cell.cell_type == "code" and not is_test(cell):
+                exec(cell.source, space)
+    return space
+
+
+@cache
+def prose(lesson: str) -> str:
+    """The Markdown of a lesson, on one line."""
+    cells = read_lesson(COURSE.text_of(lesson)).cells
+    return " ".join(" ".join(c.source for c in cells if c.cell_type == "markdown").split())
+
+
+@pytest.mark.parametrize(
+    ("lesson", "stated"), [(lesson, text) for lesson in STATED for text in STATED[lesson]]
+)
+def test_the_prose_states_what_the_solved_lesson_gives(lesson: str, stated: str) -> None:
+    literal = stated.replace("\\", "\\\\")
+    computed = eval(f"f'''{literal}'''", dict(solved(lesson)))
+    assert computed.replace("-", "−") in prose(lesson).replace("-", "−")
