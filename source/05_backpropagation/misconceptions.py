@@ -44,6 +44,12 @@ def relative_error(a, b):
     return np.max((b - a) / np.maximum(np.abs(a) + np.abs(b), 1e-8))
 
 
+# %% Python's max in place of np.maximum step="relative_error" costs=2 also="task"
+# It works for a single entry, and raises ValueError for more. Which function compares entry by entry?
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / max(np.abs(a) + np.abs(b), 1e-8))
+
+
 # %% inputs step="relu_backward"
 inputs = {
     "lets something pass where the gate was open, and only there": [
@@ -126,13 +132,13 @@ def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream, upstream.sum(axis=1)
 
 
-# %% X not transposed step="dense_backward" costs=5 also="task"
+# %% X not transposed step="dense_backward" costs=2 also="task"
 # dW pairs the inputs of one row with the gradients of others. Which of the two is to be transposed?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X @ upstream, upstream.sum(axis=0)
 
 
-# %% W not transposed step="dense_backward" costs=5 also="task"
+# %% W not transposed step="dense_backward" costs=2 also="task"
 # dX went forward through W once more. Which way round is W on the way back?
 def dense_backward(upstream, X, W):
     return upstream @ W, X.T @ upstream, upstream.sum(axis=0)
@@ -149,6 +155,30 @@ def dense_backward(upstream, X, W):
 # dW and db are divided by the number of rows. Where does the mean of the loss come in, and how often?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream / len(X), upstream.mean(axis=0)
+
+
+# %% the weights first step="dense_backward" costs=4 also="task"
+# dX has the place of another gradient. In which order does the docstring name the three?
+def dense_backward(upstream, X, W):
+    return X.T @ upstream, upstream.sum(axis=0), upstream @ W.T
+
+
+# %% dX and dW exchanged step="dense_backward" costs=3 also="task"
+# The first two gradients have changed places. In which order does the docstring name them?
+def dense_backward(upstream, X, W):
+    return X.T @ upstream, upstream @ W.T, upstream.sum(axis=0)
+
+
+# %% dW transposed step="dense_backward" costs=2 also="task"
+# dW has a row for each neuron. Which shape does W have?
+def dense_backward(upstream, X, W):
+    return upstream @ W.T, upstream.T @ X, upstream.sum(axis=0)
+
+
+# %% db with an axis too many step="dense_backward" costs=2 also="task"
+# db is an array of one row. Which shape does b have?
+def dense_backward(upstream, X, W):
+    return upstream @ W.T, X.T @ upstream, upstream.sum(axis=0, keepdims=True)
 
 
 # %% inputs step="softmax_cross_entropy_backward"
@@ -198,6 +228,14 @@ def softmax_cross_entropy_backward(y_true, probabilities):
 # The number of the class was subtracted everywhere. What does one-hot mean?
 def softmax_cross_entropy_backward(y_true, probabilities):
     return (probabilities - y_true[:, None]) / len(y_true)
+
+
+# %% columns lowered in every row step="softmax_cross_entropy_backward" costs=1
+# 1 was taken from these columns in every row. Which single entry of each row belongs to its truth?
+def softmax_cross_entropy_backward(y_true, probabilities):
+    gradient = probabilities.copy()
+    gradient[:, y_true] -= 1
+    return gradient / len(y_true)
 
 
 # %% inputs step="task"
