@@ -269,7 +269,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "np.add.at(test_confusion, (y_test, test_predictions), 1)\n"
                 "worst_mistake = np.argmax(X_test.sum(axis=1) * (test_predictions != y_test))"
             },
-            {"scale": 2, "train_model": 2, "task": 1},  # the choice by validation
+            {"scale": 2, "train_model": 2},
         ),
     },
 }
