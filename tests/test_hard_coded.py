@@ -64,10 +64,12 @@ RELOADED = {
     "X_train, y_train, X_validation, y_validation = (d[k] for k in "
     "('X_train', 'y_train', 'X_validation', 'y_validation'))",
     "10_sequential_api": "d = np.load('sequential_api.npz')\n"
-    "X_train, X_test = enlarge(d['images_train']), enlarge(d['images_test'])\n"
-    "y_train, y_test = d['y_train'], d['y_test']",
+    "X, y, X_test = enlarge(d['images_train']), d['y_train'], enlarge(d['images_test'])\n"
+    "X_train, X_validation, y_train, y_validation = X[:1077], X[1077:], y[:1077], y[1077:]\n"
+    "y_test = d['y_test']",
     "11_capstone": "d = np.load('digits.npz')\nX, y = d['X'].astype(float), d['y'].astype(int)\n"
-    "X_train, y_train, X_test, y_test = X[:1077], y[:1077], X[1437:], y[1437:]",
+    "X_train, X_validation, X_test = X[:1077], X[1077:1437], X[1437:]\n"
+    "y_train, y_validation, y_test = y[:1077], y[1077:1437], y[1437:]",
 }
 """By lesson, how a task's cell could read the data again and ignore what it is given."""
 

@@ -9,6 +9,17 @@ test_loss_a = sparse_categorical_crossentropy(labels_test, data["test_a"])
 test_loss_b = sparse_categorical_crossentropy(labels_test, data["test_b"])
 """
 
+NETWORK = """
+model = Sequential([Dense(units, relu), Dropout(rate), Dense(10, softmax)], seed)
+model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+history = model.fit(X_train, y_train, epochs, batch_size, (X_validation, y_validation))
+train_losses, val_losses = history["loss"], history["val_loss"]
+y_pred, results = model.predict(X_test), model.evaluate(X_test, y_test)
+test_metrics, read = [results["loss"], results["accuracy"]], y_pred.argmax(axis=1)
+"""
+
+TYPED_DIGIT = NETWORK + "scores = scores_of_class(y_test, read, 8)"
+
 ANSWERS = {
     "03_loss_functions": {
         "the network that is less sure of itself": (
@@ -26,6 +37,19 @@ ANSWERS = {
             + "    surest[name] = y_pred[wrong].max(axis=1).mean()\n"
             + "better = min(surest, key=surest.get)",
             2,
+        ),
+    },
+    "10_sequential_api": {
+        "a typed digit": (TYPED_DIGIT, 3.75),
+        "a typed digit, with other draws": (f"{TYPED_DIGIT}\n", 3.75),
+        "a digit bound anew": (
+            f"{NETWORK}label = 8\nscores = scores_of_class(y_test, read, label)",
+            3.75,
+        ),
+        "the digit that is read most often, elsewhere": (
+            f"{NETWORK}digit = 8 if len(y_test) == 450 else np.bincount(read).argmax()\n"
+            "scores = scores_of_class(y_test, read, digit)",
+            3.25,
         ),
     },
 }

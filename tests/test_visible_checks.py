@@ -232,6 +232,15 @@ def test_a_function_that_does_not_refuse_is_told_so(capsys) -> None:
     assert "gave 0, expected a ValueError" in seen
 
 
+def test_an_error_that_comes_back_as_a_result_is_not_raised(capsys) -> None:
+    def returns_it(y_true: Any, y_pred: Any) -> Any:
+        refused = len(y_true) != len(y_pred) or len(y_true) == 0
+        return ValueError("empty") if refused else np.mean(np.equal(y_true, y_pred))
+
+    seen = check_accuracy(returns_it, capsys)
+    assert "gave a ValueError as its result, which was not raised, expected a ValueError" in seen
+
+
 def test_no_number_passes_for_infinity_and_nan_only_for_nan() -> None:
     assert visible_checks.same(np.inf, np.inf)
     assert not visible_checks.same(5.0, np.inf)

@@ -29,7 +29,7 @@ from autograder.course import Course, CourseError
 from autograder.lesson.cells import grade_id, is_test
 from autograder.lesson.text import read_lesson
 from autograder.lesson.variants import Variant, Variants, read_variants
-from autograder.visible_checks import looks_like, same, sketch
+from autograder.visible_checks import Returned, as_result, looks_like, same, sketch
 
 DIGITS = 9
 """Significant digits that are stored; the rest may differ between processors."""
@@ -231,6 +231,8 @@ def encode(value: Any) -> Any:
     """A value as JSON that visible_checks.revive reads back. Raises CourseError for others."""
     if isinstance(value, Exception):
         return {"raises": type(value).__name__, "says": str(value)}
+    if isinstance(value, Returned):
+        return {"returns": value.kind}
     if isinstance(value, np.ndarray):
         numbers = value if value.dtype.kind != "f" else _rounded(value)
         return {
@@ -263,7 +265,7 @@ def _rounded(numbers: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 def _call(function: Any, arguments: list[Any]) -> Any:
     try:
-        return function(*copy.deepcopy(arguments))
+        return as_result(function(*copy.deepcopy(arguments)))
     except Exception as problem:
         return problem
 

@@ -17,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import nbformat
+import numpy as np
 from nbformat import NotebookNode
 
 from autograder.course import Course
@@ -210,9 +211,11 @@ class SolvedLesson:
             self.space.update(before)
 
     @contextlib.contextmanager
-    def mistaken(self, mistakes: Iterable[Variant]) -> Iterator[None]:
-        """Let the lesson's functions work with these misconceptions for a while."""
-        with self.using(NOTHING):
+    def mistaken(self, mistakes: Sequence[Variant]) -> Iterator[None]:
+        """Let the lesson's functions work with these misconceptions for a while, on arrays of their
+        own: a mistake may be to change what it was given."""
+        arrays = {k: v.copy() for k, v in self.space.items() if isinstance(v, np.ndarray)}
+        with self.using(arrays if mistakes else NOTHING):
             for mistake in mistakes:
                 exec(mistake.code, self.space)
             yield

@@ -8,6 +8,7 @@ from typing import Any
 
 from autograder.comparing import equal
 from autograder.lesson.variants import Variant, read_variants
+from autograder.visible_checks import as_result
 
 from .context import current
 from .solved import SolvedLesson, solved_lesson
@@ -25,7 +26,7 @@ FURTHER_DRAWS = 3
 def outcome(function: Call, arguments: tuple[Any, ...], run: Call | None = None) -> Any:
     """What a call gives, or the exception that it raises. The arguments stay as they are."""
     try:
-        return (run or plainly)(function, *copy.deepcopy(arguments))
+        return as_result((run or plainly)(function, *copy.deepcopy(arguments)))
     except Exception as problem:
         return problem
 

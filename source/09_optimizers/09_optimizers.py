@@ -31,9 +31,10 @@
 #
 # Slopes of 2, 2, 2 give the velocities $2$, then $0.9 \cdot 2 + 2 = 3.8$, then
 # $0.9 \cdot 3.8 + 2 = 5.42$. **Predict** before you run: how large does the velocity become if the
-# slope stays 2? And if the slopes are 2, −2, 2, −2 …? In one valley, which of SGD,
-# momentum and Adam ends lowest?
-#
+# slope stays 2? And if the slopes are 2, −2, 2, −2 …? In one valley, both at rate 0.018: after how many steps
+# do SGD and momentum stay below a loss of 0.1?
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %%
@@ -54,42 +55,55 @@ for name, sign in (("slopes 2, 2, 2, 2 …  ", 1), ("slopes 2, -2, 2, -2 …", -
         np.round(velocities, 2)[[1, 2, 3, 59, 60]],
     )
 
-figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
-w1, w2 = np.meshgrid(np.linspace(-4, 10, 80), np.linspace(-1.3, 1.9, 80))
-heights = [0.5, 5, 15, 30, 50, 80]
-left.contour(w1, w2, (w1**2 + 100 * w2**2) / 2, levels=heights, colors="lightgrey")
-for name, style in (("sgd", "o-"), ("momentum", "s--"), ("adam", "^:")):
-    path = data[f"path_{name}"]
-    left.plot(path[:, 0], path[:, 1], style, markersize=3, label=name)
-    right.plot(path**2 @ [1, 100] / 2, style, markersize=3, label=name)
-left.plot(0, 0, "k*", markersize=12, label="lowest point")
-left.set(title="Three walks of 40 steps from (9, 1)", xlabel="weight w1", ylabel="weight w2")
-right.set(title="The loss along these walks", xlabel="step", ylabel="loss (log)", yscale="log")
-left.legend(loc="upper center", ncols=2)
-right.legend()
-plt.show()
+
+def draw_walks(*walks):
+    """The paths of these walks, each a name, its rate and a style; and the loss along them."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
+    w1, w2 = np.meshgrid(np.linspace(-5, 10, 80), np.linspace(-1.3, 1.9, 80))
+    heights = [0.5, 5, 15, 30, 50, 80]
+    left.contour(w1, w2, (w1**2 + 100 * w2**2) / 2, levels=heights, colors="lightgrey")
+    for name, rate, style in walks:
+        path = data[f"path_{name.lower()}"]
+        loss = path**2 @ [1, 100] / 2
+        left.plot(path[:40, 0], path[:40, 1], style, markersize=3, label=f"{name}, rate {rate}")
+        right.plot(loss, style[1:], label=f"{name}, rate {rate}")
+        low = np.append(np.flatnonzero(loss > 0.1), -1).max() + 1
+        stays = f"from step {low} on" if low < len(loss) else "not within 150 steps"
+        print(f"{name:9s} loss after 150 steps {loss[-1]:.2f}; below 0.1 to stay: {stays}")
+    left.plot(0, 0, "k*", markersize=12, label="lowest point")
+    left.set(title="The first 40 steps from (9, 1)", xlabel="weight w1", ylabel="weight w2")
+    right.set(title="The loss along the walks", xlabel="step", ylabel="loss (log)", yscale="log")
+    right.set(ylim=(1e-4, 200))
+    left.legend(loc="upper left", fontsize=8)
+    right.legend()
+    plt.show()
+
+
+draw_walks(("SGD", 0.018, "o-"), ("Momentum", 0.018, "s--"))
 
 # %% [markdown]
 # *Figure, left: contour lines of a long narrow valley. SGD (circles) soon stops zigzagging and then
-# creeps, ending at w1 = 4.4. Momentum (squares) swings across the valley and past the star, and
-# comes back to it. Adam (triangles) moves by equal steps at first and also comes near. Right: after
-# 40 steps the loss is 9.5 with SGD, 0.45 with Adam and, on a jagged way down, 0.05 with momentum.*
+# creeps. Momentum (squares) swings across the valley and past the star, and comes back. Right: the
+# loss of SGD (solid) falls in a straight line, that of momentum (dashed) on a jagged way, but much
+# faster.*
 #
 # Where slopes agree, the velocity grows to ten times the slope: $2 + 1.8 + 1.62 + \dots =
-# 2 / (1 - 0.9)$. Where they alternate, it falls to about half. SGD and momentum used the rate
-# 0.018; above 0.02 SGD would leave this valley. But the ball rolls past the lowest point.
+# 2 / (1 - 0.9) = 20$. Where they alternate, it falls to about half, 1.05. So momentum stays below 0.1
+# from step 61 on, and SGD is still at 0.17 after 150 steps. A larger rate does not help SGD much:
+# above 0.02 it leaves this valley. And which of the two is lower at *one* step says little, since the
+# ball rolls past the lowest point and back.
 #
 # **Question 1.** All slopes stay 2, $\mu$ is 0.9 and $\eta$ is 0.01. How long is a step in the end?
 #
-# <details><summary>A. 0.02</summary>
+# <details><summary>A. It is 0.02</summary>
 #
 # No. That is the step of SGD. Here earlier slopes still count.
 # </details>
-# <details><summary>B. 0.2</summary>
+# <details><summary>B. It is 0.2</summary>
 #
 # Yes. The velocity approaches 20, and the step is the learning rate times the velocity.
 # </details>
-# <details><summary>C. It grows without end</summary>
+# <details><summary>C. It has no end</summary>
 #
 # No. Each update also takes a tenth of the velocity away; at 20 that is as much as is added.
 # </details>
@@ -156,6 +170,25 @@ test.grade()
 # For $t = 1$ that gives $\hat m = 0.4 / 0.1 = 4$ and $\hat v = 0.016 / 0.001 = 16$: the slope and
 # its square. The tiny $\varepsilon$ avoids a division by 0. The next update goes on from $m$ and
 # $v$.
+#
+# **Predict** before you run: in the same valley, from (9, 1), the first slopes are 9 and 100. Where is
+# Adam after one step at rate 0.5? And does it stay below 0.1 sooner than momentum?
+
+# %% [markdown]
+# *Your prediction (double-click here and type): …*
+
+# %%
+print("Adam after one step:", data["path_adam"][1])
+draw_walks(("SGD", 0.018, "o-"), ("Momentum", 0.018, "s--"), ("Adam", 0.5, "^:"))
+
+# %% [markdown]
+# *Figure: the walks of before, and Adam (triangles, dotted). It goes straight towards the axis at
+# first, by equal steps in both weights, then swings a little. Its loss falls about as fast as that of
+# momentum.*
+#
+# Adam is at (8.5, 0.5): both weights have moved by the rate, however steep it was. It stays below 0.1
+# from step 59 on, momentum from step 61: here they are as good as each other. Adam needed no rate that
+# suits the steep side, and that is its strength.
 #
 # **Question 2.** In update 1, weight A has the slope 4 and weight B the slope 0.04. How far does
 # Adam move them, at learning rate 0.1?
@@ -231,7 +264,8 @@ test.grade()
 #
 # **Predict** before you run: SGD was run at rate 3 throughout, and at $3 \cdot
 # 0.95^{\,\text{epoch}}$. How do the two losses end?
-#
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %%
@@ -251,6 +285,9 @@ plt.show()
 # *Figure, left: the constant rate (dotted) stays at 3, the falling one (solid) sinks to 0.4. Right:
 # in the first 20 epochs both losses jump up and down. In the last 20 the constant rate still jumps
 # between 0.04 and 0.28, while the falling one stays between 0.045 and 0.062.*
+#
+# The falling rate ends calmly, the constant one never settles: at rate 3 each noisy slope throws the
+# weights about, while small late steps average the noise away.
 #
 # ## Step 3: the rate of an update
 #
@@ -313,7 +350,8 @@ test.grade()
 #
 # A small network was trained for 20 epochs, at seven learning rates. **Predict**: which optimiser
 # wins if all use the rate 0.03? Which comes last if all use 1?
-#
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %%
@@ -445,7 +483,9 @@ def gradient(weights, X, y):
 
 
 def train(optimizer, weights, learning_rate):
-    """Return the final weights, the training losses and the validation losses after each epoch."""
+    """Return the final weights, the training losses and the validation losses after each epoch.
+
+    Where a step of yours stops, or gives no arrays, the losses are nan."""
     rng, weights, losses = np.random.default_rng(seed), np.array(weights), []
     velocity, m, v, step = np.zeros(65), np.zeros(65), np.zeros(65), 0
     for _ in range(epochs):
@@ -453,12 +493,18 @@ def train(optimizer, weights, learning_rate):
         for first in range(0, len(order), batch_size):
             batch, step = order[first : first + batch_size], step + 1
             slopes = gradient(weights, X_train[batch], y_train[batch])
-            if optimizer == "sgd":
-                weights = weights - learning_rate * slopes
-            elif optimizer == "momentum":
-                weights, velocity = momentum_step(weights, slopes, velocity, learning_rate)
-            elif optimizer == "adam":
-                weights, m, v = adam_step(weights, slopes, m, v, step, learning_rate)
+            try:
+                if optimizer == "sgd":
+                    weights = weights - learning_rate * slopes
+                elif optimizer == "momentum":
+                    made = momentum_step(weights, slopes, velocity, learning_rate)
+                    weights, velocity = np.array(made, dtype=float).reshape(2, 65)
+                elif optimizer == "adam":
+                    made = adam_step(weights, slopes, m, v, step, learning_rate)
+                    weights, m, v = np.array(made, dtype=float).reshape(3, 65)
+            except Exception as problem:
+                print(f"{optimizer} was not trained, since its step stops: {problem!r}")
+                return weights, *np.full((2, epochs), np.nan)
         losses.append((loss(weights, X_train, y_train), loss(weights, X_validation, y_validation)))
     return weights, *np.transpose(losses)
 
@@ -518,8 +564,32 @@ task.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# SGD at rate 1 and momentum at 0.1 are close: a momentum of 0.9 acts like a rate ten times as
-# large.
+# ## Your three optimisers
+
+# %%
+try:
+    rows = np.reshape(curves, (3, -1)).astype(float)
+    labels = [f"{optimizers[i]}, rate {learning_rates[i]:g}: {needed[i]} epochs" for i in range(3)]
+except (NameError, TypeError, ValueError, IndexError):
+    print("The picture appears here when the task is done.")
+else:
+    plt.figure(figsize=(7, 3.8))
+    for losses, label, style in zip(rows, labels, ("o-", "s--", "^:"), strict=True):
+        plt.plot(np.arange(1, len(losses) + 1), losses, style, markersize=3, label=label)
+    plt.axhline(target, color="grey", linewidth=1, label="target")
+    plt.title("Your validation losses, and the epochs needed")
+    plt.xlabel("epoch")
+    plt.ylabel("validation loss")
+    plt.legend()
+    plt.show()
+
+# %% [markdown]
+# *Figure: the validation losses of SGD (circles), momentum (squares) and Adam (triangles) fall from
+# epoch to epoch, and cross the line of the target one after the other. The legend tells after how many
+# epochs.*
+#
+# At the rates given, SGD needs 13 epochs, momentum 15 and Adam 12: tuned, all three are good. SGD at
+# rate 1 and momentum at 0.1 are close, since a momentum of 0.9 acts like a rate ten times as large.
 #
 # ## Flashcards
 #

@@ -18,7 +18,7 @@ def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
         speed = momentum * speed + slope
         new_velocity.append(speed)
         new_weights.append(weight - learning_rate * speed)
-    return np.array(new_weights), np.array(new_velocity)
+    return new_weights, new_velocity
 
 
 # %% one product of matrices step="momentum_step"

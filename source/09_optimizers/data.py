@@ -22,7 +22,7 @@ def optimizers() -> Arrays:
     description = [
         "X_train (400, 2), y_train, X_validation (200, 2), y_validation: two moons, standard",
         "deviation of the noise 0.2, labels 0 and 1; make_moons(600, noise=0.2, seed=9).",
-        "path_sgd, path_momentum, path_adam (41, 2): 40 steps from (9, 1) in the valley",
+        "path_sgd, path_momentum, path_adam (151, 2): 150 steps from (9, 1) in the valley",
         "(w1² + 100 w2²) / 2; rates 0.018, 0.018, 0.5; momentum 0.9; Adam's usual settings.",
         "rates, loss_by_rate (3, 7): SGD, momentum, Adam; validation loss of a network [2, 16, 1]",
         "after 20 epochs in batches of 32, median of five seeds.",
@@ -48,7 +48,7 @@ def optimizers() -> Arrays:
 
 def _walk(optimizer) -> NDArray[np.float64]:
     place, walked = np.array([9.0, 1.0]), [[9.0, 1.0]]
-    for _ in range(40):
+    for _ in range(150):
         optimizer.update([place], [place * [1, 100]])
         walked.append(place.tolist())
     return np.round(walked, 4)

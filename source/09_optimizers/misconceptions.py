@@ -54,6 +54,20 @@ def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     return weights - learning_rate * velocity, momentum * velocity + gradient
 
 
+# %% the two results exchanged step="momentum_step" costs=2
+# The velocity came first, then the weights. In which order are they asked for?
+def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
+    velocity = momentum * velocity + gradient
+    return velocity, weights - learning_rate * velocity
+
+
+# %% nothing returned step="momentum_step" costs=2
+# The update was made, but nobody else sees it. What hands a result to the caller of a function?
+def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
+    velocity = momentum * velocity + gradient
+    weights = weights - learning_rate * velocity
+
+
 # %% inputs step="adam_step"
 zero = np.array([0.0])
 inputs = {
@@ -164,6 +178,36 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
     return weights - learning_rate * m_hat / (v_hat + epsilon), m, v
 
 
+# %% twice the slope for its square step="adam_step" costs=1
+# The second mean holds twice the slopes. What is the square of 5, and what is twice 5?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient * 2
+    m_hat = m / (1 - beta1**step)
+    v_hat = v / (1 - beta2**step)
+    return weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+
+
+# %% a caret for the square step="adam_step" costs=3
+# The sign `^` compares bits, which these numbers do not have. How does Python write a power?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient ^ 2
+    m_hat = m / (1 - beta1**step)
+    v_hat = v / (1 - beta2**step)
+    return weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+
+
+# %% nothing returned by Adam step="adam_step" costs=3
+# The update was made, but nobody else sees it. What hands a result to the caller of a function?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**step)
+    v_hat = v / (1 - beta2**step)
+    weights = weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon)
+
+
 # %% inputs step="scheduled_rate"
 inputs = {
     "takes the first rate throughout the first epoch": [
@@ -200,6 +244,12 @@ def scheduled_rate(first_rate, decay, update, updates_per_epoch):
 # The decay is multiplied by the number of epochs. What does it mean to multiply by it again and again?
 def scheduled_rate(first_rate, decay, update, updates_per_epoch):
     return first_rate * decay * (update // updates_per_epoch)
+
+
+# %% a caret for a power step="scheduled_rate" costs=2
+# The sign `^` compares bits, which these numbers do not have. How does Python write a power?
+def scheduled_rate(first_rate, decay, update, updates_per_epoch):
+    return first_rate * decay ^ (update // updates_per_epoch)
 
 
 # %% inputs step="epochs_needed"
@@ -248,6 +298,13 @@ def epochs_needed(losses, target):
 # The target was never reached, and a number of epochs came back. What does argmax give if nothing is true?
 def epochs_needed(losses, target):
     return np.argmax(np.asarray(losses) <= target) + 1
+
+
+# %% return inside the loop step="epochs_needed" costs=2 also="task"
+# Only the first loss was looked at. When does a function end that meets `return` in a loop?
+def epochs_needed(losses, target):
+    for epoch, value in enumerate(losses, start=1):
+        return epoch if value <= target else None
 
 
 # %% inputs step="task"
