@@ -79,6 +79,21 @@ def check(step: str, /, *asked: Any) -> None:
         print(_progress(tables, tables[step]))
 
 
+def progress() -> None:
+    """Show which steps of the lesson have passed their checks since the kernel was started."""
+    tables = json.loads(Path(__file__).with_name("checks.json").read_text(encoding="utf-8"))
+    worth = {table["step"]: table["points"] for table in tables.values()}
+    left = {tables[name]["step"] for name in tables if name not in _done}
+    done = len(worth) - len(left)
+    points = sum(worth[step] for step in worth if step not in left)
+    bar = "■" * done + "□" * len(left)
+    print(f"{bar}  {done} of {len(worth)} steps, {points:g} of {sum(worth.values()):g} points")
+    if left:
+        print("Not done yet:", ", ".join(step for step in worth if step in left))
+    else:
+        print("All visible checks of this lesson have passed. Save the notebook, and hand it in.")
+
+
 def same(seen: Any, stored: Any) -> bool:
     """Whether a result is the stored one."""
     return equal(seen, revive(stored))

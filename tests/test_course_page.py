@@ -15,14 +15,15 @@ COURSE = Course(ROOT)
 PAGE = (COURSE.notebooks / "README.md").read_text()
 
 
-def test_it_lists_the_eleven_lessons_with_duration_and_needs() -> None:
+def test_it_lists_the_lessons_and_the_exam_with_duration_and_needs() -> None:
     rows = [line for line in PAGE.splitlines() if re.match(r"\| \[\d\d ", line)]
-    assert len(rows) == len(COURSE.lessons()) == 11
-    for lesson, row in zip(COURSE.lessons(), rows, strict=True):
+    listed = [*COURSE.lessons(), *COURSE.exams()]
+    assert len(rows) == len(listed) == 12
+    for lesson, row in zip(listed, rows, strict=True):
         link, question, duration, needs = (cell.strip() for cell in row.strip("|").split(" | "))
         assert f"({lesson}/{lesson}.ipynb)" in link
         assert question.endswith("?")
-        assert re.fullmatch(r"about (30|35|40|45) minutes", duration)
+        assert re.fullmatch(r"about (30|35|40|45|50|55|60|75) minutes", duration)
         assert len(needs) > 5
     for path in re.findall(r"\]\(([^)]+\.ipynb)\)", PAGE):
         assert (COURSE.notebooks / path).is_file()
@@ -31,8 +32,8 @@ def test_it_lists_the_eleven_lessons_with_duration_and_needs() -> None:
 def test_the_start_notebook_has_the_same_path_and_a_cell_that_tries_the_set_up() -> None:
     notebook = nbformat.read(COURSE.notebooks / "start.ipynb", as_version=4)
     text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    assert text.split() == PAGE.split()
-    [code] = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert text.partition("## How far you are")[0].split() == PAGE.split()
+    code = next(cell.source for cell in notebook.cells if cell.id == "try-out")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Everything is installed: NumPy")
 

@@ -24,6 +24,25 @@ assert sys.version_info >= (3, 11), "The lessons need Python 3.11 or later."
 assert int(np.__version__.split(".")[0]) >= 2, "The lessons need NumPy 2 or later."
 print("Everything is installed: NumPy", np.__version__, "and Matplotlib", matplotlib.__version__)"""
 
+PROGRESS = """\
+import json
+from pathlib import Path
+
+for path in sorted(Path().glob("[0-9][0-9]_*/[0-9][0-9]_*.ipynb")):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    steps = [cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
+    checked = [cell for cell in steps if cell["cell_type"] == "code"]
+    done = sum("✓" in json.dumps(cell["outputs"], ensure_ascii=False) for cell in checked)
+    if checked:
+        bar = "■" * done + "□" * (len(checked) - done)
+        print(f"{path.stem.replace('_', ' '):28} {bar:12} {done} of {len(checked)} steps")"""
+"""Reads what the visible checks have printed in the saved notebooks."""
+
+ABOUT_PROGRESS = """\
+## How far you are
+
+This reads your saved notebooks: a step is done when its visible check has passed."""
+
 
 def course_page(course: Course) -> dict[Path, bytes]:
     """`notebooks/README.md` and `notebooks/start.ipynb`, by path relative to the course's root.
@@ -70,5 +89,7 @@ def _notebook(page: str) -> NotebookNode:
         nbformat.v4.new_markdown_cell(about.strip(), id="path"),
         nbformat.v4.new_markdown_cell(f"## Set up{set_up}".strip(), id="set-up"),
         nbformat.v4.new_code_cell(TRY_OUT, id="try-out"),
+        nbformat.v4.new_markdown_cell(ABOUT_PROGRESS, id="about-progress"),
+        nbformat.v4.new_code_cell(PROGRESS, id="progress"),
     ]
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNELSPEC})

@@ -18,7 +18,14 @@ from nbformat import NotebookNode
 from autograder.authoring.check_files import write_check_files
 from autograder.authoring.refusals import refusals
 from autograder.authoring.unchanged import files_below
-from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course, CourseError, is_released
+from autograder.course import (
+    CHECK_FILES,
+    EXAM_FILES,
+    ROOT_VARIABLE,
+    Course,
+    CourseError,
+    is_released,
+)
 from autograder.lesson.cells import is_test
 from autograder.lesson.text import place, read_lesson
 
@@ -40,6 +47,7 @@ def generate(course: Course, lesson: str) -> dict[Path, bytes]:
             scratch.source / lesson,
             ignore=_left_out,
         )
+        _stand_in_for_others(course, scratch)
         helpers = write_check_files(scratch, lesson)
         _convert(scratch, lesson)
         solved = nbformat.read(scratch.solutions / lesson / f"{lesson}.ipynb", as_version=4)
@@ -53,6 +61,17 @@ def generate(course: Course, lesson: str) -> dict[Path, bytes]:
             if is_released(path)
         ]
         return {path.relative_to(scratch.root): path.read_bytes() for path in (*helpers, *made)}
+
+
+def _stand_in_for_others(course: Course, scratch: Course) -> None:
+    """Leave empty texts of the other lessons, whose names a notebook links to."""
+    for name in [*course.lessons(), *course.exams()]:
+        folder = scratch.source / name
+        if not folder.exists():
+            folder.mkdir()
+            (folder / f"{name}.py").write_text("# %%\n", encoding="utf-8")
+            if name in course.exams():
+                (folder / EXAM_FILES[0]).touch()
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:

@@ -5,23 +5,18 @@ looks at no other cells, and what it runs there has to say whether the step is d
 nothing of it: the gradebook and our engine take the test cell from the instructor's copy.
 
 A cell that an unfinished step makes fail is tagged `raises-exception`: Run All goes on after it.
-
-Below each heading stands what the steps under it are worth.
 """
 
-import re
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.lesson.cells import grade_id, is_graded_by_hand, is_solution, is_test
+from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import is_program, names
 
 GO_ON = "raises-exception"
 """The tag of a cell that may fail; JupyterLab and nbconvert run the cells after it all the same."""
-
-HEADING = re.compile(r"^##+ .+$", re.M)
 
 
 class ForStudents(NbGraderPreprocessor):
@@ -32,7 +27,6 @@ class ForStudents(NbGraderPreprocessor):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         nb.cells = _with_checks_in_tests(nb.cells)
         _let_pass_what_may_fail(nb.cells)
-        _tell_points(nb.cells)
         return nb, resources
 
 
@@ -59,28 +53,3 @@ def _let_pass_what_may_fail(cells: list[NotebookNode]) -> None:
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), GO_ON]
         else:
             given |= bound
-
-
-def _tell_points(cells: list[NotebookNode]) -> None:
-    """Write below each heading what the graded cells up to the next one are worth."""
-    worth: dict[str, float] = {}
-    heading: NotebookNode | None = None
-    for cell in [*cells, None]:
-        starts = cell is None or (cell.cell_type == "markdown" and HEADING.search(cell.source))
-        if starts and heading is not None and worth:
-            *_, last = HEADING.finditer(heading.source)
-            text = f"{heading.source[: last.end()]}\n\n*{_in_points(worth)}*"
-            heading.source = text + heading.source[last.end() :]
-        if starts:
-            heading, worth = cell, {}
-        if cell is not None and (is_test(cell) or is_graded_by_hand(cell)):
-            worth[grade_id(cell).removesuffix("_test")] = float(cell.metadata.nbgrader.points)
-
-
-def _in_points(worth: dict[str, float]) -> str:
-    """ "2 points", or of several steps "3 points: `precision` 2, `recall` 1"."""
-    total = sum(worth.values())
-    text = f"{total:g} point{'s' * (total != 1)}"
-    if len(worth) == 1:
-        return text
-    return f"{text}: {', '.join(f'`{step}` {points:g}' for step, points in worth.items())}"

@@ -36,7 +36,8 @@ class Record:
 
     def made_from(self, name: str) -> str:
         """A hash of all that what was built follows from: to be taken before it is built."""
-        return f"{self._program} {_hash(self._sources(name))}"
+        names = " ".join([*self._course.lessons(), *self._course.exams()])  # linked to
+        return f"{self._program} {names} {_hash(self._sources(name))}"
 
     def holds(self, name: str) -> bool:
         """Whether this is what was built last, and follows from the same."""
