@@ -3,8 +3,8 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 READY := .venv/.ready
-LOCK := $(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+LOCK := $(UV) pip compile --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --quiet
 
 # Root needs no sudo, and a container may have none.
 ROOT := $(shell [ "$$(id -u)" = 0 ] || echo "sudo -n")
@@ -30,7 +30,7 @@ nightly: $(READY) ## the rest: all attacks, all classes, other inputs, fidelity,
 	.venv/bin/python -m pytest -m nightly -n0
 
 lab: $(READY) ## open the course in JupyterLab, with formgrader
-	.venv/bin/jupyter lab
+	.venv/bin/jupyter lab --LabApp.default_url=/lab/tree/notebooks/start.ipynb
 
 build: $(READY) ## make notebooks/ and solutions/ from source/
 	.venv/bin/autograder build
@@ -50,8 +50,9 @@ lint: $(READY) ## check style and types
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 
-lock: $(UV) ## renew requirements.lock from pyproject.toml
-	$(LOCK) --upgrade
+lock: $(UV) ## renew what is pinned: requirements.lock, and the students' part of it
+	$(LOCK) pyproject.toml --extra dev --upgrade --output-file requirements.lock
+	$(LOCK) source/requirements.in --constraint requirements.lock --output-file source/requirements.txt
 
 pictures: $(READY) ## renew the README's pictures from real pages in a real browser
 	.venv/bin/python tests/pictures.py
@@ -65,6 +66,7 @@ $(READY): requirements.lock pyproject.toml | $(UV)
 	$(UV) venv --quiet --clear --python $(PYTHON) .venv
 	$(UV) pip sync --python .venv --quiet --require-hashes --compile-bytecode requirements.lock
 	$(UV) pip install --python .venv --quiet --no-deps --no-build-isolation --editable .
+	@.venv/bin/jupyter labextension disable @jupyterlab/apputils-extension:announcements 2>/dev/null
 	@command -v bwrap >/dev/null || { $(APT) bubblewrap >/dev/null 2>&1; } \
 		|| echo "For the sandbox type once: sudo apt-get install bubblewrap"
 	@touch $@

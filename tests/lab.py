@@ -36,8 +36,9 @@ class Server:
 
 
 @contextmanager
-def jupyter_lab(course: Course, *options: str) -> Iterator[Server]:
-    """JupyterLab in the course's folder, as `make lab` starts it, once it answers."""
+def jupyter_lab(course: Course, *options: str, programs: Path = BIN) -> Iterator[Server]:
+    """JupyterLab in the course's folder, of the project's environment unless another one's
+    `programs` are given, once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -46,7 +47,7 @@ def jupyter_lab(course: Course, *options: str) -> Iterator[Server]:
     log = course.root / "jupyter.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [str(BIN / "jupyter"), "lab", *fixed, *root, *options],
+            [str(programs / "jupyter"), "lab", *fixed, *root, *options],
             cwd=course.root,
             stdout=subprocess.DEVNULL,
             stderr=file,

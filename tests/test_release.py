@@ -12,7 +12,7 @@ from conftest import ROOT, run_command
 
 from autograder.authoring.refusals import HIDDEN, SOLUTION
 from autograder.authoring.release import write_zip
-from autograder.course import CHECK_FILES, Course, CourseError
+from autograder.course import CHECK_FILES, COURSE_PAGES, EXAM_FILES, Course, CourseError
 from autograder.lesson.cells import is_solution, is_test
 from autograder.lesson.text import read_lesson
 
@@ -101,15 +101,24 @@ def test_student_cells_run_without_anything_of_ours(lesson) -> None:
         assert "HiddenTest" not in cell.source and "Task(" not in cell.source
 
 
-def test_the_zip_holds_the_lessons_a_readme_and_requirements_alone(students_zip) -> None:
+def test_the_zip_holds_the_lessons_and_the_pages_around_them_alone(students_zip) -> None:
     top = "introduction-to-neural-networks"
     names = set(students_zip.namelist())
-    about = {f"{top}/{name}" for name in ("README.md", "requirements.txt", "start.ipynb")}
+    around = (
+        *COURSE_PAGES,
+        "requirements.txt",
+        "lab_config.py",
+        "lab_settings/page_config.json",
+    )
+    about = {f"{top}/{name}" for name in around}
     assert about <= names
     for name in names - about:
         path = Path(name)
-        assert path.parts[1] in LESSONS
-        assert path.suffix in {".ipynb", ".npz"} or path.name in CHECK_FILES
+        assert path.parts[1] in [*LESSONS, *Course(ROOT).exams()]
+        assert path.suffix in {".ipynb", ".npz"} or path.name in CHECK_FILES + EXAM_FILES
+    pinned = students_zip.read(f"{top}/requirements.txt").decode()
+    assert "nbgrader" not in pinned
+    assert all("--hash=sha256:" in line or "==" in line for line in pinned.splitlines())
     readme = students_zip.read(f"{top}/README.md").decode()
     assert all(lesson in readme for lesson in LESSONS)
 

@@ -1,5 +1,6 @@
 """Pack what students get into one zip, and refuse to pack anything else."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -9,7 +10,30 @@ from autograder.course import COURSE_PAGES, Course, CourseError, is_released
 EPOCH = (2026, 1, 1, 0, 0, 0)
 """The time stamp of every packed file, so that the same notebooks give the same bytes."""
 
-REQUIREMENTS = "numpy>=2.0\nmatplotlib>=3.9\njupyterlab>=4.2\nnbgrader>=0.9.5\n"
+REQUIREMENTS = "numpy>=2.0\nmatplotlib>=3.9\njupyterlab>=4.2\n"
+"""Of a course whose source/ has no requirements.txt with versions and hashes."""
+
+LAB_CONFIG = """\
+# For `jupyter lab --config lab_config.py`: the start page opens by itself, without news and
+# without what is for instructors.
+from pathlib import Path
+
+c = get_config()  # noqa: F821
+c.LabApp.default_url = "/lab/tree/start.ipynb"
+c.LabApp.app_settings_dir = str(Path(__file__).resolve().with_name("lab_settings"))
+"""
+
+HIDDEN_FROM_STUDENTS = (
+    "@jupyterlab/apputils-extension:announcements",
+    "@jupyter/nbgrader:create-assignment",
+    "@jupyter/nbgrader:formgrader",
+    "@jupyter/nbgrader:assignment-list",
+    "@jupyter/nbgrader:course-list",
+    "@jupyter/nbgrader:menu",
+)
+"""Extensions of JupyterLab, where they are installed."""
+
+PAGE_CONFIG = json.dumps({"disabledExtensions": dict.fromkeys(HIDDEN_FROM_STUDENTS, True)})
 
 FORBIDDEN = ("BEGIN HIDDEN TESTS", "BEGIN SOLUTION", "autograder")
 
@@ -40,7 +64,10 @@ def write_zip(course: Course, target: Path) -> None:
                     f"notebooks/{name} holds '{word}', which students must not get. "
                     "Run: autograder build"
                 )
-    packed["requirements.txt"] = REQUIREMENTS.encode()
+    pinned = course.source / "requirements.txt"
+    packed["requirements.txt"] = pinned.read_bytes() if pinned.is_file() else REQUIREMENTS.encode()
+    packed["lab_config.py"] = LAB_CONFIG.encode()
+    packed["lab_settings/page_config.json"] = PAGE_CONFIG.encode()
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(packed):
