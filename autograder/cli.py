@@ -120,6 +120,12 @@ def _parser() -> argparse.ArgumentParser:
         help="judge right answers and mistakes with the inputs of so many students (default: 1)",
     )
     validate.add_argument(
+        "--pairs",
+        type=int,
+        default=20,
+        help="judge so many pairs of mistakes in different steps, a lesson (default: 20)",
+    )
+    validate.add_argument(
         "--no-mutants",
         action="store_true",
         help="judge right, wrong and typed-in answers only, in half the time",
@@ -317,6 +323,7 @@ def _validate(options: argparse.Namespace) -> int:
                 seed=options.seed,
                 mutants=not options.no_mutants,
                 students=options.students,
+                most_pairs=options.pairs,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
     print_proofs(proofs, Console())

@@ -1,6 +1,8 @@
 """The answers that prove hidden tests, each as a change of the solved lesson."""
 
+import itertools
 import json
+import random
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,6 +27,7 @@ STUB = "stub"
 EMPTY = "empty"
 TYPED = "typed-in"
 MISCONCEPTION = "misconception"
+PAIR = "pair of mistakes"
 MUTANT = "mutant"
 
 
@@ -32,7 +35,8 @@ MUTANT = "mutant"
 class Answer:
     """A submission: the solved lesson with other text in some cells, by grade_id.
 
-    `step` is the graded step that it is about, "" for all of them; `diff` shows a mutant's change.
+    `step` is the graded step that it is about, "" for all of them, the later one of a pair; `diff`
+    shows a mutant's change.
     """
 
     kind: str
@@ -106,6 +110,30 @@ def answers(course: Course, lesson: Lesson, results: dict[str, Any]) -> list[Ans
         made.append(Answer(MISCONCEPTION, variant.step, variant.name, cells))
     made += _typed_in(course, lesson, results)
     return made
+
+
+def pairs(lesson: Lesson, most: int, seed: str) -> list[Answer]:
+    """Two misconceptions of different steps at once: so many pairs at most, drawn from a seed."""
+    known = [variant for variant in lesson.variants.misconceptions if variant.costs]
+    order = list(lesson.solutions)
+    different = [
+        sorted(pair, key=lambda variant: order.index(variant.step))
+        for pair in itertools.combinations(known, 2)
+        if pair[0].step != pair[1].step
+    ]
+    drawn = random.Random(seed).sample(different, min(most, len(different)))
+    return [
+        Answer(
+            PAIR,
+            later.step,
+            f"{earlier.name} + {later.name}",
+            {
+                variant.step: variant.in_place_of(lesson.solutions[variant.step])
+                for variant in (earlier, later)
+            },
+        )
+        for earlier, later in drawn
+    ]
 
 
 def mutated(lesson: Lesson) -> list[Answer]:

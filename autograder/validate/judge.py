@@ -24,7 +24,7 @@ from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names
 from autograder.lesson.slices import needed
 from autograder.results import Status, Verdict
-from autograder.validate.answers import MISCONCEPTION, MUTANT, SOLUTION, Answer, Lesson
+from autograder.validate.answers import MISCONCEPTION, MUTANT, PAIR, SOLUTION, Answer, Lesson
 from autograder.validate.told import told_by_check, told_by_tests, wrongly_told
 from autograder.wire.budgets import Budgets
 from autograder.wire.endings import die_with_parent
@@ -142,7 +142,8 @@ class Bench:
         for number in range(students):
             context = sitting.context(self.course, f"student-{number}" if number else "")
             context.one_loss_is_enough = answer.kind == MUTANT
-            context.tried = [] if answer.kind == MISCONCEPTION and not number else None
+            is_wrong = answer.kind in (MISCONCEPTION, PAIR)
+            context.tried = [] if is_wrong and not number else None
             verdicts = {v.step: v for v in sitting.run_tests(context, keep=students > 1)}
             outcomes.append(Outcome(verdicts, process.endings, untouched))
             if context.tried is not None:
@@ -160,11 +161,12 @@ class Bench:
             return set(self.lesson.points)
         if answer.kind == SOLUTION:
             return {answer.step}
+        steps = {answer.step, *answer.cells}
         changed = [_changed(cell, answer) for cell in self.lesson.cells]
         return {
-            answer.step,
-            *(step for step, used in self._uses.items() if answer.step in used),
-            *(step for step in self._uses if answer.step in _used_by(step, changed)),
+            *(steps & set(self.lesson.points)),
+            *(step for step, used in self._uses.items() if not steps.isdisjoint(used)),
+            *(s for s in self._uses if not steps.isdisjoint(_used_by(s, changed))),
         }
 
     @cached_property
@@ -215,9 +217,11 @@ class Bench:
     ) -> None:
         """Fill in which mistakes an answer is told of, and whether they are the ones it makes."""
         told = list(told_by_tests(self.lesson, outcome.verdicts.values()))
-        told += told_by_check(self.lesson, answer.step, process)
+        for step in answer.cells:
+            told += told_by_check(self.lesson, step, process)
         outcome.told = {variant.name for variant in told}
-        others = [variant for variant in told if variant.name != answer.name]
+        made = answer.name.split(" + ") if answer.kind == PAIR else [answer.name]
+        others = [variant for variant in told if variant.name not in made]
         outcome.wrongly_told = wrongly_told(context, others, FRESH_INPUTS)
 
     def results(self) -> dict[str, Any]:

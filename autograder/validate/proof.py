@@ -19,6 +19,7 @@ from autograder.validate.answers import (
     EMPTY,
     MISCONCEPTION,
     MUTANT,
+    PAIR,
     SOLUTION,
     STUB,
     TYPED,
@@ -28,6 +29,7 @@ from autograder.validate.answers import (
     answers,
     equivalents,
     mutated,
+    pairs,
     read,
 )
 from autograder.validate.judge import Bench, Outcome, begin
@@ -37,6 +39,9 @@ LEAST_MISCONCEPTIONS = 4
 
 MOST_TOGETHER = 24
 """Mutants of one cell that a worker judges in one go: fewer keep more workers busy."""
+
+MOST_PAIRS = 20
+"""Pairs of mistakes in different steps, a lesson; there are hundreds."""
 
 WRONG = (MISCONCEPTION, MUTANT)
 """The kinds of answers that a mistake is looked for in."""
@@ -101,12 +106,13 @@ def prove(
     seed: str,
     mutants: bool = True,
     students: int = 1,
+    most_pairs: int = MOST_PAIRS,
     progress: Progress = lambda done, total: None,
 ) -> list[Proof]:
     """Judge all answers to these lessons, several at a time; without the mutants if asked.
 
     The solution, alternatives and misconceptions are judged with the inputs that so many `students`
-    would get. `seed` takes the place of the course's secret, so that each run tests with the same
+    would get; of pairs of mistakes in different steps there are `most_pairs` a lesson. `seed` takes the place of the course's secret, so that each run tests with the same
     inputs.
     Raises CourseError for a lesson that cannot be read, WallError if isolation is not available.
     """
@@ -124,6 +130,7 @@ def prove(
             asked: list[Asked] = []
             for name, proof in proofs.items():
                 every = answers(scratch, proof.lesson, results[name])
+                every += pairs(proof.lesson, most_pairs, seed)
                 asked += [
                     Asked(name, [answer], students if answer.kind in BY_EVERY_STUDENT else 1)
                     for answer in every
@@ -250,6 +257,13 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
                         f"{answer.kind} '{answer.name}' earns {points:g} in {step}, expected "
                         f"nothing: {outcome.said(step)}"
                     )
+        elif answer.kind == PAIR:
+            both = [
+                variant
+                for (step, name), variant in variants.items()
+                if step in answer.cells and name in answer.name.split(" + ")
+            ]
+            proof.findings += _about_pair(answer, both, outcome, lost)
         else:
             variant = variants[answer.step, answer.name]
             proof.findings += _about_misconception(variant, outcome, lost)
@@ -275,6 +289,18 @@ def _is_listed(entry: Equivalent, answer: Answer) -> bool:
     removed = "\n".join(f"- {line.strip()}" for line in entry.was.splitlines())
     added = "\n".join(f"+ {line.strip()}" for line in entry.becomes.splitlines())
     return entry.step == answer.step and f"{removed}\n{added}" == answer.diff
+
+
+def _about_pair(
+    answer: Answer, both: list[Variant], outcome: Outcome, lost: dict[str, float]
+) -> Iterator[str]:
+    most = sum(variant.costs for variant in both)
+    least = max(variant.costs for variant in both)
+    if not least - 1e-9 <= sum(lost.values()) <= most + 1e-9:
+        yield (
+            f"the mistakes {answer.name} together cost {sum(lost.values()):g}, expected "
+            f"{least:g} to {most:g}: " + " | ".join(f"{s}: {outcome.said(s)}" for s in lost)
+        )
 
 
 def _about_misconception(

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +14,7 @@ from autograder.validate.answers import (
     EMPTY,
     MISCONCEPTION,
     MUTANT,
+    PAIR,
     SOLUTION,
     STUB,
     TYPED,
@@ -23,28 +23,29 @@ from autograder.validate.answers import (
 from autograder.validate.judge import Outcome
 from autograder.validate.proof import Proof
 
+HEADINGS = ("right", "empty", "typed", "wrong", "pairs", "mut.", "equal", "named", "found")
+"""Of nine columns, which fit into 80 characters with a lesson's name."""
+
 
 def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
     """What was judged, lesson by lesson; what each mistake costs; and every finding in full."""
-    table = Table(title="Answers judged", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("lesson", no_wrap=True)
-    for heading in ("right", "empty", "typed", "wrong", "mutants", "equal", "named", "found"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    lines = [_line("answers judged", HEADINGS)]
     for proof in proofs:
         counts = [
             proof.count(SOLUTION, ALTERNATIVE),
             proof.count(STUB, EMPTY),
             proof.count(TYPED),
             proof.count(MISCONCEPTION),
+            proof.count(PAIR),
             proof.count(MUTANT),
             len(proof.equivalent),
             f"{proof.named:.0%}",
             len(proof.findings),
         ]
-        table.add_row(proof.lesson.name, *map(str, counts))
+        lines.append(_line(proof.lesson.name, counts))
     for proof in proofs:
         console.print(_costs(proof))
-    console.print(table)
+    console.print(Text("\n".join(lines) + "\n"), soft_wrap=True)
     for proof in proofs:
         for finding in proof.findings:
             console.print(Text(f"{proof.lesson.name}: {finding}\n"), soft_wrap=True)
@@ -55,6 +56,10 @@ def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
         f"{killed} of {mutants - equivalent} mutants killed, {equivalent} more are equivalent; "
         f"{sum(len(proof.findings) for proof in proofs)} findings"
     )
+
+
+def _line(name: str, counts: Sequence[object]) -> str:
+    return f"{name:25}" + "".join(f"{count:>6}" for count in counts)
 
 
 def write_json(proofs: Sequence[Proof], path: Path) -> None:
