@@ -112,8 +112,9 @@ def prove(
     """Judge all answers to these lessons, several at a time; without the mutants if asked.
 
     The solution, alternatives and misconceptions are judged with the inputs that so many `students`
-    would get; of pairs of mistakes in different steps there are `most_pairs` a lesson. `seed` takes the place of the course's secret, so that each run tests with the same
-    inputs.
+    would get; of pairs of mistakes in different steps there are `most_pairs` a lesson. `seed` takes
+    the place of the course's secret, so that each run tests with the same inputs.
+
     Raises CourseError for a lesson that cannot be read, WallError if isolation is not available.
     """
     with _scratch(course, names, seed) as scratch:
