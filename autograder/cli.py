@@ -92,7 +92,22 @@ def _parser() -> argparse.ArgumentParser:
         help="run student code without a sandbox, where it can read and change what you can; "
         "recorded with every grade",
     )
+    grade.add_argument(
+        "--format",
+        choices=("short", "full", "csv", "markdown"),
+        default="short",
+        help="how the class is printed: a line for each student without full marks, for all of "
+        "them, or as a table for other programs (default: short)",
+    )
     grade.set_defaults(run=_grade)
+
+    show = _command(
+        commands, "show", "print what was found of one student, in full", "ada 02_metrics"
+    )
+    show.add_argument("student", help="the student's name, as in submitted/")
+    show.add_argument("assignment", nargs="?", help="all that are graded if none is given")
+    show.add_argument("--course", type=Path, metavar="FOLDER", help="any nbgrader course")
+    show.set_defaults(run=_show)
 
     validate = _command(
         commands,
@@ -263,10 +278,10 @@ def _grade(options: argparse.Namespace) -> int:
         from rich.console import Console
 
         from autograder.engine.grading import batch
+        from autograder.engine.pages.class_table import print_class
         from autograder.engine.pages.report import (
             print_losses,
             print_open_cells,
-            print_table,
             show_progress,
             write_json,
         )
@@ -282,9 +297,8 @@ def _grade(options: argparse.Namespace) -> int:
             again=options.again,
         )
         if not jobs:
-            print(
-                "Every submission is graded and has not changed since. --again grades them again."
-            )
+            number = len(batch.submitted_students(course, options.assignment))
+            print(f"Nothing to grade: {number} unchanged. --again grades them again.")
         graded = []
         try:
             outcomes = batch.grade(course, jobs, options.workers, wall)
@@ -292,13 +306,25 @@ def _grade(options: argparse.Namespace) -> int:
                 graded.append(outcome)
         finally:  # also when the gradebook could not be written at the end
             if graded:
-                print_table(graded, console)
+                print_class(graded, console, options.format)
                 print_open_cells(graded, console)
             if options.json:
                 write_json(graded, options.json)
-        if len(graded) > 1:
+        if len(graded) > 1 and options.format in ("short", "full"):
             verdicts = stored_verdicts(course, options.assignment)
             print_losses(options.assignment, verdicts, console)
+    return 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from autograder.engine.pages.one_student import print_student
+    from autograder.engine.records.stored_results import stored_of_student
+
+    course = Course.at(options.course) if options.course else Course.find()
+    for assignment, notebooks in stored_of_student(course, options.student, options.assignment):
+        print_student(options.student, assignment, notebooks, Console())
     return 0
 
 
@@ -376,7 +402,8 @@ def _demo(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from autograder.demo import run
-    from autograder.engine.pages.report import print_losses, print_table, write_json
+    from autograder.engine.pages.class_table import print_class
+    from autograder.engine.pages.report import print_losses, write_json
     from autograder.engine.records.stored_results import stored_verdicts
 
     console = Console()
@@ -384,7 +411,7 @@ def _demo(options: argparse.Namespace) -> int:
     lessons = run.select(course, options.lesson, every=options.all)
     demo = run.prepare(course, options.output, lessons)
     outcomes = run.grade(demo, lessons, options.workers, console)
-    print_table(outcomes, console)
+    print_class(outcomes, console, "full")
     for lesson in lessons:
         print_losses(lesson, stored_verdicts(demo, lesson), console)
     if options.json:

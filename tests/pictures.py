@@ -16,7 +16,7 @@ from lab import Server, jupyter_lab
 from rich.console import Console
 
 from autograder.course import Course
-from autograder.engine.pages.report import print_table
+from autograder.engine.pages.class_table import print_class
 from autograder.engine.records.outcome import outcome_from
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -69,7 +69,7 @@ def main() -> int:
         console = Console(file=table, width=150)
         rows = [row for row in json.loads(report.read_text()) if row["student"] in SHOWN]
         shown = [outcome_from(row) for row in rows]
-        print_table(shown, console)
+        print_class(shown, console)
         with browser(1200, 560) as page:
             picture_of_terminal(table.getvalue(), Path(folder), page)
         with browser(900, 960) as page:

@@ -32,7 +32,7 @@ from attacks.tiny import LESSON, SECRETS, make_course
 from rich.console import Console
 
 from autograder.course import Course
-from autograder.engine.pages.report import print_table
+from autograder.engine.pages.class_table import print_class
 from autograder.engine.records.outcome import Outcome
 
 STATUSES = {"graded", "timed out", "out of memory", "crashed", "invalid notebook", "missing"}
@@ -211,7 +211,7 @@ def test_the_table_shows_no_control_characters(graded: Graded) -> None:
     known = [outcome for outcome in graded.outcomes.values() if "breaks" not in outcome]
     shown = io.StringIO()
     outcomes = [Outcome(**{name: outcome[name] for name in fields}) for outcome in known]
-    print_table(outcomes, Console(file=shown, width=200))
+    print_class(outcomes, Console(file=shown, width=200), "full")
     assert not [c for c in shown.getvalue() if not c.isprintable() and c != "\n"]
 
 

@@ -8,7 +8,9 @@ from conftest import ROOT, run_command
 
 from autograder.cli import main
 
-COMMANDS = ["build", "new", "data", "release", "grade", "validate", "check", "doctor", "demo"]
+COMMANDS = [
+    "build", "new", "data", "release", "grade", "show", "validate", "check", "doctor", "demo",
+]  # fmt: skip
 
 
 def test_help_lists_every_command() -> None:

@@ -1,5 +1,6 @@
 """Grade many submissions on several workers, and write each result as soon as it is ready."""
 
+import difflib
 import glob
 import os
 import tempfile
@@ -63,7 +64,8 @@ def plan(
     known = submitted_students(course, assignment)
     if not known:
         place = course.folder("submitted", assignment, "STUDENT")
-        raise CourseError(f"There is nothing to grade: there is no submission in {place}.")
+        text = f"There is nothing to grade: there is no submission in {place}."
+        raise CourseError(text + _near(course, assignment))
     for student in students:
         if student not in known:
             raise CourseError(f"There is no submission of {assignment} by '{student}'.")
@@ -83,6 +85,14 @@ def plan(
         for job in jobs
         if job.student not in done or done[job.student] != _fingerprint(course, job, keys)
     ]
+
+
+def _near(course: Course, assignment: str) -> str:
+    """A question that names the assignments of the course that are written much the same."""
+    source = course.folder("source", assignment).parent
+    names = sorted(path.name for path in source.iterdir()) if source.is_dir() else []
+    near = difflib.get_close_matches(assignment, names)
+    return f" Did you mean {' or '.join(near)}?" if near and assignment not in near else ""
 
 
 def _fingerprint(course: Course, job: Job, keys: list[Key]) -> str:

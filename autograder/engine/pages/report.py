@@ -1,4 +1,4 @@
-"""Show outcomes: a table for people, JSON for scripts."""
+"""What is said beside a class's table: open cells, where points were lost, progress; and JSON."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -11,32 +11,12 @@ from rich.text import Text
 
 from autograder.engine.records.losses import losses
 from autograder.engine.records.outcome import Outcome
-from autograder.results import Status, Verdict
+from autograder.results import Verdict
 
 OPEN_CELLS = (
     "Open cells, which ran in the students' own processes as under stock nbgrader, since the "
     "solution passes them nowhere else. A submission can forge their points:"
 )
-
-
-def print_table(outcomes: Iterable[Outcome], console: Console) -> None:
-    """One row per submission: score, status and the first thing that the student is told.
-
-    What comes from a submission is shown as plain text, never as markup.
-    """
-    table = Table(title="Grades", title_justify="left")
-    for heading in ("assignment", "student", "score", "status", "the student is told"):
-        table.add_column(heading, justify="right" if heading == "score" else "left")
-    for outcome in sorted(outcomes, key=lambda outcome: (outcome.assignment, outcome.student)):
-        score = "—" if outcome.score is None else f"{outcome.score:g}"
-        table.add_row(
-            Text(outcome.assignment),
-            Text(outcome.student),
-            Text(f"{score} of {outcome.max_score:g}"),
-            Text(outcome.status, style="" if outcome.status == Status.GRADED else "bold"),
-            Text(_told(outcome)),
-        )
-    console.print(table)
 
 
 def print_open_cells(outcomes: Iterable[Outcome], console: Console) -> None:
@@ -92,10 +72,3 @@ def write_json(outcomes: Iterable[Outcome], path: Path) -> None:
         outcome.as_json() for outcome in sorted(outcomes, key=lambda o: (o.assignment, o.student))
     ]
     path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _told(outcome: Outcome) -> str:
-    if not outcome.messages:
-        return "all right"
-    more = len(outcome.messages) - 1
-    return outcome.messages[0] + (f" (and {more} more)" if more else "")

@@ -1,11 +1,12 @@
 """What grading found, read back from the gradebook: no notebook has to be opened for it."""
 
+import difflib
 from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import Table, inspect, select
 
-from autograder.course import Course
+from autograder.course import Course, CourseError
 from autograder.engine.records.database import open_gradebook
 from autograder.engine.records.tables import BEHAVIOUR, CELL, OPEN_CELL, verdict_of
 from autograder.results import Verdict
@@ -32,6 +33,28 @@ def stored_verdicts(course: Course, assignment: str) -> dict[str, dict[str, list
                 verdict = verdict_of(row, behaviours[place], place in opened)
                 found[row.student][row.notebook].append(verdict)
     return {student: dict(notebooks) for student, notebooks in found.items()}
+
+
+def stored_of_student(
+    course: Course, student: str, assignment: str | None = None
+) -> list[tuple[str, dict[str, list[Verdict]]]]:
+    """A student's verdicts by notebook, for each assignment that was graded, or for one of them.
+
+    Raises CourseError, with near names, if nothing is stored of the student, or if the gradebook
+    cannot be opened.
+    """
+    with open_gradebook(course) as gradebook:
+        has_table = inspect(gradebook.db.get_bind()).has_table(CELL.name)
+        asked = select(CELL.c.assignment, CELL.c.student).distinct()
+        pairs = {tuple(row) for row in gradebook.db.execute(asked)} if has_table else set()
+    graded = sorted(name for name, who in pairs if who == student and assignment in (None, name))
+    if not graded:
+        known = [who for name, who in pairs if assignment in (None, name)]
+        near = difflib.get_close_matches(student, sorted(set(known)))
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        of = f" of {assignment}" if assignment else ""
+        raise CourseError(f"Nothing{of} is graded of '{student}'.{hint}")
+    return [(name, stored_verdicts(course, name).get(student, {})) for name in graded]
 
 
 def stored_stops(course: Course, assignment: str) -> dict[str, dict[str, dict[str, str]]]:
