@@ -153,12 +153,18 @@ def _named(stored: Table, cases: list[Table], seen: list[Any], is_refusal: bool)
         for name in stored["says"]
         if sum(name in case["mistakes"] for case in cases) >= LEAST_EVIDENCE
         and all(
-            same(result, case["mistakes"].get(name, case["expected"]))
+            _has_cause(result, case["mistakes"].get(name, case["expected"]))
             for result, case in zip(seen, cases, strict=True)
             if _is_refusal(case) is is_refusal
         )
     ]
     return str(stored["says"][fits[0]]) if len(fits) == 1 else ""
+
+
+def _has_cause(seen: Any, stored: Any) -> bool:
+    """Whether a result is the stored one; an error says the same, where its text is stored."""
+    text = stored.get("text") if isinstance(stored, dict) and "raises" in stored else None
+    return same(seen, stored) and text in (None, str(seen))
 
 
 def _is_refusal(case: Table) -> bool:

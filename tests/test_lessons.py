@@ -35,15 +35,15 @@ def test_it_states_duration_needs_and_its_one_question_at_the_top(lesson) -> Non
     assert first.startswith("# ")
     for word in ("Duration", "need", "Question"):
         assert word.lower() in first.lower()
-    assert re.search(r"\b(30|35|40|45)\b", first), "between 30 and 45 minutes"
+    assert re.search(r"\b(30|35|40|45|50|55|60|75)\b", first), "between 30 and 75 minutes"
 
 
 def test_it_keeps_to_the_size_that_a_student_can_take_in(lesson) -> None:
-    assert 16 <= len(lesson.cells) <= 30
+    assert 16 <= len(lesson.cells) <= 40
     text = MATHS_AND_LINKS.sub(" ", DETAILS.sub("", markdown(lesson)))
     paragraphs = [part for part in re.split(r"\n\s*\n", text) if not NO_PROSE.match(part)]
     prose = len(" ".join(paragraphs).split())
-    assert 400 <= prose <= 900, prose
+    assert 400 <= prose <= 1100, prose
     code = sum(
         1
         for cell in lesson.cells
@@ -51,7 +51,7 @@ def test_it_keeps_to_the_size_that_a_student_can_take_in(lesson) -> None:
         for line in cell.source.splitlines()
         if line.strip() and not line.strip().startswith("#")
     )
-    assert code <= 120, code
+    assert code <= 230, code
 
 
 def test_it_asks_for_a_prediction_before_the_code_that_settles_it(lesson) -> None:
