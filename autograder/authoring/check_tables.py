@@ -173,7 +173,7 @@ def _part(
                 "arguments": [encode(argument) for argument in case.arguments],
                 "expected": expected,
                 "mistakes": {
-                    name: encode(outcome)
+                    name: _encode_mistake(outcome)
                     for name, outcome in mistaken.items()
                     if not same(outcome, expected)
                 },
@@ -227,10 +227,19 @@ def _same_outcomes(checked: Checked, answer: Checked) -> bool:
     return True
 
 
+def _encode_mistake(outcome: Any) -> Any:
+    """As `encode`, with the text of an error that Python raises: many mistakes end in a TypeError,
+    and only one of them is meant. What a ValueError says is the author's own choice."""
+    encoded = encode(outcome)
+    if isinstance(outcome, Exception) and not isinstance(outcome, ValueError):
+        return encoded | {"text": str(outcome)}
+    return encoded
+
+
 def encode(value: Any) -> Any:
     """A value as JSON that visible_checks.revive reads back. Raises CourseError for others."""
     if isinstance(value, Exception):
-        return {"raises": type(value).__name__, "says": str(value)}
+        return {"raises": type(value).__name__}
     if isinstance(value, Returned):
         return {"returns": value.kind}
     if isinstance(value, np.ndarray):
