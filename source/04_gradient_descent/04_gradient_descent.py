@@ -423,6 +423,13 @@ def by_own_single_steps(slopes_at, begin, rate, count):
     return points
 
 
+def by_own_updates(slopes_at, begin, rate, count):
+    points = [begin]
+    for _ in range(count):
+        points.append(update(points[-1], slopes_at(points[-1]), rate))
+    return points
+
+
 def share_of_whole_numbers(descent, slopes_at, begin, rate, count):
     points = np.asarray(descent(slopes_at, begin, rate, count), dtype=float)
     return np.mean(points[1:] == np.round(points[1:])) if count else points
@@ -436,7 +443,7 @@ def draw(rng, count, from_whole_numbers=False):
 
 
 test = HiddenTest("gradient_descent_test", right=reference.gradient_descent, draw=draw)
-LAST = {"cases": [1, 7]} | aspects.part(-1, what="the last point")
+LAST = {"cases": [1, 7], "own": by_own_updates} | aspects.part(-1, what="the last point")
 ALL = {"own": by_own_single_steps, "what": "the points"}
 WHOLE = {"cases": [(0, True), (2, True)], "drive": share_of_whole_numbers}
 
