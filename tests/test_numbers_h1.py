@@ -72,6 +72,28 @@ STATED = {
         " {test_loss_a:.3f} and that of b {test_loss_b:.3f}",
         "one costs {surprises[0]:.2f} with a and {surprises[1]:.2f} with b",
     ],
+    "04_gradient_descent": [
+        "the first is {0.1 * abs(measured_slope(0.5)):.2f} long, the second"
+        " {0.1 * abs(measured_slope(0.5 - 0.1 * measured_slope(0.5))):.2f}, the fifth less than"
+        " {1e-4 if 0.1 * abs(slope) < 1e-4 else slope:.4f}",
+        *(
+            f"{words} {{np.array([81, 1]) * (1 - {rate} * steep) ** {2 * steps} @ steep / 2:.1f}}"
+            for words, rate, steps in (
+                ("began with a loss of", 0, 0),
+                ("At 0.02 it is still", 0.02, 14),
+                ("At 0.15 it is", 0.15, 14),
+                ("At 0.21 it is", 0.21, 14),
+            )
+        ),
+        "A finds the lowest place, at {end_of_walk(-0.3):.1f}. B ends at {end_of_walk(0.8):.1f},",
+        "C is still at {end_of_walk(5.0):.1f}",
+        "where the slope is {3 * 1.5**2:g}",
+        "at $h = 10^{{-13}}$ the error is {both[12]:.3f}, larger than at {distances[1]:g}",
+        "take about $10^{{-{1 + np.argmin(both)}}}$",
+        "lead from {mse(start, X_train, y_train):.1f} down to {final_loss:.2f}. The very bottom of"
+        " the bowl lies at {lowest:.2f}",
+        "the loss is {test_mse:.2f}, a little more",
+    ],
 }
 """By lesson, pieces of its text; what stands in braces is computed from its solved cells."""
 

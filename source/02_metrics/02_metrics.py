@@ -466,9 +466,12 @@ task = Task("task_test")
 
 @task.changes("threshold")
 def _(rng, given):
-    """As many patients of the training set; every fifth label is not what the network says."""
+    """As many patients of the training set; every fifth label, and the first one, is not what the
+    network says."""
     patients = given.X_train[rng.permutation(1200)[:800]]
-    labels = (given.predict_probabilities(patients) >= 0.3) ^ (rng.permutation(800) < 160)
+    labels = (given.predict_probabilities(patients) >= 0.3) ^ np.append(
+        True, rng.permutation(799) < 159
+    )
     return {"X_test": patients, "y_test": labels.astype(int), "threshold": 0.3}
 
 
@@ -539,7 +542,7 @@ else:
 #
 # Right. It measures how far predicted quantities are from true ones.
 # </details>
-# <details><summary>C. F1</summary>
+# <details><summary>C. F1, from precision and recall</summary>
 #
 # No. It needs a positive and a negative class.
 # </details>

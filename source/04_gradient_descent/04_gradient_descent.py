@@ -11,7 +11,7 @@
 #
 # | | |
 # |---|---|
-# | **Duration** | about 40 minutes |
+# | **Duration** | about 45 minutes |
 # | **You need** | the weighted sum (lesson 01), the mean squared error (lesson 03) |
 # | **Question** | How do we find good weights without trying them all? |
 #
@@ -70,19 +70,20 @@ plt.show()
 #
 # **Predict** before you run: from $w = 0.5$ with $\eta = 0.1$, will the five steps be of equal
 # length?
-#
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %%
 w = 0.5
-for step in range(1, 6):
+for number in range(1, 6):
     slope = measured_slope(w)
     w = w - 0.1 * slope
-    print(f"step {step}: slope {slope:8.4f}, new w {w:.4f}, loss {loss_of(w):.4f}")
+    print(f"step {number}: slope {slope:8.4f}, new w {w:.4f}, loss {loss_of(w):.4f}")
 
 # %% [markdown]
-# The steps shrink by themselves, because the ground gets flatter. Where it is flat the walker
-# stands still.
+# The steps shrink by themselves, because the ground gets flatter: the first is 2.27 long, the second
+# 0.15, the fifth less than 0.0001. Where it is flat the walker stands still.
 #
 # ## Too small, right, too large
 #
@@ -90,7 +91,8 @@ for step in range(1, 6):
 # Its **gradient**, one slope for each weight, is $(w_1, 10 w_2)$. So a step multiplies $w_1$ by
 # $1 - \eta$ and $w_2$ by $1 - 10\eta$. **Predict** before you run: where do the paths lead for
 # $\eta$ = 0.02, 0.15 and 0.21?
-#
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 # %%
@@ -99,13 +101,17 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4))
 w1, w2 = np.meshgrid(np.linspace(-2, 10, 80), np.linspace(-4, 4, 80))
 left.contour(w1, w2, (w1**2 + 10 * w2**2) / 2, levels=[1, 5, 15, 30, 50, 80], colors="lightgrey")
 for eta, style in ((0.02, "o-"), (0.15, "s--"), (0.21, "^:")):
-    path = np.array([9.0, 1.0]) * (1 - eta * steep) ** np.arange(15)[:, None]
-    left.plot(path[:, 0], path[:, 1], style, markersize=4, label=f"learning rate {eta}")
-    right.plot(path**2 @ steep / 2, style, markersize=4, label=f"learning rate {eta}")
+    route = np.array([9.0, 1.0]) * (1 - eta * steep) ** np.arange(15)[:, None]
+    left.plot(route[:, 0], route[:, 1], style, markersize=4, label=f"learning rate {eta}")
+    losses = route**2 @ steep / 2
+    right.plot(losses, style, markersize=4, label=f"learning rate {eta}")
+    print(
+        f"learning rate {eta}: loss {losses[0]:.1f} at the start, {losses[-1]:.1f} after 14 steps"
+    )
 left.plot(0, 0, "k*", markersize=12, label="lowest point")
-left.set(title="Three paths of 14 steps from (9, 1)", xlabel="weight w1", ylabel="weight w2")
+left.set(title="Three routes of 14 steps from (9, 1)", xlabel="weight w1", ylabel="weight w2")
 right.set(
-    title="The loss along these paths", xlabel="step", ylabel="loss (log scale)", yscale="log"
+    title="The loss along these routes", xlabel="step", ylabel="loss (log scale)", yscale="log"
 )
 left.legend()
 right.legend()
@@ -117,58 +123,63 @@ plt.show()
 # side to side, wider each time. Right: the loss falls slowly at 0.02 and fast at 0.15; at 0.21 it
 # falls at first, then rises.*
 #
-# Too small: the right way, but slow. Too large: each step overshoots the valley and lands higher on
-# the other side. The steepest direction sets the limit: here $|1 - 10\eta|$ must stay below 1, so
+# All three began with a loss of 45.5. At 0.02 it is still 23.0: the right way, but slow. At 0.15 it is
+# 0.4. At 0.21 it is 72.2: each step overshoots the valley and lands higher on the other side. The
+# steepest direction sets the limit: here $|1 - 10\eta|$ must stay below 1, so
 # $\eta < 0.2$.
-#
-# **Question 1.** The loss is 12.1, then 15.8, then 29.4, then 80.3. What do you change?
-#
-# <details><summary>A. More steps</summary>
-#
-# No. Each step makes it worse, and more of them much worse.
-# </details>
-# <details><summary>B. A smaller learning rate</summary>
-#
-# Yes. A loss that grows faster and faster is a sign of steps that overshoot.
-# </details>
-# <details><summary>C. A larger learning rate</summary>
-#
-# No. The steps are too long already.
-# </details>
 #
 # ## Not every valley is the lowest
 #
 # **Predict** before you run: three walkers take small steps. A starts between a deep valley and a
 # hill, B between the hill and a shallow valley, C on a wide plain. Where does each of them end up?
-#
+
+# %% [markdown]
 # *Your prediction (double-click here and type): …*
 
 
-# %%
+# %% jupyter={"source_hidden": true}
 def height(w):
     return 3 - 1.8 * np.exp(-((w + 1.2) ** 2)) - np.exp(-((w - 1.6) ** 2))
 
 
+def end_of_walk(w, steps=300):
+    for _ in range(steps):
+        w = w - 0.1 * (height(w + 1e-6) - height(w - 1e-6)) / 2e-6
+    return w
+
+
 places = np.linspace(-3, 7, 400)
-plt.figure(figsize=(8, 3.2))
-plt.plot(places, height(places))
+figure, (left, right) = plt.subplots(1, 2, figsize=(12, 3.8), layout="constrained")
+left.plot(places, height(places))
 for name, w in (("A", -0.3), ("B", 0.8), ("C", 5.0)):
-    plt.plot(w, height(w), "ko")
-    plt.annotate(name, (w, height(w)), xytext=(5, 7), textcoords="offset points")
-plt.title("A landscape with two valleys and a plateau")
-plt.xlabel("weight w")
-plt.ylabel("loss")
-plt.ylim(1, 3.4)
+    left.plot(w, height(w), "ko")
+    left.annotate(name, (w, height(w)), xytext=(5, 7), textcoords="offset points")
+    print(f"{name} starts at {w:.1f} and is at {end_of_walk(w):.1f} after 300 steps")
+left.set(title="Two valleys and a plateau", xlabel="weight w", ylabel="loss", ylim=(1, 3.4))
+
+v1, v2 = np.meshgrid(np.linspace(-3, 3, 80), np.linspace(-2, 2, 80))
+right.contour(
+    v1, v2, (v1**2 - v2**2) / 2, levels=[-1.5, -0.7, -0.2, 0.2, 0.7, 1.5, 3], colors="grey"
+)
+saddle_path = np.array([2.5, 0.01]) * np.array([0.9, 1.1]) ** np.arange(56)[:, None]
+right.plot(*saddle_path.T, "o-", markersize=4)
+right.plot(0, 0, "k*", markersize=12)
+right.set(title="A saddle point (star)", xlabel="weight w1", ylabel="weight w2")
 plt.show()
 
 # %% [markdown]
-# *Figure: a deep valley at −1.2 on the left, a hill near 0.3, a shallow valley at 1.6 and a
-# plateau from 4 on. A stands between deep valley and hill, B between hill and shallow valley, C on
-# the plateau.*
+# *Figure, left: a deep valley at −1.2, a hill near 0.3, a shallow valley at 1.6 and a plateau from 4
+# on. A stands between deep valley and hill, B between hill and shallow valley, C on the plateau.
+# Right: contour lines of a saddle, dashed where it is lower than its middle. The path comes from the right, its steps
+# get shorter and shorter near the star in the middle, then it turns upwards and they get longer.*
 #
-# A finds the lowest place. B ends in a **local minimum**: every small step from there leads up. C
-# hardly moves: on a **plateau** the slope is almost 0. So the start matters. A *linear* model with
-# squared error has just one bowl; there, this cannot happen.
+# A finds the lowest place, at −1.2. B ends at 1.6, in a **local minimum**: every small step from there
+# leads up. C is still at 5.0: on a **plateau** the slope is almost 0. So the start matters.
+#
+# On the right is a **saddle point**, as between two mountains: the ground is level, rises along one
+# weight and falls along the other. The walker slows down as if she had arrived, and only later finds
+# the way on. With many weights there are many of these: it takes just one weight that leads down. A
+# *linear* model with squared error has just one bowl; there, none of this can happen.
 #
 # ## Step 1: the slope by formula
 #
@@ -258,9 +269,41 @@ test.grade()
 #
 # $$\text{slope}_k \approx \frac{f(w + h\,e_k) - f(w - h\,e_k)}{2h}$$
 #
-# Here $e_k$ is 1 at place $k$ and 0 elsewhere. Why both sides? With $h$ ten times smaller, the
-# error of this **central difference** is a hundred times smaller, that of a one-sided one only ten
-# times.
+# Here $e_k$ is 1 at place $k$ and 0 elsewhere. Why both sides? And how small should $h$ be? Take
+# $f(w) = w^3$ at 1.5, where the slope is 6.75. **Predict** before you run: is the smallest $h$ the best?
+
+# %% [markdown]
+# *Your prediction (double-click here and type): …*
+
+
+# %%
+def cube(w):
+    return w * w * w
+
+
+distances = [float(f"1e-{k}") for k in range(1, 14)]
+both = [abs((cube(1.5 + h) - cube(1.5 - h)) / (2 * h) - 6.75) for h in distances]
+single = [abs((cube(1.5 + h) - cube(1.5)) / h - 6.75) for h in distances]
+plt.figure(figsize=(6, 3.5))
+plt.loglog(distances, both, "o-", label="both sides")
+plt.loglog(distances, single, "s--", label="one side only")
+plt.title("Error of a measured slope")
+plt.xlabel("distance h")
+plt.ylabel("error")
+plt.legend()
+plt.show()
+for k in (0, 1, 4, 12):
+    print(f"h = {distances[k]:g}: error {both[k]:.0e} with both sides, {single[k]:.0e} with one")
+
+# %% [markdown]
+# *Figure: two V-shaped curves over h, both axes logarithmic. From right to left, the error from both
+# sides (solid) falls steeply down to h = 1e-5, that from one side (dashed) more slowly to about
+# h = 1e-8. Then both rise again.*
+#
+# No. At first, ten times smaller an $h$ makes the error of this **central difference** a hundred times
+# smaller, that of a one-sided one only ten times. But a computer keeps about 16 digits. If $h$ is too
+# small, the two losses agree in nearly all of them, and their difference is mostly rounding: at
+# $h = 10^{-13}$ the error is 0.004, larger than at 0.01. So take about $10^{-5}$, and both sides.
 
 
 # %% nbgrader={"grade": false, "grade_id": "numerical_gradient", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -282,8 +325,8 @@ def numerical_gradient(function, weights, h=1e-5):
 
 # %% nbgrader={"grade": false, "grade_id": "numerical_gradient_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def measured(weights, h):
-    """The slopes of v0² + 3 v1 at these weights, and the weights afterwards."""
-    return numerical_gradient(lambda v: v[0] ** 2 + 3 * v[1], weights, h), weights
+    """The slopes of v0³ + 3 v0 v1 at these weights, and the weights afterwards."""
+    return numerical_gradient(lambda v: v[0] ** 3 + 3 * v[0] * v[1], weights, h), weights
 
 
 check("numerical_gradient", measured)
@@ -311,25 +354,32 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Question 2.** Why do we not train networks with the numerical gradient?
+# **Question 1.** Why do we not train networks with the numerical gradient?
 #
-# <details><summary>A. It is far too inaccurate</summary>
+# <details><summary>A. It is far too inaccurate in a network of many weights</summary>
 #
 # No. With central differences it agrees with the formula to many digits.
 # </details>
-# <details><summary>B. It needs two evaluations of the loss for every weight</summary>
+# <details><summary>B. It evaluates the loss twice for every weight</summary>
 #
 # Yes. A million weights would need two million evaluations for a single update. It serves to check
 # a formula.
 # </details>
-# <details><summary>C. It finds the wrong direction in narrow valleys</summary>
+# <details><summary>C. It finds the wrong direction in long narrow valleys</summary>
 #
 # No. It finds the same direction as the formula does.
 # </details>
 #
 # ## Step 4: the whole walk
 #
-# Repeat: find the gradient where you are, take a step. Keep every place that you visit.
+# Repeat: find the gradient where you are, take a step. Keep every place that you visit. A step can be
+# taken with `one_step`, which is given here: so step 4 does not depend on your step 2.
+
+
+# %%
+def one_step(weights, slopes, learning_rate):
+    """New weights, one step against the slopes; lists are accepted, too."""
+    return np.subtract(weights, learning_rate * np.asarray(slopes))
 
 
 # %% nbgrader={"grade": false, "grade_id": "gradient_descent", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -342,7 +392,7 @@ def gradient_descent(gradient, start, learning_rate, steps):
     weights = np.array(start)
     path = [weights]
     for _ in range(steps):
-        weights = weights - learning_rate * np.asarray(gradient(weights))
+        weights = one_step(weights, gradient(weights), learning_rate)
         path.append(weights)
     return np.array(path)
     ### END SOLUTION
@@ -373,6 +423,13 @@ def by_own_single_steps(slopes_at, begin, rate, count):
     return points
 
 
+def by_own_updates(slopes_at, begin, rate, count):
+    points = [begin]
+    for _ in range(count):
+        points.append(update(points[-1], slopes_at(points[-1]), rate))
+    return points
+
+
 def share_of_whole_numbers(descent, slopes_at, begin, rate, count):
     points = np.asarray(descent(slopes_at, begin, rate, count), dtype=float)
     return np.mean(points[1:] == np.round(points[1:])) if count else points
@@ -386,7 +443,7 @@ def draw(rng, count, from_whole_numbers=False):
 
 
 test = HiddenTest("gradient_descent_test", right=reference.gradient_descent, draw=draw)
-LAST = {"cases": [1, 7]} | aspects.part(-1, what="the last point")
+LAST = {"cases": [1, 7], "own": by_own_updates} | aspects.part(-1, what="the last point")
 ALL = {"own": by_own_single_steps, "what": "the points"}
 WHOLE = {"cases": [(0, True), (2, True)], "drive": share_of_whole_numbers}
 
@@ -410,12 +467,17 @@ test.grade()
 # ones: its weight is the bias $b$.
 #
 # Run **100 steps** of gradient descent on the training set with **learning rate 0.02** from
-# `start`. Store the last weights in `final_weights`, their loss on the training set in
-# `final_loss` and on the test set in `test_mse`. You need the gradient of `mse`: derive it as in
-# step 1, or measure it.
+# `start`. Keep the walk in `path`, for the picture. Store the last weights in `final_weights`, their
+# loss on the training set in `final_loss` and on the test set in `test_mse`. You need the gradient of
+# `mse`: derive it as in step 1, or measure it.
 #
 # Use the names of the next cell (`steps`, `learning_rate`, `start`, `X_train` and so on) instead of
 # numbers: the hidden tests run your cell once more with other values.
+#
+# **Predict** first: the loss at the start is 417.4. How far down do 100 steps lead?
+
+# %% [markdown]
+# *Your prediction (double-click here and type): …*
 
 # %% nbgrader={"grade": false, "grade_id": "task_given", "locked": true, "schema_version": 3, "solution": false, "task": false}
 with np.load("bank.npz") as file:
@@ -438,13 +500,14 @@ print(f"loss at the start: {mse(start, X_train, y_train):.1f}")
 
 
 # %% nbgrader={"grade": false, "grade_id": "task", "locked": false, "schema_version": 3, "solution": true, "task": false}
-# final_weights: 6 numbers; final_loss and test_mse: one number each
+# path: all points; final_weights: 6 numbers; final_loss and test_mse: one number each
 ### BEGIN SOLUTION
 def gradient_of_mse(weights):
     return 2 * X_train.T @ (X_train @ weights - y_train) / len(y_train)
 
 
-final_weights = gradient_descent(gradient_of_mse, start, learning_rate, steps)[-1]
+path = gradient_descent(gradient_of_mse, start, learning_rate, steps)
+final_weights = path[-1]
 final_loss = mse(final_weights, X_train, y_train)
 test_mse = mse(final_weights, X_test, y_test)
 ### END SOLUTION
@@ -489,8 +552,41 @@ task.result("gives their mean squared error on the test set", "test_mse", points
 task.grade()
 ### END HIDDEN TESTS
 
+# %% jupyter={"source_hidden": true}
+try:
+    walk = np.array(path, dtype=float).reshape(steps + 1, len(start))
+    last_loss, last_test = float(final_loss), float(test_mse)
+except (NameError, TypeError, ValueError):
+    print("The picture of your walk appears here when the task is done.")
+else:
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
+    across, up = np.meshgrid(np.linspace(-1, 8, 60), np.linspace(-2, 42, 60))
+    grid = np.tile(walk[-1], (across.size, 1))
+    grid[:, 4], grid[:, 5] = across.ravel(), up.ravel()
+    bowl = np.mean((grid @ X_train.T - y_train) ** 2, axis=1).reshape(across.shape)
+    left.contour(across, up, bowl, levels=[10, 30, 80, 150, 250, 350], colors="lightgrey")
+    left.plot(walk[:, 4], walk[:, 5], "o-", markersize=3)
+    left.set(title="Your walk in the bowl, from above", xlabel="weight of products", ylabel="bias")
+    right.plot([mse(weights, X_train, y_train) for weights in walk], "-", label="training set")
+    right.plot([mse(weights, X_test, y_test) for weights in walk], "--", label="test set")
+    right.set(title="The loss along your walk", xlabel="step", ylabel="mean squared error")
+    right.legend()
+    plt.show()
+    lowest = mse(np.linalg.lstsq(X_train, y_train)[0], X_train, y_train)
+    print(
+        f"your final loss {last_loss:.2f}, on the test set {last_test:.2f}; the bottom: {lowest:.2f}"
+    )
+
 # %% [markdown]
-# **Question 3.** Halfway through, all slopes are almost 0, but the loss is high. Which is *not* a
+# *Figure, left: the oval contour lines of a bowl over two of the six weights; the walk leads from the
+# lower left straight to the middle, with ever shorter steps. Right: both losses fall from above 400,
+# steeply at first, and are almost level after 60 steps; the two curves nearly cover each other.*
+#
+# 100 steps lead from 417.4 down to 4.30. The very bottom of the bowl lies at 4.14, so the walk has
+# all but arrived, and it looked at nothing but slopes. On customers that it has never seen the loss is
+# 5.22, a little more than on those that it was fitted to.
+#
+# **Question 2.** Halfway through, all slopes are almost 0, but the loss is high. Which is *not* a
 # possible reason?
 #
 # <details><summary>A. The weights lie on a plateau</summary>
@@ -533,6 +629,10 @@ task.grade()
 #
 # A valley that is not the lowest; flat ground high up. Both stop the walker.
 # </details>
+# <details><summary><b>saddle point</b></summary>
+#
+# Level ground that rises along some weights and falls along others. It delays the walker.
+# </details>
 #
 # ## Summary
 #
@@ -545,7 +645,7 @@ task.grade()
 # **In full.** You cannot try all weights, but you can find the slope of the loss where you stand:
 # by formula, or by measuring to check the formula. Each update subtracts from each weight the
 # learning rate times its slope. Steps shrink as the ground gets flatter. Too large a rate
-# overshoots until the loss grows. Local minima and plateaus can stop the walk early; a linear model
-# with squared error has neither.
+# overshoots until the loss grows. Local minima and plateaus can stop the walk early, saddle points
+# delay it; a linear model with squared error has none of them.
 #
 # **Was everything clear?** Note here what was not (this is not graded): …

@@ -38,6 +38,15 @@ def slope_of_mse(w, x, y):
     return np.mean(2 * (w * x - y))
 
 
+# %% only the first example step="slope_of_mse" costs=1
+# Only the first example was counted. When does your loop come to its end?
+def slope_of_mse(w, x, y):
+    total = 0
+    for x_i, y_i in zip(x, y):
+        total = total + 2 * (w * x_i - y_i) * x_i
+        return total / len(x)
+
+
 # %% inputs step="update"
 inputs = {
     "moves one weight against its slope": [(10.0, 4.0, 0.5)],
@@ -63,6 +72,12 @@ def update(weights, slopes, learning_rate):
 # The weight itself was made smaller. What does the learning rate multiply?
 def update(weights, slopes, learning_rate):
     return learning_rate * weights - slopes
+
+
+# %% nothing is returned step="update" costs=1
+# The new weights are computed, and nobody gets them. How does a result leave a function?
+def update(weights, slopes, learning_rate):
+    weights = weights - learning_rate * slopes
 
 
 # %% inputs step="numerical_gradient"
@@ -118,6 +133,37 @@ def numerical_gradient(function, weights, h=1e-5):
     return slopes
 
 
+# %% the other weights set to 0 step="numerical_gradient" costs=2
+# The other weights were 0 while one was moved. Where should they stand?
+def numerical_gradient(function, weights, h=1e-5):
+    slopes = np.zeros(len(weights))
+    for k in range(len(weights)):
+        above, below = np.zeros(len(weights)), np.zeros(len(weights))
+        above[k], below[k] = weights[k] + h, weights[k] - h
+        slopes[k] = (function(above) - function(below)) / (2 * h)
+    return slopes
+
+
+# %% a distance of its own step="numerical_gradient" costs=0.5
+# The distance is always the same, whatever h is. Where does h come from?
+def numerical_gradient(function, weights, h=1e-5):
+    weights = np.array(weights, dtype=float)
+    steps = 1e-5 * np.eye(len(weights))
+    return np.array([(function(weights + s) - function(weights - s)) / 2e-5 for s in steps])
+
+
+# %% only the first slope step="numerical_gradient" costs=2
+# Only the first slope was measured. When does your loop come to its end?
+def numerical_gradient(function, weights, h=1e-5):
+    weights = np.array(weights, dtype=float)
+    slopes = np.zeros(len(weights))
+    for k in range(len(weights)):
+        step = np.zeros(len(weights))
+        step[k] = h
+        slopes[k] = (function(weights + step) - function(weights - step)) / (2 * h)
+        return slopes
+
+
 # %% inputs step="gradient_descent"
 inputs = {
     "arrives where the steps against the gradient lead": [(np.array([8.0]), 1)],
@@ -171,6 +217,40 @@ def gradient_descent(gradient, start, learning_rate, steps):
     return np.array(path)
 
 
+# %% a step too many step="gradient_descent" costs=3
+# There is a step too many. How many points are visited in this many steps, the start included?
+def gradient_descent(gradient, start, learning_rate, steps):
+    weights = np.array(start, dtype=float)
+    path = [weights]
+    for _ in range(steps + 1):
+        weights = weights - learning_rate * np.asarray(gradient(weights))
+        path.append(weights)
+    return np.array(path)
+
+
+# %% the walk ends after a step step="gradient_descent" costs=3
+# The walk ends after its first step. When does your loop come to its end?
+def gradient_descent(gradient, start, learning_rate, steps):
+    weights = np.array(start, dtype=float)
+    path = [weights]
+    for _ in range(steps):
+        weights = weights - learning_rate * np.asarray(gradient(weights))
+        path.append(weights)
+        return np.array(path)
+
+
+# %% the gradient overwritten step="gradient_descent" costs=7 also="task"
+# After the first step `gradient` is an array, no function any more. How else could you name slopes?
+def gradient_descent(gradient, start, learning_rate, steps):
+    weights = np.array(start, dtype=float)
+    path = [weights]
+    for _ in range(steps):
+        gradient = gradient(weights)
+        weights = weights - learning_rate * gradient
+        path.append(weights)
+    return np.array(path)
+
+
 # %% the gradient of the start step="gradient_descent" costs=2
 # All steps are equal. Where must the gradient be found again?
 def gradient_descent(gradient, start, learning_rate, steps):
@@ -220,5 +300,12 @@ def gradient_of_mse(weights):
 
 
 final_weights = gradient_descent(gradient_of_mse, start, learning_rate, steps)[-1]
+final_loss = mse(final_weights, X_train, y_train)
+test_mse = mse(final_weights, X_test, y_test)
+
+
+# %% a step too many in the task step="task" costs=1
+# There is a step too many. How many are asked for?
+final_weights = gradient_descent(gradient_of_mse, start, learning_rate, steps + 1)[-1]
 final_loss = mse(final_weights, X_train, y_train)
 test_mse = mse(final_weights, X_test, y_test)
