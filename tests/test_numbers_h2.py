@@ -64,6 +64,30 @@ NUMBERS = {
         ("2/64 \\approx 0.177^2$", "round(np.sqrt(2 / 64), 3) == 0.177"),
         ("the share of right points is 1.000", "'2000 steps 1.000 of' in printed"),
     ],
+    "06_training": [
+        (
+            "It was 3.124, and 1.998 after",
+            "re.search('before.* 3.124\\n.*after.* 1.998\\n', printed)",
+        ),
+        ("would cost 2.3; random", "round(-np.log(0.1), 1) == 2.3"),
+        ("0.5 is best, with 0.85 of the test set", "results['test_accuracy'][:, 0].argmax() == 2"),
+        ("with 0.85 of the test set", "round(results['test_accuracy'][2, 0], 2) == 0.85"),
+        ("with 0.98, though 0.05 has", "round(results['test_accuracy'][2, 29], 2) == 0.98"),
+        ("30 epochs at 0.005 reach 0.82", "round(results['test_accuracy'][0, 29], 2) == 0.82"),
+        ("less than 3 epochs at 0.5", "results['test_accuracy'][2, 2] > 0.83"),
+        ("about one digit in ten", "round(results['test_accuracy'][3, 29], 1) == 0.1"),
+        ("each costs another 43 updates", "int(np.ceil(len(X_train) / 32)) == 43"),
+        ("(solid) sinks below 0.01", "results['train_loss'][2, -1] < 0.01"),
+        ("ends near 0.04", "abs(results['test_loss'][2, -1] - 0.04) < 0.01"),
+        ("are 4,300 updates", "updates == 4300"),
+        ("misreads 7 of 450 new images", "(len(misread), len(y_test)) == (7, 450)"),
+        ("the accuracy is 0.984", "round(test_accuracy, 3) == 0.984"),
+        (
+            "an 8 as 4, two 9s as 5, a 6 as 1, a 1 as 8, a 6 as 0 and a 7 as 4",
+            "[*y_test[misread]] == "
+            "[8, 9, 9, 6, 1, 6, 7] and [*test_predictions[misread]] == [4, 5, 5, 1, 8, 0, 4]",
+        ),
+    ],
 }
 
 

@@ -41,7 +41,7 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     return parameters, total / len(order)
 
 
-# %% no learning rate step="train_one_epoch" costs=1.5 also="task"
+# %% no learning rate step="train_one_epoch" costs=1
 # Each step is the whole gradient. What makes a step short?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     total = 0.0
@@ -143,6 +143,27 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
     return parameters, total / len(order)
 
 
+# %% return inside the loop step="train_one_epoch" costs=3
+# It ended after the first batch. How far is the line with return indented?
+def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
+    total = 0.0
+    for rows in batches(order, batch_size):
+        total += len(rows) * cross_entropy(y[rows], forward(parameters, X[rows]))
+        slopes = gradients(parameters, X[rows], y[rows])
+        parameters = [p - learning_rate * s for p, s in zip(parameters, slopes)]
+        return parameters, total / len(order)
+
+
+# %% the loss of the last batch step="train_one_epoch" costs=1
+# This is the loss of the last batch alone. What became of the losses of the others?
+def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
+    for rows in batches(order, batch_size):
+        loss = cross_entropy(y[rows], forward(parameters, X[rows]))
+        slopes = gradients(parameters, X[rows], y[rows])
+        parameters = [p - learning_rate * s for p, s in zip(parameters, slopes)]
+    return parameters, loss
+
+
 # %% inputs step="train"
 tiny = [np.array([[1.0]]), np.array([0.0]), np.array([[1.0, -1.0]]), np.array([0.0, 0.0])]
 X_tiny, y_tiny = np.array([[1.0], [2.0], [0.5], [1.5], [3.0]]), np.array([0, 0, 1, 0, 1])
@@ -212,6 +233,40 @@ def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     return parameters, history
 
 
+# %% return inside the loop step="train" costs=2
+# It ended after the first epoch. How far is the line with return indented?
+def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
+    rng, history = np.random.default_rng(seed), []
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        parameters, loss = train_one_epoch(parameters, X, y, learning_rate, batch_size, order)
+        history.append(loss)
+        return parameters, history
+
+
+# %% one epoch too many step="train" costs=2
+# There is one epoch more than was asked for. Which numbers does range give?
+def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
+    rng, history = np.random.default_rng(seed), []
+    for _ in range(epochs + 1):
+        order = rng.permutation(len(X))
+        parameters, loss = train_one_epoch(parameters, X, y, learning_rate, batch_size, order)
+        history.append(loss)
+    return parameters, history
+
+
+# %% the global generator step="train" costs=2
+# The orders come from NumPy's global generator. Which generator does the text ask for?
+def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
+    np.random.seed(seed)
+    history = []
+    for _ in range(epochs):
+        order = np.random.permutation(len(X))
+        parameters, loss = train_one_epoch(parameters, X, y, learning_rate, batch_size, order)
+        history.append(loss)
+    return parameters, history
+
+
 # %% inputs step="predict"
 network = [np.eye(2), np.zeros(2), np.array([[1.0, 0, 2], [0, 3, 1]]), np.zeros(3)]
 inputs = {
@@ -222,7 +277,7 @@ inputs = {
 }
 
 
-# %% the largest of each column step="predict" costs=2 also="task"
+# %% the largest of each column step="predict" costs=1
 # There is one label for each class. Along which axis do the classes of one example lie?
 def predict(parameters, X):
     return np.argmax(forward(parameters, X), axis=0)
