@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--workers", type=_count, default=2, help="how many at a time (default: 2)")
     build.set_defaults(run=_build)
 
-    new = _command(commands, "new", "begin a lesson from a template", "12_recurrent_networks")
+    new = _command(commands, "new", "begin a lesson from a template", "13_recurrent_networks")
     new.add_argument("name", help="two digits for its place, and words in lower case")
     new.set_defaults(run=_new)
 

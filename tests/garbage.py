@@ -1,8 +1,8 @@
 """Submissions whose steps are wrong in ways without a name, but follow from each other, by lesson
 and name: the new code of cells, by grade_id, and the points that they deserve, by test cell.
 
-What is not in the code is the solution's. What earns points is right as it stands: a step that uses
-no other, or one property of a wrong function.
+What is not in the code is the solution's. What earns points is right as it stands: a cell that does
+its own work with right steps before it, or one property of a wrong function.
 """
 
 from typing import NamedTuple
@@ -84,7 +84,8 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "layer": "def layer(x, W, b):\n    return x @ W",
                 "forward": "def forward(X, W1, b1, W2, b2):\n    return X @ W1 @ W2",
             },
-            {"forward": 1, "mean_error": 2},  # right where no gate and no bias shows
+            # `forward` is right where no gate and no bias shows.
+            {"forward": 1, "mean_error": 2, "task": 3},
         ),
         "sums-times-sums": Garbage(
             {
@@ -95,7 +96,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "forward": "def forward(X, W1, b1, W2, b2):\n"
                 "    return np.array([layer(x, W1, b1) @ W2 + b2 for x in X])",
             },
-            {"mean_error": 2},
+            {"layer": 2, "forward": 3, "mean_error": 2, "task": 3},
         ),
     },
     "02_metrics": {
@@ -107,7 +108,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "confusion_matrix": refusing("confusion_matrix"),
                 "precision": refusing("precision", "recall", "f1_score"),
             },
-            {"task": 1},  # the predictions, which are made with nothing of these
+            {"task": 3},
         ),
         "ratios-of-sums": Garbage(
             {
@@ -119,7 +120,8 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "    return np.array([[9, np.sum(y_true)], [np.sum(y_pred) + 1, 7]])",
                 "precision": RATIOS,
             },
-            {"mean_squared_error": 1, "probability_of_truth": 1, "task": 1},
+            # Only a class that is never predicted is left out.
+            {"mean_squared_error": 1, "probability_of_truth": 1, "precision": 2.5, "task": 3},
         ),
     },
     "04_gradient_descent": {
@@ -132,7 +134,13 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "    return np.array(points)"
             },
             # It stays at the start in no steps, and leaves the whole numbers.
-            {"slope_of_mse": 2, "update": 1, "numerical_gradient": 2, "gradient_descent": 1},
+            {
+                "slope_of_mse": 2,
+                "update": 1,
+                "numerical_gradient": 2,
+                "gradient_descent": 1,
+                "task": 4,
+            },
         ),
         "a-straight-line": Garbage(
             {
@@ -142,7 +150,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "    return np.array([np.array(start) + learning_rate * k"
                 " for k in range(steps + 1)])",
             },
-            {"slope_of_mse": 2, "numerical_gradient": 2, "gradient_descent": 1},
+            {"slope_of_mse": 2, "numerical_gradient": 2, "gradient_descent": 1, "task": 4},
         ),
     },
     "05_backpropagation": {
@@ -152,7 +160,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "dense_backward": "def dense_backward(upstream, X, W):\n"
                 "    return 7 * upstream @ W.T, 5 * X.T @ upstream, 3 * upstream.sum(axis=0)",
             },
-            {"relu_backward": 2, "softmax_cross_entropy_backward": 2},
+            {"relu_backward": 2, "softmax_cross_entropy_backward": 2, "task": 3},
         ),
         "no-upstream": Garbage(
             {
@@ -163,7 +171,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "relative_error": 1,
                 "relu_backward": 2,
                 "softmax_cross_entropy_backward": 2,
-                "task": 1,  # the comparison, which is right for any gradients
+                "task": 4,
             },
         ),
     },
@@ -173,7 +181,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "train_one_epoch": EPOCH.replace("CHANGED", "p + 1").replace("TOLD", "len(rows)"),
                 "predict": PIXELS,
             },
-            {"accuracy": 1},
+            {"train": 2, "accuracy": 1, "task": 4},
         ),
         "made-of-every-setting": Garbage(
             {
@@ -182,10 +190,11 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 ),
                 "predict": PIXELS,
             },
-            {"accuracy": 1},
+            {"train": 2, "accuracy": 1, "task": 4},
         ),
         "a-name-for-the-visible-check": Garbage(
-            {"train_one_epoch": PRETENDED, "predict": PIXELS}, {"accuracy": 1}
+            {"train_one_epoch": PRETENDED, "predict": PIXELS},
+            {"train": 2, "accuracy": 1, "task": 4},
         ),
     },
     "08_regularisation": {
@@ -217,7 +226,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "epochs_needed": "def epochs_needed(losses, target):\n"
                 "    return int(1000 * target) + len(losses)",
             },
-            {"adam_step": 3, "scheduled_rate": 2, "task": 1},  # two of three curves
+            {"adam_step": 3, "scheduled_rate": 2, "task": 4},
         ),
         "three-times-the-rate": Garbage(
             {
@@ -227,7 +236,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "epochs_needed": "def epochs_needed(losses, target):\n"
                 "    return float(np.sum(losses) * target)",
             },
-            {"momentum_step": 2, "adam_step": 3, "task": 2.5},  # all curves are right
+            {"momentum_step": 2, "adam_step": 3, "task": 4},
         ),
     },
     "10_sequential_api": {

@@ -1,4 +1,4 @@
-"""What follows from mistakes earns points only where they have a name, and never most of a task."""
+"""A wrong step costs its own points: what is built on it is judged with a right one before it."""
 
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from garbage import GARBAGE
 from autograder.course import Course
 from autograder.demo.run import release, replace_cells, solved_notebook
 from autograder.engine.grading import batch
+from autograder.lesson.cells import grade_id, is_test
+from autograder.lesson.text import read_lesson
 from autograder.lesson.variants import read_variants
 
 COURSE = Course(ROOT)
@@ -44,43 +46,104 @@ def points(outcome: dict) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("lesson", GARBAGE)
-def test_garbage_that_follows_from_garbage_earns_what_is_right_of_it(lesson, tmp_path) -> None:
+def test_garbage_earns_what_is_right_of_it(lesson, tmp_path) -> None:
     answers = {student: garbage.cells for student, garbage in GARBAGE[lesson].items()}
     deserved = {student: garbage.deserves for student, garbage in GARBAGE[lesson].items()}
     assert graded(lesson, tmp_path / "clone", answers) == deserved
 
 
-def test_one_mistake_with_a_name_is_followed_in_full_and_a_second_takes_half(tmp_path) -> None:
+NOTHING = """
+def update(weights, slopes, learning_rate):
+    weights - learning_rate * slopes
+
+
+def gradient_descent(gradient, start, learning_rate, steps):
+    path = [np.array(start)]
+    for _ in range(steps):
+        path.append(update(path[-1], np.asarray(gradient(path[-1])), learning_rate))
+    return np.array(path)
+"""
+UPDATE, WALK = NOTHING.split("\n\n\n")
+FLAT = """
+def confusion_matrix(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return np.bincount(2 * y_true + y_pred, minlength=4)
+"""
+NO_RETURN = """
+def momentum_step(*everything):
+    pass
+"""
+KEEPER = """
+def precision(y_true, y_pred):
+    import builtins
+    return builtins.kept["precision"](y_true, y_pred)
+
+
+def recall(y_true, y_pred):
+    import builtins
+    return builtins.kept["recall"](y_true, y_pred)
+
+
+def f1_score(y_true, y_pred):
+    import builtins
+    return builtins.kept["f1_score"](y_true, y_pred)
+"""
+KEEPING = """
+import builtins, threading
+builtins.kept = {"precision": precision, "recall": recall, "f1_score": f1_score}
+threading.Thread(target=lambda: builtins.kept.update(globals()), daemon=True).start()
+"""
+
+
+def full_marks(lesson: str) -> dict[str, float]:
+    cells = read_lesson(COURSE.text_of(lesson)).cells
+    tests = (cell for cell in cells if is_test(cell))
+    return {grade_id(c).removesuffix("_test"): c.metadata.nbgrader.points for c in tests}
+
+
+@pytest.mark.parametrize(
+    ("lesson", "wrong", "cells"),
+    [
+        ("04_gradient_descent", "update", {"update": UPDATE, "gradient_descent": WALK}),
+        ("02_metrics", "confusion_matrix", {"confusion_matrix": FLAT}),
+        ("09_optimizers", "momentum_step", {"momentum_step": NO_RETURN}),
+    ],
+)
+def test_a_wrong_step_costs_its_own_points_alone(lesson, wrong, cells, tmp_path) -> None:
+    found = graded(lesson, tmp_path / "clone", {"student": cells})
+    assert found["student"] == {s: p for s, p in full_marks(lesson).items() if s != wrong}
+
+
+def test_a_right_step_that_is_lent_for_a_task_cannot_be_kept_for_its_own_test(tmp_path) -> None:
+    task = next(
+        cell.source
+        for cell in read_lesson(COURSE.text_of("02_metrics")).cells
+        if grade_id(cell) == "task"
+    )
+    answers = {
+        "keeper": {"precision": KEEPER, "task": KEEPING + task},
+        "kept-in-turn": {"task": KEEPING + task, "precision": KEEPER.replace("precision(y", "f(y")},
+    }
+    found = graded("02_metrics", tmp_path / "clone", answers)
+    for points in found.values():
+        assert points == {s: p for s, p in full_marks("02_metrics").items() if s != "precision"}
+
+
+def test_two_wrong_steps_leave_what_is_built_on_them(tmp_path) -> None:
     last = "def predict(parameters, X):\n    return np.argmin(forward(parameters, X), axis=1)"
     known = {
         mistake.name: mistake.code
         for mistake in read_variants(COURSE, "06_training").misconceptions
     }
-    epoch = "def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):\n"
-    epoch += "    return None"
     answers = {
-        "one": {"predict": last},
         "two": {
             "train_one_epoch": known["biases not updated"],
             "accuracy": known["the share of wrong answers"],
         },
-        "one-and-garbage": {"predict": last, "train_one_epoch": epoch},
-        "uphill": {"train_one_epoch": known["uphill"]},
+        "uphill": {"train_one_epoch": known["uphill"], "predict": last},
         "typed": {"train_one_epoch": known["uphill"], "task": TYPED},
     }
     found = graded("06_training", tmp_path / "clone", answers)
-    steps = {"train_one_epoch": 4, "train": 2}
-    # Of 4 points for the task, 3 are for predictions and their settings, 1 is for the accuracy.
-    assert found["one"] == steps | {"accuracy": 1, "task": 4}
-    assert found["two"]["task"] == 3 + 0.5
-    assert found["one-and-garbage"] == {"accuracy": 1}
-    # Uphill a learning rate may show nowhere, since all predictions are the same. A cell without a
-    # name for it loses as much as one that is right up to there.
-    assert found["uphill"] == {
-        "train_one_epoch": 3,
-        "train": 2,
-        "predict": 1,
-        "accuracy": 1,
-        "task": 4,
-    }
-    assert found["typed"] == found["uphill"] | {"task": 3.5}
+    assert found["two"]["task"] == found["uphill"]["task"] == 4
+    # A number in place of a setting costs its own points, whatever was wrong before.
+    assert found["typed"]["task"] == 3.5

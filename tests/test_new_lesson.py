@@ -22,7 +22,7 @@ def empty(tmp_path: Path) -> Course:
 
 
 def test_a_new_lesson_is_built_released_and_graded_at_once(empty: Course) -> None:
-    name = "12_recurrent_networks"
+    name = "13_recurrent_networks"
     made = run_command("autograder", "new", name, cwd=empty.root)
     assert f"source/{name}/{name}.py" in made.stdout.splitlines()
     assert "# Recurrent networks" in empty.text_of(name).read_text()
@@ -49,7 +49,7 @@ def test_students_of_a_new_lesson_get_no_answers(empty: Course) -> None:
 @pytest.mark.parametrize("name", ["pizza", "1_pizza", "12_Pizza", "12-pizza", "../12_pizza", "12_"])
 def test_other_names_are_refused(empty: Course, name: str) -> None:
     refused = run_command("autograder", "new", name, cwd=empty.root, expect=1)
-    assert "such as 12_recurrent_networks" in refused.stderr
+    assert "such as 13_recurrent_networks" in refused.stderr
     assert list(empty.source.iterdir()) == []
 
 
@@ -64,7 +64,7 @@ def test_a_lesson_is_never_overwritten(empty: Course) -> None:
 def test_the_guide_names_commands_and_tools_that_exist() -> None:
     import autograder.hidden_tests as tools
 
-    for command in re.findall(r"autograder (\w+) 12_recurrent_networks", GUIDE):
+    for command in re.findall(r"autograder (\w+) 13_recurrent_networks", GUIDE):
         run_command("autograder", command, "--help", cwd=ROOT)
     for name in ("close", "holds", "raises", "array_like", "note"):
         assert f"`{name}`" in TESTS_GUIDE

@@ -15,7 +15,7 @@ def write_new_lesson(course: Course, name: str) -> list[Path]:
     if not LESSON_NAME.fullmatch(name):
         raise CourseError(
             f"'{name}' is not a name for a lesson. Take two digits, which give its place, and "
-            "words in lower case, such as 12_recurrent_networks."
+            "words in lower case, such as 13_recurrent_networks."
         )
     folder = course.source / name
     if folder.exists():
