@@ -69,7 +69,7 @@ c.GenerateSolution.preprocessors = [
 ]
 
 c.CoalesceStreamsPreprocessor.enabled = True  # a busy kernel splits what a cell prints
-c.Execute.timeout = 30
+c.Execute.timeout = 180  # of a cell, by the clock: other work may share the processors
 c.Execute.extra_arguments = [
     "--HistoryManager.hist_file=:memory:",
     "--IPKernelApp.log_level=ERROR",  # else each kernel warns about its local TCP sockets

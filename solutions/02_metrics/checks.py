@@ -168,9 +168,7 @@ def _named(stored: Table, cases: list[Table], seen: list[Any], is_refusal: bool)
         for name in stored["says"]
         if sum(name in case["mistakes"] for case in cases) >= LEAST_EVIDENCE
         and all(
-            _has_cause(result, case["mistakes"][name])
-            if name in case["mistakes"]
-            else same(result, case["expected"])
+            _has_cause(result, case["mistakes"].get(name, case["expected"]))
             for result, case in zip(seen, cases, strict=True)
             if _is_refusal(case) is is_refusal
         )
@@ -179,9 +177,9 @@ def _named(stored: Table, cases: list[Table], seen: list[Any], is_refusal: bool)
 
 
 def _has_cause(seen: Any, stored: Any) -> bool:
-    """Whether a result is a mistake's: an exception is if it says the same as well."""
-    says_it = not isinstance(stored, dict) or str(seen) == stored.get("says", str(seen))
-    return says_it and same(seen, stored)
+    """Whether a result is the stored one; an error says the same, where its text is stored."""
+    text = stored.get("text") if isinstance(stored, dict) and "raises" in stored else None
+    return same(seen, stored) and text in (None, str(seen))
 
 
 def _is_refusal(case: Table) -> bool:
