@@ -83,6 +83,11 @@ class Explanations:
         """
         return getattr(self._repeated, name) if repeated else current().get(name)
 
+    def shown(self, name: str) -> Any:
+        """A result of the visible run by which a mistake of the cell is known: as handed in, or as
+        the cell gives it with right steps, where earlier ones have lost points."""
+        return self._shown(name, False) if self._right_steps else self.seen(name)
+
     def accept(self, name: str) -> None:
         """Let others follow from a result that has earned its points in a way of its own."""
         self._earned.add(name)
@@ -149,7 +154,8 @@ class Explanations:
             if isinstance(problem, Stopped):
                 problem.charged = True  # by what comes next
             try:
-                if found := self._explain_by_right_steps(asked):
+                found = self._explain_by_right_steps(asked)
+                if found or problem:
                     return found
             except Exception as raised:  # of this cell alone, which tells more
                 problem = raised
@@ -186,14 +192,20 @@ class Explanations:
         """What explains a result of the run with other data and right steps before it. The visible
         run is what the wrong ones made of it. Raises what the student's cell raised."""
         seen = getattr(self._repeated_with_right_steps, asked.name)
-        visible = self._expected(Way(), asked.name, False, frozenset())
-        for ignored in self._ignorable(asked.name):
-            value = self._expected(Way(), asked.name, True, ignored)
-            if value is None or not asked.alike(seen, value[0]):
-                continue
-            if visible is None or not asked.alike(visible[0], value[0]):  # else it may be typed in
-                return self._by_right_steps(frozenset(self._settings) - ignored)
+        for way in self._right_ways(asked.name):
+            visible = self._expected(way, asked.name, False, frozenset(), self._shown)
+            for ignored in self._ignorable(asked.name):
+                value = self._expected(way, asked.name, True, ignored, self._shown)
+                if value is None or not asked.alike(seen, value[0]):
+                    continue
+                if way.given or visible is None or not asked.alike(visible[0], value[0]):
+                    return self._by_right_steps(frozenset(self._settings) - ignored)
         return None
+
+    def _shown(self, name: str, repeated: bool) -> Any:
+        """A result as the cell gives it with right steps."""
+        runs = (self._visible_with_right_steps, self._repeated_with_right_steps)
+        return getattr(runs[repeated], name)
 
     def _by_right_steps(self, used: frozenset[str]) -> Explanation:
         return Explanation(tuple(filter(None, [self._right_steps.remark()])), used)
@@ -239,9 +251,15 @@ class Explanations:
             yield from map(frozenset, itertools.combinations(settings, number))
 
     def _expected(
-        self, way: Way, name: str, repeated: bool, ignored: frozenset[str]
+        self,
+        way: Way,
+        name: str,
+        repeated: bool,
+        ignored: frozenset[str],
+        seen: Callable[[str, bool], Any] | None = None,
     ) -> tuple[Any] | None:
-        """The result that follows in a run, in a tuple; None where nothing does."""
+        """The result that follows in a run, in a tuple; None where nothing does. `seen` gives the
+        student's other results."""
         values = dict(self._visible_values())
         if repeated:
             values |= {
@@ -249,7 +267,7 @@ class Explanations:
             }
         try:
             others = self._others(name) if way.given else ()
-            known = {other: self.seen(other, repeated) for other in others}
+            known = {other: (seen or self.seen)(other, repeated) for other in others}
             solved = self._solved.solve([name], copy.deepcopy(values), known, way.mistakes)
         except Exception:  # another result is missing, or a mistake with other data
             return None
@@ -282,6 +300,10 @@ class Explanations:
     @cached_property
     def _right_steps(self) -> RightSteps:
         return RightSteps(self._solved.step)
+
+    @cached_property
+    def _visible_with_right_steps(self) -> Any:
+        return rerun(self._solved.step, **self._right_steps.functions)
 
     @cached_property
     def _repeated_with_right_steps(self) -> Any:

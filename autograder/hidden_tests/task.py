@@ -118,7 +118,7 @@ class Task(HiddenTest):
         wrong = [name for name in names if found[name] is None]
         self._charge(*wrong)
         # First one by which a mistake is known: the other may be right by chance.
-        for name in sorted(wrong, key=lambda result: not known(result, runs.seen(result))):
+        for name in sorted(wrong, key=lambda result: not known(result, runs.shown(result))):
             self._refuse(name, tolerance, exceptions)
         for explanation in found.values():
             _note(explanation)
@@ -227,7 +227,7 @@ class Task(HiddenTest):
         """Say why a result does not count. Raises Mismatch, or what the cell raised."""
         self._refused.add(name)
         runs = self._explanations
-        seen, mistakes = runs.seen(name), self._proven(name)
+        seen, mistakes = runs.shown(name), self._proven(name)
         options: dict[str, Any] = {"tolerance": tolerance, "exceptions": exceptions}
         close(name, seen, self.expected(name), reveal=False, mistakes=mistakes, **options)
         repeated = runs.seen(name, repeated=True)
@@ -243,7 +243,7 @@ class Task(HiddenTest):
         what is made of them. Gives the names of those that follow from the mistakes."""
         runs, follow = self._explanations, set[str]()
         for name in names:
-            for mistake in known(name, runs.seen(name)):
+            for mistake in known(name, runs.shown(name)):
                 self._charged.setdefault(mistake, name)
         for solved in self._mistaken(set(self._charged)):
             for name in names:
@@ -270,14 +270,14 @@ class Task(HiddenTest):
         """What explains a result by a mistake that is known: it costs its own points, and not
         those of the settings."""
         runs = self._explanations
-        for solved in self._mistaken(set(known(name, runs.seen(name)))):
+        for solved in self._mistaken(set(known(name, runs.shown(name)))):
             if found := runs.of_another(solved).of(name, LOOSELY):
                 return found
         return None
 
     def _proven(self, name: str) -> Mistakes:
         """The known mistake of a result, if it explains the run with other data as well."""
-        runs, found = self._explanations, known(name, self._explanations.seen(name))
+        runs, found = self._explanations, known(name, self._explanations.shown(name))
         mistaken = map(runs.of_another, self._mistaken(set(found)))
         return found if any(run.of(name, LOOSELY) or run.fits(name) for run in mistaken) else {}
 

@@ -296,7 +296,7 @@ def _about_pair(
     answer: Answer, both: list[Variant], outcome: Outcome, lost: dict[str, float]
 ) -> Iterator[str]:
     most = sum(variant.costs for variant in both)
-    least = max(variant.costs for variant in both)
+    least = min(variant.costs for variant in both)  # the later may do what follows from the earlier
     if not least - 1e-9 <= sum(lost.values()) <= most + 1e-9:
         yield (
             f"the mistakes {answer.name} together cost {sum(lost.values()):g}, expected "

@@ -187,13 +187,13 @@ def forward(X, W1, b1, W2, b2):
     return np.maximum(0, (X @ W1 + b1) @ W2 + b2)
 
 
-# %% the hidden biases left out step="forward" costs=1.5 also="task"
+# %% the hidden biases left out step="forward" costs=1
 # The output's bias is there, the others are not. What does each hidden neuron add to its sum?
 def forward(X, W1, b1, W2, b2):
     return np.maximum(0, X @ W1) @ W2 + b2
 
 
-# %% the output's bias left out step="forward" costs=1.5 also="task"
+# %% the output's bias left out step="forward" costs=1
 # All predictions are off by the same amount. What does the output neuron add to its sum?
 def forward(X, W1, b1, W2, b2):
     return np.maximum(0, X @ W1 + b1) @ W2
@@ -211,7 +211,7 @@ def forward(X, W1, b1, W2, b2):
     return np.maximum(0, X[0] @ W1 + b1) @ W2 + b2
 
 
-# %% the largest along an axis for a network step="forward" costs=6 also="task"
+# %% the largest along an axis for a network step="forward" costs=3
 # The function that you call takes the hidden sums for an axis along which to look. Which one compares
 # each of them with 0?
 def forward(X, W1, b1, W2, b2):

@@ -44,7 +44,7 @@ def accuracy(y_true, y_pred):
     return np.sum(np.asarray(y_true)[:n] == np.asarray(y_pred)[:n]) / max(n, 1)
 
 
-# %% a whole number as share step="accuracy" costs=1.5 also="task"
+# %% a whole number as share step="accuracy" costs=1
 # This share is a whole number. What does `//` do that `/` does not?
 def accuracy(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
@@ -339,7 +339,7 @@ def f1_score(y_true, y_pred):
     return np.sqrt(precision(y_true, y_pred) * recall(y_true, y_pred))
 
 
-# %% a whole number as precision step="precision" costs=3 also="task"
+# %% a whole number as precision step="precision" costs=2
 # This share is a whole number. What does `//` do that `/` does not?
 def precision(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
@@ -347,7 +347,7 @@ def precision(y_true, y_pred):
     return np.sum((y_true == 1) & (y_pred == 1)) // predicted if predicted else 0.0
 
 
-# %% a variable called precision step="precision" costs=2.5 also="task"
+# %% a variable called precision step="precision" costs=2
 # Inside your function `precision` is a variable, which has no value yet when it is called. How else
 # could you name it?
 def f1_score(y_true, y_pred):

@@ -239,7 +239,7 @@ def gradient_descent(gradient, start, learning_rate, steps):
         return np.array(path)
 
 
-# %% the gradient overwritten step="gradient_descent" costs=7 also="task"
+# %% the gradient overwritten step="gradient_descent" costs=3
 # After the first step `gradient` is an array, no function any more. How else could you name slopes?
 def gradient_descent(gradient, start, learning_rate, steps):
     weights = np.array(start, dtype=float)

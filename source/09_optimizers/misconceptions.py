@@ -281,7 +281,7 @@ def epochs_needed(losses, target):
     return below[-1] + 1 if len(below) else None
 
 
-# %% the epoch of the lowest loss step="epochs_needed" costs=1.5 also="task"
+# %% the epoch of the lowest loss step="epochs_needed" costs=1
 # This is the epoch of the lowest loss. Does the question ask how low it gets, or how soon it is low enough?
 def epochs_needed(losses, target):
     return np.argmin(losses) + 1
@@ -300,7 +300,7 @@ def epochs_needed(losses, target):
     return np.argmax(np.asarray(losses) <= target) + 1
 
 
-# %% return inside the loop step="epochs_needed" costs=2 also="task"
+# %% return inside the loop step="epochs_needed" costs=0.5
 # Only the first loss was looked at. When does a function end that meets `return` in a loop?
 def epochs_needed(losses, target):
     for epoch, value in enumerate(losses, start=1):
