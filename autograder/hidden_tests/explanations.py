@@ -198,14 +198,15 @@ class Explanations:
                 value = self._expected(way, asked.name, True, ignored, self._shown)
                 if value is None or not asked.alike(seen, value[0]):
                     continue
+                # The same in both runs: a number that was typed in gives that too.
                 if way.given or visible is None or not asked.alike(visible[0], value[0]):
                     return self._by_right_steps(frozenset(self._settings) - ignored)
         return None
 
     def _shown(self, name: str, repeated: bool) -> Any:
         """A result as the cell gives it with right steps."""
-        runs = (self._visible_with_right_steps, self._repeated_with_right_steps)
-        return getattr(runs[repeated], name)
+        run = self._repeated_with_right_steps if repeated else self._visible_with_right_steps
+        return getattr(run, name)
 
     def _by_right_steps(self, used: frozenset[str]) -> Explanation:
         return Explanation(tuple(filter(None, [self._right_steps.remark()])), used)
