@@ -358,9 +358,7 @@ RECALL = {"name": "recall", "right": reference.recall, "own": own_recall, "cases
 F1 = {"name": "f1_score", "right": reference.f1_score, "own": ["precision", "recall"]}
 REFUSED = {"name": ["precision", "recall", "f1_score"], "inputs": empty_and_unequal}
 
-test.gives(
-    "gives as precision the share of right ones among positive predictions", points=0.5, **PRECISION
-)
+test.gives("gives as precision the share of alarms that are real", points=0.5, **PRECISION)
 test.gives("gives as recall the share of positive examples that are found", points=0.5, **RECALL)
 
 

@@ -251,7 +251,7 @@ def confusion_matrix(y_true, y_pred):
 
 # %% inputs step="precision"
 inputs = {
-    "gives as precision the share of right ones among positive predictions": [
+    "gives as precision the share of alarms that are real": [
         (np.array([0, 1, 0, 1, 1]), np.array([1, 1, 0, 0, 0])),
         (np.array([0] * 8 + [1] * 3), np.array([0] * 5 + [1] * 3 + [0, 1, 1])),
     ],

@@ -114,9 +114,7 @@ test = HiddenTest("best_guesses_test", draw=draw, cases=[7, 9, 6])
 ABSOLUTE = {"name": "guess_for_absolute_errors", "drive": absolute_error}
 
 test.gives("guesses best for squared errors", points=0.5, name="guess_for_squared_errors")
-test.gives(
-    "guesses best for absolute errors", points=0.5, what="the error of the guess", **ABSOLUTE
-)
+test.gives("guesses best for absolute errors", points=0.5, **ABSOLUTE)
 test.grade()
 ### END HIDDEN TESTS
 

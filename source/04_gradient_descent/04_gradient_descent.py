@@ -416,18 +416,19 @@ from autograder.hidden_tests import HiddenTest, aspects
 from autograder.hidden_tests.drawing import slopes_of_a_bowl
 
 
-def by_own_single_steps(slopes_at, begin, rate, count):
+def walk(step, begin, count):
     points = [begin]
     for _ in range(count):
-        points.append(np.array(gradient_descent(slopes_at, points[-1].copy(), rate, 1)[-1]))
+        points.append(np.asarray(step(points[-1])))
     return points
+
+
+def by_own_single_steps(slopes_at, begin, rate, count):
+    return walk(lambda at: gradient_descent(slopes_at, at.copy(), rate, 1)[-1], begin, count)
 
 
 def by_own_updates(slopes_at, begin, rate, count):
-    points = [begin]
-    for _ in range(count):
-        points.append(update(points[-1], slopes_at(points[-1]), rate))
-    return points
+    return walk(lambda at: update(at, slopes_at(at), rate), begin, count)
 
 
 def share_of_whole_numbers(descent, slopes_at, begin, rate, count):
@@ -436,8 +437,7 @@ def share_of_whole_numbers(descent, slopes_at, begin, rate, count):
 
 
 def draw(rng, count, from_whole_numbers=False):
-    # Not 0 or 1: wrong steps may stay there.
-    whole = rng.integers(2, 6, size=3) * rng.choice([-1, 1], 3)
+    whole = rng.integers(2, 6, size=3) * rng.choice([-1, 1], 3)  # at 0 and 1 wrong steps may stay
     start = whole if from_whole_numbers else rng.normal(size=3)
     return slopes_of_a_bowl(rng, 3), start, 0.1, count
 
