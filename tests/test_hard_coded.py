@@ -34,7 +34,7 @@ VISIBLE_RUN = {
     "04_gradient_descent": "steps == 100",
     "05_backpropagation": "len(y_batch) == 20",
     "06_training": "epochs == 100",
-    "07_batches_and_validation": "epochs == 12",
+    "07_batches_and_validation": "epochs == 8",
     "08_regularisation": "epochs == 60",
     "09_optimizers": "epochs == 30",
     "10_sequential_api": "epochs == 10",
@@ -94,10 +94,10 @@ SETTINGS = {
     },
     "05_backpropagation": {},
     "07_batches_and_validation": {
-        "batch_sizes": ("[8, 32, 128]", 3.5),
-        "learning_rates": ("[0.1, 0.3, 1.0]", 3.5),
-        "epochs": ("12", 3.5),
-        "seed": ("11", 3.5),
+        "batch_sizes": ("[2, 4, 8]", 3.5),
+        "learning_rates": ("[0.05, 0.12, 0.25]", 3.5),
+        "epochs": ("8", 3.5),
+        "seed": ("2", 3.5),
     },
     "08_regularisation": {
         "rate": ("0.5", 3.5),

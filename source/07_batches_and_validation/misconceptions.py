@@ -65,6 +65,24 @@ def batches(X, y, batch_size, order):
         yield X[rows], y[rows]
 
 
+# %% return in place of yield step="batches" costs=3
+# These are not pairs of a batch and its labels. What does return do to the batches that are still to come?
+def batches(X, y, batch_size, order):
+    for start in range(0, len(order), batch_size):
+        rows = order[start : start + batch_size]
+        return X[rows], y[rows]
+
+
+# %% return inside the loop step="batches" costs=2
+# There is only the first batch. How far is the line with return indented?
+def batches(X, y, batch_size, order):
+    found = []
+    for start in range(0, len(order), batch_size):
+        rows = order[start : start + batch_size]
+        found.append((X[rows], y[rows]))
+        return found
+
+
 # %% inputs step="number_of_updates"
 inputs = {
     "counts the batches of one epoch, a shorter one too": [(12, 4, 1), (10, 4, 1), (35, 5, 1)],
@@ -151,6 +169,13 @@ def split(n, n_validation, n_test, seed):
     rng = np.random.default_rng(seed)
     sizes = (n - n_validation - n_test, n_validation, n_test)
     return [rng.choice(n, size, replace=False) for size in sizes]
+
+
+# %% two sets from the same place step="split" costs=1
+# Validation and test set begin with the same rows. Where does the second stretch have to start?
+def split(n, n_validation, n_test, seed):
+    order = np.random.default_rng(seed).permutation(n)
+    return order[n_validation + n_test :], order[:n_validation], order[:n_test]
 
 
 # %% drawn with replacement step="split" costs=1
@@ -267,6 +292,26 @@ best_batch_size, best_learning_rate = batch_sizes[row], learning_rates[column]
 best = train(X_train, y_train, best_batch_size, best_learning_rate, epochs, seed)
 test_accuracy = accuracy(best, X_test, y_test)
 
+# %% the table on its side step="task" costs=1
+# The rows are learning rates here. What does the text say a row is?
+losses = {
+    (size, rate): loss(
+        train(X_train, y_train, size, rate, epochs, seed), X_validation, y_validation
+    )
+    for size in batch_sizes
+    for rate in learning_rates
+}
+validation_losses = np.array(
+    [[losses[size, rate] for size in batch_sizes] for rate in learning_rates]
+)
+best_batch_size, best_learning_rate = min(losses, key=losses.get)
+best = train(X_train, y_train, best_batch_size, best_learning_rate, epochs, seed)
+test_accuracy = accuracy(best, X_test, y_test)
+
+# %% accuracy on the validation set step="task" costs=1
+# This is the accuracy on the validation set. Which images had no part in the choice?
+test_accuracy = accuracy(best, X_validation, y_validation)
+
 # %% the largest loss chosen step="task" costs=1
 # This combination has the largest validation loss. Which one is best?
 row, column = np.unravel_index(np.argmax(validation_losses), validation_losses.shape)
@@ -278,10 +323,6 @@ test_accuracy = accuracy(best, X_test, y_test)
 # This is the accuracy of the network that was trained last. Which one did you choose?
 last = train(X_train, y_train, batch_sizes[-1], learning_rates[-1], epochs, seed)
 test_accuracy = accuracy(last, X_test, y_test)
-
-# %% accuracy on the validation set step="task" costs=1
-# This is the accuracy on the validation set. Which images had no part in the choice?
-test_accuracy = accuracy(best, X_validation, y_validation)
 
 
 # %% epochs counted as updates step="task" costs=2
