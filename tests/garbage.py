@@ -247,7 +247,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "        p = self.predict(X)\n"
                 '        return {"loss": float(p.max() + y.sum()), "accuracy": float(p.min())}',
             },
-            {"compile": 2, "fit": 4, "task": 2.75},  # the training, and its predictions
+            {"compile": 2, "fit": 4, "task": 3},  # the training, and its predictions
         ),
         "all-is-unknown": Garbage(
             {

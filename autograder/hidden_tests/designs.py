@@ -37,7 +37,7 @@ def followed(chosen: Any, rows: int, budget: int) -> Design:
     Raises Mismatch."""
     for rule in solution().space["broken_rules"](chosen):
         holds(f"a design breaks a rule: {rule}", False)
-    numbers: dict[str, float] = {name: whole_number(chosen[name]) for name in WHOLE}
+    numbers: Design = {name: whole_number(chosen[name]) for name in WHOLE}
     numbers |= {name: float(chosen[name]) for name in ("learning_rate", "dropout")}
     sizes = [whole_number(size) for size in chosen["hidden"]]
     design = {**dict(chosen), **numbers, "hidden": sizes}
