@@ -112,7 +112,8 @@ def _print_assignment(assignment: str, rows: Sequence[Row], console: Console, wh
     listed = rows if whole else [row for row in rows if not row.is_full]
     full = sum(row.is_full for row in rows)
     number = f"{len(rows)} submission{'s' * (len(rows) != 1)}"
-    title = f"{assignment}: {number}, {full} with full marks ({rows[0].max_score:g} points)"
+    most = max(row.max_score for row in rows)  # 0 where a notebook could not be read
+    title = f"{assignment}: {number}, {full} with full marks ({most:g} points)"
     console.print(Text(title, style="bold"), soft_wrap=True)
     width = max((len(row.student) for row in listed), default=0)
     for row in listed:
