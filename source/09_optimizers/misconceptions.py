@@ -257,6 +257,7 @@ inputs = {
     "counts epochs from 1 up to the first at or below the target": [
         ([0.2, 0.1], 0.3),
         ([0.9, 0.6, 0.4, 0.5, 0.7, 0.3, 0.8], 0.4),
+        ([0.8, 0.5, 0.3, 0.6], 0.5),
     ],
     "gives None where the target is never reached": [
         ([0.9, 0.6, 0.7], 0.5),
@@ -300,7 +301,7 @@ def epochs_needed(losses, target):
     return np.argmax(np.asarray(losses) <= target) + 1
 
 
-# %% return inside the loop step="epochs_needed" costs=0.5
+# %% an end inside the loop step="epochs_needed" costs=0.5
 # Only the first loss was looked at. When does a function end that meets `return` in a loop?
 def epochs_needed(losses, target):
     for epoch, value in enumerate(losses, start=1):

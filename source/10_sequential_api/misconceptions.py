@@ -195,6 +195,11 @@ inputs = {
             np.array([0, 1, 2]),
             ["top_3_accuracy", "accuracy"],
         ),
+        (
+            np.array([[0.1, 0.4, 0.4, 0.1], [0.3, 0.2, 0.2, 0.3]]),
+            np.array([1, 3]),
+            ["accuracy", "top_3_accuracy"],
+        ),
     ],
     "runs the layers in inference mode": [
         (
@@ -255,7 +260,7 @@ class Sequential(Sequential):
         return {name: value * len(y) for name, value in found.items()}
 
 
-# %% return inside the loop step="evaluate" costs=1
+# %% an end inside the loop step="evaluate" costs=1
 # Only one metric came back, and there were more. When does a function end that meets `return` in a loop?
 class Sequential(Sequential):
     def evaluate(self, X, y):

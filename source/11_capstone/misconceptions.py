@@ -182,7 +182,7 @@ def train_model(design, X, y, X_validation, y_validation, classes=10):
     return best.best_parameters
 
 
-# %% return inside the loop step="train_model" costs=1.25
+# %% an end inside the loop step="train_model" costs=1.25
 # There was one epoch only. When does a function end that meets `return` in a loop?
 def train_model(design, X, y, X_validation, y_validation, classes=10):
     parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
