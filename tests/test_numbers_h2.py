@@ -88,6 +88,36 @@ NUMBERS = {
             "[8, 9, 9, 6, 1, 6, 7] and [*test_predictions[misread]] == [4, 5, 5, 1, 8, 0, 4]",
         ),
     ],
+    "07_batches_and_validation": [
+        ("Three batches, of 4, 4 and 2", "[len(order[k : k + 4]) for k in (0, 4, 8)] == [4, 4, 2]"),
+        ("falls most, to 0.47", "round(curves['train_by_update'][2, -1], 2) == 0.47"),
+        ("does, to 0.17", "round(curves['validation_by_epoch'][0, -1], 2) == 0.17"),
+        ("has made 1,200 updates", "number_of_updates(300, 5, 20) == 1200"),
+        ("23 of 60 updates make", "np.sum(np.diff(curves['train_by_update'][0]) > 0) == 23"),
+        ("once it is 0.12", "re.search('every row once: .* accuracy 0.12', printed)"),
+        ("twice it is 0.92", "re.search('every row twice: 90 of 100 .* accuracy 0.92', printed)"),
+        ("have the lowest loss, 0.287", "round(validation_losses[1, 1], 3) == 0.287"),
+        ("The lowest, 0.287, is in the middle", "validation_losses.argmin() == 4"),
+        ("the highest, 0.724", "round(validation_losses[2, 0], 3) == 0.724"),
+        ("reach a test accuracy of 0.933", "round(test_accuracy, 3) == 0.933"),
+        ("0.05 for 2, 0.12 for 4, 0.25 for 8", "[*validation_losses.argmin(axis=1)] == [0, 1, 2]"),
+    ],
+    "08_regularisation": [
+        ("rose from 0.18 to 0.45", "round(moons['validation_plain'].min(), 2) == 0.18"),
+        ("from 0.18 to 0.45", "round(moons['validation_plain'][-1], 2) == 0.45"),
+        (
+            "fell from 0.985 to 0.835",
+            "(moons['accuracy_best'], moons['accuracy_last']) == (0.985, 0.835)",
+        ),
+        ("what they were before: 3, 1, 6 and 2", "[*after.mean(axis=0).round(1)] == [3, 1, 6, 2]"),
+        ("1.33 times", "'slopes, row 0: [1.33 1.33 0. 1.33]' in re.sub(' +', ' ', printed)"),
+        ("after epoch 22, reaches 0.857", "(best_epoch, round(test_accuracy, 3)) == (22, 0.857)"),
+        ("eight epochs later, 0.743", "round(scores[last_epoch - 1], 3) == 0.743"),
+        ("gains 2.0 points on average", "'none: 2.0 points, deviation 4.3' in printed"),
+        ("better in 25 of 40 runs", "'4.3, better in 25 of 40' in printed"),
+        ("Weight decay at 0.01 gains 2.0 points too", "'decay against none: 2.0' in printed"),
+        ("gains 4.1 points", "'best against last epoch: 4.1' in printed"),
+    ],
 }
 
 

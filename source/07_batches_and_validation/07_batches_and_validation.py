@@ -512,7 +512,7 @@ task.grade()
 
 # %%
 def draw_table(table, chosen):
-    """The losses, dark where they are low, with a frame around the choice."""
+    """The losses, dark where they are low, with a word at the choice."""
     plt.figure(figsize=(6, 3.6))
     plt.imshow(table, cmap="Blues_r", norm="log", aspect="auto")
     for (row, column), value in np.ndenumerate(table):

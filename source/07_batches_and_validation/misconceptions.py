@@ -73,16 +73,6 @@ def batches(X, y, batch_size, order):
         return X[rows], y[rows]
 
 
-# %% return inside the loop step="batches" costs=2
-# There is only the first batch. How far is the line with return indented?
-def batches(X, y, batch_size, order):
-    found = []
-    for start in range(0, len(order), batch_size):
-        rows = order[start : start + batch_size]
-        found.append((X[rows], y[rows]))
-        return found
-
-
 # %% inputs step="number_of_updates"
 inputs = {
     "counts the batches of one epoch, a shorter one too": [(12, 4, 1), (10, 4, 1), (35, 5, 1)],

@@ -179,6 +179,18 @@ def early_stopping(losses, patience):
     return epoch, epoch
 
 
+# %% best and last exchanged step="early_stopping" costs=3
+# The last epoch comes first here. In which order does the docstring name the two?
+def early_stopping(losses, patience):
+    best = np.inf
+    for epoch, loss in enumerate(losses, start=1):
+        if loss < best:
+            best, best_epoch = loss, epoch
+        elif epoch - best_epoch >= patience:
+            break
+    return epoch, best_epoch
+
+
 # %% no patience step="early_stopping" costs=1.5
 # It stopped at the first epoch without improvement. What is patience for?
 def early_stopping(losses, patience):
@@ -208,7 +220,7 @@ inputs = {
 
 
 # %% no copy step="KeepBest" costs=1
-# Epoch and loss are the best, the parameters are the last. What happens to an array that is kept, not copied?
+# Epoch and loss are the best, the parameters are the last. When are they copied, if at all?
 class KeepBest:
     def __init__(self):
         self.best_epoch, self.best_loss, self.best_parameters = None, np.inf, None
@@ -229,7 +241,7 @@ class KeepBest:
         self.best_parameters = [parameter.copy() for parameter in parameters]
 
 
-# %% the first kept step="KeepBest" costs=1.5 also="task"
+# %% the first kept step="KeepBest" costs=1
 # Nothing is kept after the first epoch. Which loss is a new one compared with?
 class KeepBest:
     def __init__(self):
@@ -317,6 +329,18 @@ rng = np.random.default_rng(seed)
 parameters, best = initial_parameters(rng), KeepBest()
 for last_epoch in range(1, epochs + 1):
     train_one_epoch(parameters, X_train, y_train, 0, learning_rate, batch_size, rng)
+    best.on_epoch_end(last_epoch, loss(parameters, X_validation, y_validation), parameters)
+    if last_epoch - best.best_epoch >= patience:
+        break
+best_epoch, best_loss = best.best_epoch, best.best_loss
+test_accuracy = accuracy(best.best_parameters, X_test, y_test)
+
+# %% two generators step="task" costs=1
+# There are two generators here, which draw the same numbers. How many does the text ask for?
+rng = np.random.default_rng(seed)
+parameters, best = initial_parameters(np.random.default_rng(seed)), KeepBest()
+for last_epoch in range(1, epochs + 1):
+    train_one_epoch(parameters, X_train, y_train, rate, learning_rate, batch_size, rng)
     best.on_epoch_end(last_epoch, loss(parameters, X_validation, y_validation), parameters)
     if last_epoch - best.best_epoch >= patience:
         break
