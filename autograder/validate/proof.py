@@ -1,6 +1,7 @@
 """Prove lessons: judge every answer, and say where a hidden test is not as it should be."""
 
 import contextlib
+import math
 import multiprocessing
 import shutil
 import tempfile
@@ -296,6 +297,8 @@ def _about_pair(
     answer: Answer, both: list[Variant], outcome: Outcome, lost: dict[str, float]
 ) -> Iterator[str]:
     most = sum(variant.costs for variant in both)
+    if any(variant.also for variant in both):  # what they cost elsewhere depends on each other
+        most = math.inf
     least = min(variant.costs for variant in both)  # the later may do what follows from the earlier
     if not least - 1e-9 <= sum(lost.values()) <= most + 1e-9:
         yield (
