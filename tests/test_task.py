@@ -74,21 +74,16 @@ def test_a_setting_that_is_written_as_a_number_costs_its_own_points(bench) -> No
     assert "with epochs = 8 in place of 20" in found[EPOCHS].reason
 
 
-def test_what_follows_from_an_earlier_mistake_counts_if_it_has_a_name(bench) -> None:
+def test_what_follows_from_an_earlier_mistake_is_judged_with_a_right_step(bench) -> None:
     percentage = "def accuracy(y_true, y_pred):\n    return 100 * np.mean(np.equal(y_true, y_pred))"
     found = judged(bench, accuracy=percentage)
     assert earned(found) == {PREDICTS, EPOCHS, COMPUTES}
-    assert found[COMPUTES].notes == ("judged by your own accuracy",)
-    nameless = judged(bench, accuracy=percentage.replace("100", "50"))
-    assert nameless[COMPUTES].points == 0
-    constant = judged(bench, accuracy="def accuracy(y_true, y_pred):\n    return 0.9")
-    assert earned(constant) == {PREDICTS, EPOCHS}
-
-
-def test_a_name_is_of_no_use_to_a_function_that_shows_it_in_the_visible_check_alone(bench) -> None:
-    pretending = "def accuracy(y_true, y_pred):\n    share = np.mean(np.equal(y_true, y_pred))"
-    pretending += "\n    return 100 * share if len(y_true) < 4 else 7 * share"
-    assert judged(bench, accuracy=pretending)[COMPUTES].points == 0
+    assert found[COMPUTES].notes == ("judged with a right accuracy in place of yours",)
+    for other in (percentage.replace("100", "50"), "accuracy = 0.9", "", "def accuracy(): 1 / 0"):
+        assert earned(judged(bench, accuracy=other or "pass")) == {PREDICTS, EPOCHS, COMPUTES}
+    typed = "test_accuracy = 0.5\n"
+    lost = judged(bench, TRAINING + PREDICTING + typed, percentage)
+    assert earned(lost) == {PREDICTS, EPOCHS}
 
 
 def test_what_is_right_given_a_result_with_a_known_mistake_counts_and_is_told(bench) -> None:
@@ -102,14 +97,6 @@ def test_what_is_right_given_a_result_with_a_known_mistake_counts_and_is_told(be
 def test_the_answers_themselves_are_no_predictions(bench) -> None:
     peeked = "test_predictions = np.where(np.arange(len(y_test)) % 9, y_test, 1 - y_test)\n"
     assert earned(judged(bench, peeked + COUNTING)) == set()
-
-
-def test_of_a_function_that_no_test_looks_at_no_right_one_takes_the_place(bench) -> None:
-    """A cell that stops keeps what it made before; the rest would be work that nobody did."""
-    broken = "def accuracy(y_true, y_pred):\n    return y_true.lenght"
-    found = judged(bench, TRAINING + PREDICTING + COUNTING, broken)
-    assert earned(found) == {PREDICTS, EPOCHS}
-    assert "lenght" in found[COMPUTES].reason or "does not exist" in found[COMPUTES].reason
 
 
 def test_a_cell_that_stops_keeps_what_it_had_made_by_then(bench) -> None:

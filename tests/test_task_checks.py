@@ -154,9 +154,9 @@ class TestTheCapstone:
 
     def test_a_design_over_budget_is_told(self) -> None:
         design = before(CAPSTONE)["task_check"]["design"] | {"epochs": 100}
-        assert "✗ design: it makes 3400 updates, and the budget is 1000." in told(
-            CAPSTONE, design=design
-        )
+        said = told(CAPSTONE, design=design, trials=[(design, 0.9)] * 3)
+        assert "✗ trial 1: it makes 3400 updates; 1000 are allowed." in said
+        assert "✗ trials: fewer than three different designs." in said
 
 
 @pytest.mark.parametrize("value", [0, 0.95, None, "accuracy"])

@@ -53,8 +53,18 @@ def test_the_command_grades_stores_and_reports(course: Course, tmp_path: Path) -
     hand_in(course, "ada")
     hand_in(course, "charles", "def accuracy(y_true, y_pred):\n    return 1")
     report = tmp_path / "grades.json"
-    done = run_command("autograder", "grade", "01_tiny", "--json", str(report), cwd=course.root)
+    options = ("--json", str(report), "--format", "full")
+    done = run_command("autograder", "grade", "01_tiny", *options, cwd=course.root)
     assert "ada" in done.stdout
+    shown = run_command("autograder", "show", "charles", cwd=course.root).stdout
+    assert "01_tiny, charles: 1 of 3" in shown
+    assert "seen 1, expected" in shown
+    refused = run_command("autograder", "show", "charlie", cwd=course.root, expect=1)
+    assert "Did you mean charles?" in refused.stderr
+    near = run_command("autograder", "grade", "01_tinny", cwd=course.root, expect=1)
+    assert "Did you mean 01_tiny?" in near.stderr
+    again = run_command("autograder", "grade", "01_tiny", cwd=course.root)
+    assert "Nothing to grade: 2 unchanged." in again.stdout
     rows = {row["student"]: row for row in json.loads(report.read_text())}
     assert (rows["ada"]["score"], rows["charles"]["score"]) == (3, 1)
     assert "seen 1, expected" in rows["charles"]["messages"][0]
@@ -95,7 +105,8 @@ def test_a_test_cells_output_is_what_was_found_and_below_it_what_else_was_printe
     [outcome] = grade(course, "ada").values()
     [verdict] = outcome.notebooks["01_tiny"]
     path = course.root / "autograded" / "ada" / "01_tiny" / "01_tiny.ipynb"
-    found, printed, _ = nbformat.read(path, as_version=4).cells[-1].outputs
+    cells = nbformat.read(path, as_version=4).cells
+    found, printed, _ = next(c for c in cells if c.id == "accuracy_test").outputs
     assert found.text == "".join(f"{as_text(behaviour)}\n" for behaviour in verdict.behaviours)
     assert printed.text == "remember the brackets\n"
     page = text_of(Path(outcome.feedback).read_text())
