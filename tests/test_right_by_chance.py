@@ -9,6 +9,18 @@ test_loss_a = sparse_categorical_crossentropy(labels_test, data["test_a"])
 test_loss_b = sparse_categorical_crossentropy(labels_test, data["test_b"])
 """
 
+PATIENCE = """
+rng = np.random.default_rng(seed)
+parameters, best = initial_parameters(rng), KeepBest()
+for last_epoch in range(1, epochs + 1):
+    train_one_epoch(parameters, X_train, y_train, rate, learning_rate, batch_size, rng)
+    best.on_epoch_end(last_epoch, loss(parameters, X_validation, y_validation), parameters)
+    if last_epoch - best.best_epoch >= 8:
+        break
+best_epoch, best_loss = best.best_epoch, best.best_loss
+test_accuracy = accuracy(best.best_parameters, X_test, y_test)
+"""
+
 NETWORK = """
 model = Sequential([Dense(units, relu), Dropout(rate), Dense(10, softmax)], seed)
 model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
@@ -47,6 +59,9 @@ ANSWERS = {
             + "better = min(surest, key=surest.get)",
             2,
         ),
+    },
+    "08_regularisation": {
+        "a patience that is typed in": (PATIENCE, 3.5),
     },
     "10_sequential_api": {
         "a typed digit": (f"{NETWORK}scores = scores_of_class(y_test, read, 8)", 3.75),

@@ -52,6 +52,7 @@ class Explanations:
         self._settings = settings
         self._mistaken = False
         self._earned: set[str] = set()
+        self._used: set[str] = set()
         self._found: dict[tuple[str, int | None], Explanation | None] = {}
 
     def of(
@@ -65,7 +66,9 @@ class Explanations:
         call decides what is near enough. Raises what the student's cell raised."""
         if (name, part) not in self._found:
             asked = Asked(name, tolerance, exceptions, part)
-            self._found[name, part] = self._explain(asked)
+            found = self._found[name, part] = self._explain(asked)
+            if found and not found.mistakes:
+                self._used |= found.used & self._solved.needs(name)
         return self._found[name, part]
 
     def fits(self, name: str) -> bool:
@@ -246,8 +249,10 @@ class Explanations:
         return named_mistakes(functions) or ()
 
     def _ignorable(self, name: str) -> Iterator[frozenset[str]]:
-        """The sets of settings that a cell may not have used, the smallest first."""
-        settings = [setting for setting in self._settings if setting in self._solved.needs(name)]
+        """The sets of settings that a cell may not have used, the smallest first. None of those
+        that another result shows to be used: of many sets one may fit a number by chance."""
+        possible = self._solved.needs(name) - self._used
+        settings = [setting for setting in self._settings if setting in possible]
         for number in range(min(MOST_IGNORED, len(settings)) + 1):
             yield from map(frozenset, itertools.combinations(settings, number))
 

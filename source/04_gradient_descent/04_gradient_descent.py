@@ -347,7 +347,7 @@ test.gives("looks to both sides, at the distance h", points=0.5, cases=[(4, 0.3)
 
 @test.gives("also works where the weights are whole numbers", points=0.5, **ROUGHLY)
 def _(rng):
-    return [(wavy(rng, 4)[0], rng.integers(-2, 3, size=4)) for _ in range(2)]
+    return [*((wavy(rng, 4)[0], rng.integers(-2, 3, size=4)) for _ in range(2)), wavy(rng, 4)]
 
 
 test.grade()
