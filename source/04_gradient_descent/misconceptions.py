@@ -74,6 +74,12 @@ def update(weights, slopes, learning_rate):
     return learning_rate * weights - slopes
 
 
+# %% the step alone step="update" costs=1
+# This is how far the weights move. From where do they start?
+def update(weights, slopes, learning_rate):
+    return -learning_rate * slopes
+
+
 # %% nothing is returned step="update" costs=1
 # The new weights are computed, and nobody gets them. How does a result leave a function?
 def update(weights, slopes, learning_rate):
@@ -307,5 +313,17 @@ test_mse = mse(final_weights, X_test, y_test)
 # %% a step too many in the task step="task" costs=1
 # There is a step too many. How many are asked for?
 final_weights = gradient_descent(gradient_of_mse, start, learning_rate, steps + 1)[-1]
+final_loss = mse(final_weights, X_train, y_train)
+test_mse = mse(final_weights, X_test, y_test)
+
+
+# %% the last point but one step="task" costs=1
+# These are the weights one step before the end. Which row of the path is the last one?
+def gradient_of_mse(weights):
+    return 2 * X_train.T @ (X_train @ weights - y_train) / len(y_train)
+
+
+path = gradient_descent(gradient_of_mse, start, learning_rate, steps)
+final_weights = path[steps - 1]
 final_loss = mse(final_weights, X_train, y_train)
 test_mse = mse(final_weights, X_test, y_test)

@@ -33,6 +33,14 @@ def dropout(X, rate, draws, training):
     return X * (draws < rate) / rate
 
 
+# %% the wrong ones kept step="dropout" costs=1
+# What should be dropped is kept, and the other way round. On which side of the rate is a draw dropped?
+def dropout(X, rate, draws, training):
+    if not training:
+        return X
+    return np.where(draws < rate, X / (1 - rate), 0)
+
+
 # %% no scaling step="dropout" costs=1
 # What is left has its old size. Is the mean over many draws what it was before?
 def dropout(X, rate, draws, training):
