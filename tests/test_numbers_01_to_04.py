@@ -1,22 +1,7 @@
 """The numbers that the prose of lessons 01 to 04 states are those that the solved lesson gives."""
 
-import contextlib
-import io
-import sys
-import warnings
-from functools import cache
-from types import SimpleNamespace
-from typing import Any
-
-import matplotlib.pyplot as plt
 import pytest
-from conftest import ROOT
-
-from autograder.course import Course
-from autograder.lesson.cells import is_test
-from autograder.lesson.text import read_lesson
-
-COURSE = Course(ROOT)
+from solved_space import prose, solved
 
 STATED = {
     "01_neurons": [
@@ -96,32 +81,6 @@ STATED = {
     ],
 }
 """By lesson, pieces of its text; what stands in braces is computed from its solved cells."""
-
-
-@cache
-def solved(lesson: str) -> dict[str, Any]:
-    """The names that the solved lesson's cells leave behind."""
-    space: dict[str, Any] = {}
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        warnings.catch_warnings(),
-        contextlib.redirect_stdout(io.StringIO()),
-    ):
-        warnings.simplefilter("ignore")
-        patch.chdir(COURSE.source / lesson)
-        patch.setattr(plt, "show", lambda: plt.close("all"))
-        patch.setitem(sys.modules, "checks", SimpleNamespace(check=lambda *_, **__: None))
-        for cell in read_lesson(COURSE.text_of(lesson)).cells:
-            if cell.cell_type == "code" and not is_test(cell):
-                exec(cell.source, space)
-    return space
-
-
-@cache
-def prose(lesson: str) -> str:
-    """The Markdown of a lesson, on one line."""
-    cells = read_lesson(COURSE.text_of(lesson)).cells
-    return " ".join(" ".join(c.source for c in cells if c.cell_type == "markdown").split())
 
 
 @pytest.mark.parametrize(

@@ -1,51 +1,9 @@
 """What lessons 05 to 08 state in prose is what their solved notebooks compute."""
 
-import contextlib
-import io
 import re
-import sys
-import warnings
-from functools import cache
-from typing import Any
 
-import matplotlib.pyplot as plt
 import pytest
-from conftest import ROOT
-
-from autograder.course import Course
-from autograder.demo.run import solved_notebook
-from autograder.lesson.cells import is_test
-
-COURSE = Course(ROOT)
-
-
-@cache
-def prose(lesson: str) -> str:
-    """The text of a lesson, each gap a single space."""
-    cells = solved_notebook(COURSE, lesson).cells
-    text = " ".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    return re.sub(r"\s+", " ", text)
-
-
-@cache
-def names(lesson: str) -> dict[str, Any]:
-    """What the cells of the solved lesson leave, and what they have `printed`."""
-    space: dict[str, Any] = {}
-    folder = COURSE.notebooks / lesson
-    out = io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out):
-        patch.chdir(folder)
-        patch.syspath_prepend(str(folder))
-        patch.setattr(plt, "show", lambda: plt.close("all"))
-        for module in ("checks", "comparing"):
-            patch.delitem(sys.modules, module, raising=False)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            for cell in solved_notebook(COURSE, lesson).cells:
-                if cell.cell_type == "code" and not is_test(cell):
-                    exec(cell.source, space)
-    return space | {"printed": out.getvalue()}
-
+from solved_space import prose, solved
 
 NUMBERS = {
     "05_backpropagation": [
@@ -123,7 +81,7 @@ NUMBERS = {
 
 @pytest.mark.parametrize("lesson", NUMBERS)
 def test_what_the_prose_states_is_what_the_lesson_computes(lesson) -> None:
-    space = names(lesson) | {"re": re}
+    space = solved(lesson) | {"re": re}
     untrue = [said for said, is_true in NUMBERS[lesson] if not eval(is_true, space)]
     unsaid = [said for said, _ in NUMBERS[lesson] if said not in prose(lesson)]
     assert (untrue, unsaid) == ([], [])

@@ -1,46 +1,12 @@
 """Numbers that the text of a lesson states are those that its solved code gives."""
 
-import contextlib
-import io
-import sys
-import warnings
-from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from conftest import ROOT
-
-from autograder.course import Course
-from autograder.lesson.cells import is_test
-from autograder.lesson.text import read_lesson
-
-COURSE = Course(ROOT)
+from solved_space import prose, solved
 
 pytestmark = pytest.mark.prove
-
-
-@cache
-def solved(lesson: str) -> dict[str, Any]:
-    """The names that the solved lesson leaves."""
-    space: dict[str, Any] = {"__name__": "__main__"}
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        patch.chdir(COURSE.source / lesson)
-        patch.setattr(plt, "show", lambda: plt.close("all"))
-        patch.setitem(sys.modules, "checks", SimpleNamespace(check=lambda *_, **__: None))
-        with contextlib.redirect_stdout(io.StringIO()):
-            for cell in read_lesson(COURSE.text_of(lesson)).cells:
-                if cell.cell_type == "code" and not is_test(cell):
-                    exec(cell.source, space)
-    return space
-
-
-def text(lesson: str) -> str:
-    cells = read_lesson(COURSE.text_of(lesson)).cells
-    return " ".join(" ".join(c.source for c in cells if c.cell_type == "markdown").split())
 
 
 def of_parameters(space: dict[str, Any]) -> list[str]:
@@ -129,4 +95,4 @@ def of_the_optimisers(space: dict[str, Any]) -> list[str]:
 )
 def test_the_text_states_what_the_solved_lesson_gives(lesson, stated) -> None:
     space = solved(lesson)
-    assert [number for number in stated(space) if number not in text(lesson)] == []
+    assert [number for number in stated(space) if number not in prose(lesson)] == []
