@@ -56,7 +56,7 @@ def findings(course: Course) -> list[str]:
 @pytest.mark.prove
 def test_the_whole_course_is_proven(tmp_path: Path) -> None:
     report = tmp_path / "proof.json"
-    done = run_command("autograder", "validate", "--json", str(report), cwd=ROOT)
+    done = run_command("autograder", "validate", "--pairs", "0", "--json", str(report), cwd=ROOT)
     proofs = json.loads(report.read_text())
     assert list(proofs) == Course(ROOT).lessons()
     killed = sum(proof["killed"] for proof in proofs.values())
