@@ -51,7 +51,7 @@ def test_garbage_earns_what_is_right_of_it(lesson, tmp_path) -> None:
     deserved = {student: garbage.deserves for student, garbage in GARBAGE[lesson].items()}
     found = graded(lesson, tmp_path / "clone", answers)
     if lesson == "08_regularisation":
-        # A class cannot be lent: by what is drawn, a wrong KeepBest stops at the right epoch or not.
+        # A class cannot be lent: a wrong KeepBest may stop at the right epoch, by what is drawn.
         for points in found.values():
             points["task"] = 0.5 if points["task"] <= 1.5 else points["task"]
     assert found == deserved
