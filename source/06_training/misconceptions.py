@@ -316,12 +316,6 @@ def accuracy(y_true, y_pred):
     return 100 * np.mean(np.asarray(y_true) == np.asarray(y_pred))
 
 
-# %% a whole number for the share step="accuracy" costs=0.5
-# The share is cut to a whole number. What does `//` do that `/` does not?
-def accuracy(y_true, y_pred):
-    return np.sum(y_true == y_pred) // len(y_true)
-
-
 # %% the share of wrong answers step="accuracy" costs=1
 # This is the share of wrong predictions. Which ones does accuracy count?
 def accuracy(y_true, y_pred):
