@@ -96,13 +96,14 @@ class Course:
 
     def lessons(self) -> list[str]:
         """The names of all lessons, in the order of the course."""
-        return [name for name in self._texts() if not self._is_exam(name)]
+        return [name for name in self.contents() if not self._is_exam(name)]
 
     def exams(self) -> list[str]:
         """The names of the mock exams, which are not graded."""
-        return [name for name in self._texts() if self._is_exam(name)]
+        return [name for name in self.contents() if self._is_exam(name)]
 
-    def _texts(self) -> list[str]:
+    def contents(self) -> list[str]:
+        """The names of all lessons and mock exams, in the order of the course."""
         return sorted(
             folder.name
             for folder in self.source.iterdir()

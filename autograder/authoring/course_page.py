@@ -66,7 +66,7 @@ def course_page(course: Course) -> dict[Path, bytes]:
 
 def _table(course: Course) -> str:
     rows = ["| lesson | its question | duration | you need |", "|---|---|---|---|"]
-    for lesson in [*course.lessons(), *course.exams()]:
+    for lesson in course.contents():
         top = read_lesson(course.text_of(lesson)).cells[0].source
         title = re.search(r"^# (.+)$", top, re.M)
         facts = [

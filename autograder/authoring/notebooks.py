@@ -65,7 +65,7 @@ def generate(course: Course, lesson: str) -> dict[Path, bytes]:
 
 def _stand_in_for_others(course: Course, scratch: Course) -> None:
     """Leave empty texts of the other lessons, whose names a notebook links to."""
-    for name in [*course.lessons(), *course.exams()]:
+    for name in course.contents():
         folder = scratch.source / name
         if not folder.exists():
             folder.mkdir()

@@ -47,7 +47,7 @@ def write_zip(course: Course, target: Path) -> None:
     for name in COURSE_PAGES:
         if (course.notebooks / name).is_file():
             packed[name] = (course.notebooks / name).read_bytes()
-    for lesson in [*course.lessons(), *course.exams()]:
+    for lesson in course.contents():
         notebook = course.notebooks / lesson / f"{lesson}.ipynb"
         if not notebook.is_file():
             raise CourseError(f"{notebook} is missing. Run: autograder build")

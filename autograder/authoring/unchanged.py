@@ -36,7 +36,7 @@ class Record:
 
     def made_from(self, name: str) -> str:
         """A hash of all that what was built follows from: to be taken before it is built."""
-        names = " ".join([*self._course.lessons(), *self._course.exams()])  # linked to
+        names = " ".join(self._course.contents())  # linked to
         return f"{self._program} {names} {_hash(self._sources(name))}"
 
     def holds(self, name: str) -> bool:

@@ -30,10 +30,7 @@ class WayThrough(NbGraderPreprocessor):
         _tell_points(nb.cells)
         if any(is_test(cell) for cell in nb.cells):
             nb.cells.append(nbformat.v4.new_code_cell(PROGRESS, id="progress"))
-        course = Course.find()
-        if way := _neighbours(
-            [*course.lessons(), *course.exams()], resources["nbgrader"]["assignment"]
-        ):
+        if way := _neighbours(Course.find().contents(), resources["nbgrader"]["assignment"]):
             nb.cells.insert(0, nbformat.v4.new_markdown_cell(way, id="way"))
             nb.cells.append(nbformat.v4.new_markdown_cell(way, id="way-on"))
         return nb, resources
