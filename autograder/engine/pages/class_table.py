@@ -66,8 +66,8 @@ def rows_of(outcomes: Iterable[Outcome]) -> list[Row]:
 
 
 def print_class(outcomes: Iterable[Outcome], console: Console, form: str = "short") -> None:
-    """Print a class as short, full, csv or markdown. Lines are cut to the width of a terminal in the
-    short form alone, which counts full marks instead of naming them."""
+    """Print a class as short, full, csv or markdown. Lines are cut to the width of a terminal in
+    the short form alone, which counts full marks instead of naming them."""
     rows = rows_of(outcomes)
     if form == "csv":
         print(as_csv(rows), end="", file=console.file)
