@@ -23,6 +23,15 @@ INSTRUCTORS_FILES = (
 CHECK_FILES = ("checks.json", "checks.py", "comparing.py")
 """Generated for a lesson's visible checks, and released: numbers, what checks, what compares."""
 
+PLAY = "play.py"
+"""Written by hand beside a lesson's text, and released: what its students play with."""
+
+PLAYING_FILES = ("playing.py", "playing.js")
+"""Generated beside it, and released: what shows a picture and its controls."""
+
+GENERATED_FILES = CHECK_FILES + PLAYING_FILES
+"""What a build leaves beside a lesson's text."""
+
 EXAM_FILES = ("exam.py", "questions.py")
 """Modules of a mock exam, which students get: they ask, and mark at once."""
 
@@ -40,7 +49,8 @@ SQLITE = "sqlite:///"
 def is_released(path: Path) -> bool:
     """Whether a file in a lesson's folder is one that students get: no editor's copy, no link, and
     nothing whose kind nobody has listed."""
-    listed = path.name in CHECK_FILES + EXAM_FILES or path.suffix in DATA_SUFFIXES | {".ipynb"}
+    named = path.name in (*GENERATED_FILES, PLAY, *EXAM_FILES)
+    listed = named or path.suffix in DATA_SUFFIXES | {".ipynb"}
     return listed and not path.name.startswith(".") and not path.is_symlink()
 
 

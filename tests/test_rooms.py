@@ -25,6 +25,7 @@ ROOMS = {
     "reference": "",
     "comparing": "",
     "visible_checks": "comparing",
+    "playing": "",
     "results": "",
     # Both sides of the boundary have the wire; inside there is nothing else.
     "wire": "",
@@ -32,7 +33,7 @@ ROOMS = {
     # What test cells import. Under stock nbgrader `rerun` runs a cell as the sandbox does.
     "hidden_tests": "course lesson comparing visible_checks results sandbox",
     # From text to notebooks.
-    "authoring": "course lesson comparing visible_checks hidden_tests",
+    "authoring": "course lesson comparing visible_checks playing hidden_tests",
     # From a submission to a page.
     "engine.records": "course lesson results hidden_tests",
     "engine.walls": "course wire",
@@ -58,6 +59,7 @@ LESSONS = {
     "the lesson": "reference hidden_tests",
     "data.py": "reference authoring",
     "alternatives.py": "",
+    "play.py": "",
     "misconceptions.py": "",
 }
 """What the files of a lesson import; the lesson does so in its hidden tests only (see refusals)."""

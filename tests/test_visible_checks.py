@@ -23,6 +23,7 @@ from conftest import ROOT
 from autograder import visible_checks
 from autograder.course import Course
 from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.silent import SILENT
 from autograder.lesson.text import read_lesson
 from autograder.lesson.variants import Variant, read_variants
 
@@ -56,7 +57,8 @@ def at_work(lesson: str) -> Iterator[ModuleType]:
         warnings.simplefilter("ignore")
         patch.chdir(COURSE.notebooks / lesson)
         patch.setattr(plt, "show", lambda: plt.close("all"))
-        patch.setitem(sys.modules, "checks", module)
+        for name, stand_in in (SILENT | {"checks": module}).items():
+            patch.setitem(sys.modules, name, stand_in)
         with contextlib.redirect_stdout(io.StringIO()):
             yield module
 

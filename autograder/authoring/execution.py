@@ -9,6 +9,7 @@ from nbgrader.preprocessors import Execute
 from autograder.authoring import one_arithmetic
 from autograder.course import Course
 from autograder.hidden_tests import told
+from autograder.playing import WIDGET
 
 Resources = dict[str, Any]
 
@@ -28,4 +29,14 @@ class ExecuteReproducibly(Execute):
         with utils.setenv(**environment), told(Course.find(), lesson, "", nb):
             nb, resources = super().preprocess(nb, resources, km)
         nb.metadata.pop("language_info", None)
+        _leave_pictures_alone(nb)
         return nb, resources
+
+
+def _leave_pictures_alone(notebook: NotebookNode) -> None:
+    """Of a widget only its picture stays: its name is another in every run, and means nothing to
+    who opens the notebook later."""
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            output.get("data", {}).pop(WIDGET, None)

@@ -11,7 +11,7 @@ import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.course import CHECK_FILES, COURSE_PAGES, Course
+from autograder.course import COURSE_PAGES, GENERATED_FILES, Course
 
 RECORD = ".built.json"
 PACKAGE = Path(__file__).parents[1]
@@ -27,7 +27,11 @@ class Record:
     def __init__(self, course: Course) -> None:
         self._course = course
         self._path = course.root / RECORD
-        programs = [*PACKAGE.rglob("*.py"), course.root / "nbgrader_config.py"]
+        programs = [
+            *PACKAGE.rglob("*.py"),
+            *PACKAGE.rglob("*.js"),
+            course.root / "nbgrader_config.py",
+        ]
         self._program = f"{_hash(programs)} {_installed()}"
         try:
             self._entries = dict(json.loads(self._path.read_text(encoding="utf-8")))
@@ -68,7 +72,7 @@ class Record:
 
 def _is_throw_away(path: Path) -> bool:
     """Whether a file in source/ is one that a build leaves there."""
-    return path.name in CHECK_FILES or path.suffix == ".ipynb"
+    return path.name in GENERATED_FILES or path.suffix == ".ipynb"
 
 
 def files_below(folder: Path) -> list[Path]:

@@ -423,6 +423,15 @@ print("Recall there:", data["train_recall"][best])
 # ill patients. Choose the threshold by accuracy, and half of the ill are missed. Choose it by recall, and four in
 # ten of all patients get an alarm. So ask first which error costs more, and to whom.
 #
+# **Play** with it, on the training set and with your own functions. Up to which threshold does recall
+# stay above 0.7, and how many healthy patients get an alarm there? And where is every alarm right?
+
+# %%
+from play import thresholds
+
+thresholds(y_train, predict_probabilities(X_train), confusion_matrix, precision, recall)
+
+# %% [markdown]
 # ## The task
 #
 # `predict_probabilities`, defined above, is the forward pass of the trained network. For **every

@@ -12,7 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.course import CHECK_FILES, INSTRUCTORS_FILES
+from autograder.course import GENERATED_FILES, INSTRUCTORS_FILES
 from autograder.engine.student.namespace import Given
 from autograder.lesson.variants import MISCONCEPTIONS
 
@@ -54,7 +54,7 @@ class Key:
         """The instructor's own files for the lesson, by name relative to the notebook: its data,
         and what was generated for its visible checks. They are read once."""
         files = self._files_but_for((*self.ignored, "*.ipynb", "*.tmp"))
-        generated = [self.released / name for name in CHECK_FILES] if self.released else []
+        generated = [self.released / name for name in GENERATED_FILES] if self.released else []
         return files | {path.name: path.read_bytes() for path in generated if path.is_file()}
 
     @cached_property
