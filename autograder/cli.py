@@ -14,11 +14,6 @@ NO_ISOLATION = (
 )
 
 
-# nbformat's validator loads a grammar of international addresses that costs two seconds and that no
-# notebook needs; it does without if the module is missing.
-sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit code: 0, or 1 after one sentence on stderr."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the workers share the machine
