@@ -228,3 +228,14 @@ def test_a_test_finds_the_files_that_student_code_wrote(gate, tmp_path: Path) ->
         sitting.run(sitting.context(Course(tmp_path), "ada"))
         assert [verdict.points for verdict in sitting.findings.verdicts] == expected
         process.close()
+
+
+def test_the_line_of_cells_answers_for_itself_after_a_copy(gate: Gate) -> None:
+    """Both count what they give; the same number is not the same object."""
+    process = StudentProcess(gate, Budgets(), {})
+    process.run_cell("class Box:\n    pass\nbox = Box()\ndef double(x):\n    return 2 * x\n")
+    process.go_to(process.leave_copy())
+    assert not callable(process.get("box"))
+    process.go_to_line()
+    assert process.get("double")(4) == 8
+    process.close()

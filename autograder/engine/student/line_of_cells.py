@@ -192,10 +192,10 @@ class LineOfCells:
 
     def _connect(self) -> None:
         """Take up the line of cells, or the copy at the place of the test that runs."""
+        self._objects = self._new_objects()
         if self._place is None:
             self._channel = self._line
             return
-        self._objects = self._new_objects()
         if self._place not in self._copies:  # a test has ended it
             self.close()
             self._revive()
