@@ -1,12 +1,20 @@
 """The command `autograder`: each subcommand is a few lines that call the module that does it."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course import Course, CourseError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from autograder.engine.grading.job import Job
+    from autograder.engine.walls.warm_server import Wall
 
 NO_ISOLATION = (
     "Without isolation student code can read your files, the hidden tests and the gradebook, and "
@@ -82,6 +90,11 @@ def _parser() -> argparse.ArgumentParser:
         "--again", action="store_true", help="also grade what is already graded and has not changed"
     )
     grade.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="write nothing: print who would get other points, or another reason, and why",
+    )
+    grade.add_argument(
         "--no-isolation",
         action="store_true",
         help="run student code without a sandbox, where it can read and change what you can; "
@@ -95,6 +108,16 @@ def _parser() -> argparse.ArgumentParser:
         "them, or as a table for other programs (default: short)",
     )
     grade.set_defaults(run=_grade)
+
+    replay = _command(
+        commands,
+        "replay",
+        "repeat a grade and compare",
+        "autograded/ada/02_metrics/receipt.json",
+    )
+    replay.add_argument("receipt", type=Path, help="it lies beside the autograded notebook")
+    replay.add_argument("--course", type=Path, metavar="FOLDER", help="any nbgrader course")
+    replay.set_defaults(run=_replay)
 
     show = _command(
         commands, "show", "print what was found of one student, in full", "ada 02_metrics"
@@ -290,7 +313,10 @@ def _grade(options: argparse.Namespace) -> int:
             options.student,
             isolated=wall.isolated,
             again=options.again,
+            writes=not options.dry_run,
         )
+        if options.dry_run:
+            return _print_changes(course, jobs, options, wall, console)
         if not jobs:
             number = len(batch.submitted_students(course, options.assignment))
             print(f"Nothing to grade: {number} unchanged. --again grades them again.")
@@ -308,6 +334,43 @@ def _grade(options: argparse.Namespace) -> int:
         if len(graded) > 1 and options.format in ("short", "full"):
             verdicts = stored_verdicts(course, options.assignment)
             print_losses(options.assignment, verdicts, console)
+    return 0
+
+
+def _print_changes(
+    course: Course, jobs: "list[Job]", options: argparse.Namespace, wall: "Wall", console: "Console"
+) -> int:
+    """What grading these would change; nothing is written."""
+    from dataclasses import asdict
+
+    from autograder.engine.grading.trial import changes
+    from autograder.engine.pages.report import show_progress
+
+    found = list(show_progress(changes(course, jobs, options.workers, wall), len(jobs), console))
+    changed = sorted((change for change in found if change.is_one), key=lambda one: one.student)
+    for change in changed:
+        console.print(str(change), markup=False, highlight=False, soft_wrap=True)
+    others = len(found) - len(changed)
+    print(f"{len(changed)} would change, {others} would be graded the same. Nothing was written.")
+    if options.json:
+        text = json.dumps([asdict(change) for change in changed], indent=1)
+        options.json.write_text(f"{text}\n", encoding="utf-8")
+    return 0
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from autograder.engine.grading.receipt import read_receipt
+    from autograder.engine.grading.trial import replay
+    from autograder.engine.walls.warm_server import Wall
+
+    given = read_receipt(options.receipt)
+    course = Course.at(options.course) if options.course else Course.find()
+    with Wall(isolated=given.isolated) as wall:
+        found = replay(course, given, wall)
+    if found:
+        print("\n".join(["The grade is another one:", *found]))
+        return 1
+    print(f"{given.assignment} of {given.student}: the same grade, {given.points:g} points.")
     return 0
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from autograder.course import Course, CourseError
-from autograder.engine.grading.job import Job, fingerprint
+from autograder.engine.grading.job import Job, decided_by, fingerprint
 from autograder.engine.grading.judges import Judges
 from autograder.engine.grading.keys import keys_of
 from autograder.engine.grading.result import Result
@@ -47,11 +47,13 @@ def plan(
     budgets: Budgets | None = None,
     isolated: bool = True,
     again: bool = False,
+    writes: bool = True,
 ) -> list[Job]:
     """The submissions to grade: of these students, or of all.
 
     What was graded before and has not changed is left out, unless `again`. The budgets are those
-    that the course sets for the assignment, unless given.
+    that the course sets for the assignment, unless given. Results that the gradebook could not take
+    are stored now, unless nothing is to be written.
     Raises CourseError if the assignment or a student is unknown.
     """
     refuse_if_shown(course.root)
@@ -70,9 +72,10 @@ def plan(
         if student not in known:
             raise CourseError(f"There is no submission of {assignment} by '{student}'.")
     with GradebookWriter(course) as gradebook:
-        for record in kept(course.root):
-            gradebook.write(record)
-        forget(course.root)
+        if writes:
+            for record in kept(course.root):
+                gradebook.write(record)
+            forget(course.root)
         done = {} if again else gradebook.fingerprints(assignment)
     limits = budgets or budgets_of(course, assignment)
     jobs = [
@@ -97,7 +100,8 @@ def _near(course: Course, assignment: str) -> str:
 
 def _fingerprint(course: Course, job: Job, keys: list[Key]) -> str:
     folder = course.folder("submitted", job.assignment, job.student)
-    return fingerprint(job, keys, read_submission(folder, [key.notebook for key in keys]))
+    submission = read_submission(folder, [key.notebook for key in keys])
+    return fingerprint(decided_by(job, keys, submission))
 
 
 def grade(

@@ -31,34 +31,42 @@ class Job:
     isolated: bool = True
 
 
-def fingerprint(job: Job, keys: Sequence[Key], submission: Submission) -> str:
-    """What a grade depends on, as one hash: the submitted files, the instructor's code and files,
-    points, budgets, isolation, and what tests import of ours.
+def decided_by(job: Job, keys: Sequence[Key], submission: Submission) -> dict[str, str]:
+    """What a grade depends on, by name, each as a hash: the submitted files, the instructor's code
+    and files, points, budgets, isolation, and what tests import of ours.
 
     The text that stands around the code is not in it, nor is the engine: a new version of it
     regrades nobody unasked.
     """
-    digest = hashlib.sha256(f"{asdict(job.budgets)}{job.isolated}".encode())
+    parts = {"the budgets": _hash(repr(asdict(job.budgets)))}
+    parts["isolation"] = _hash(repr(job.isolated))
     for key in keys:
-        for name, cell in key.cells.items():
-            digest.update(f"{name}\0{cell.source}\0{cell.metadata['nbgrader']}\0".encode())
+        cells = {name: (cell.source, cell.metadata["nbgrader"]) for name, cell in key.cells.items()}
         code = [text for kind, text in key.texts if kind == "code"]
-        digest.update(repr(code).encode("utf-8", "replace"))
-        for name, content in sorted((key.files | key.helpers).items()):
-            digest.update(name.encode("utf-8", "replace") + hashlib.sha256(content).digest())
+        parts[f"the instructor's {key.notebook}.ipynb"] = _hash(repr((cells, code)))
+        for name, content in (key.files | key.helpers).items():
+            parts[f"the instructor's {name}"] = _hash(content)
         if any(IMPORTS_OURS.search(text) for text in code):
-            digest.update(_what_tests_import())
-    submitted: dict[str, bytes | str | None] = {**submission.files}
-    submitted |= {f"{name}.ipynb": content for name, content in submission.notebooks.items()}
-    for name, handed_in in sorted(submitted.items()):
-        digest.update(name.encode("utf-8", "replace"))
-        data = handed_in if isinstance(handed_in, bytes) else repr(handed_in).encode()
-        digest.update(hashlib.sha256(data).digest())
-    return digest.hexdigest()
+            parts["what tests import of the autograder"] = _what_tests_import()
+    handed_in: dict[str, bytes | str | None] = {**submission.files}
+    handed_in |= {f"{name}.ipynb": content for name, content in submission.notebooks.items()}
+    for name, data in handed_in.items():
+        parts[f"the submitted {name}"] = _hash(data if isinstance(data, bytes) else repr(data))
+    return parts
+
+
+def fingerprint(parts: dict[str, str]) -> str:
+    """One hash of what a grade depends on."""
+    return _hash(repr(sorted(parts.items())))
+
+
+def _hash(content: bytes | str) -> str:
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    return hashlib.sha256(data).hexdigest()
 
 
 @cache
-def _what_tests_import() -> bytes:
+def _what_tests_import() -> str:
     """A hash of our modules that test cells import, read once."""
     digest = hashlib.sha256()
     for part in FOR_TESTS:
@@ -66,4 +74,4 @@ def _what_tests_import() -> bytes:
         for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             digest.update(path.relative_to(PACKAGE).as_posix().encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.digest()
+    return digest.hexdigest()

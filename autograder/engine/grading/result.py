@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.engine.grading.job import Job, fingerprint
+from autograder.engine.grading.job import Job, decided_by, fingerprint
+from autograder.engine.grading.receipt import NAME as RECEIPT
+from autograder.engine.grading.receipt import receipt
 from autograder.engine.grading.submitted_files import Submission
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.judge import GRADED
@@ -64,12 +66,13 @@ def _result(
     judged: dict[str, Judged],
     files: dict[str, tuple[bytes | None, bytes]],
 ) -> Result:
+    decided = decided_by(job, keys, submission)
     record = Record(
         job.assignment,
         job.student,
         worst(end for found in judged.values() for end in found.endings),
         job.isolated,
-        fingerprint(job, keys, submission),
+        fingerprint(decided),
         {name: found.verdicts for name, found in judged.items()},
         {name: set(found.answered) for name, found in judged.items() if found.verdicts is not None},
         submission.timestamp,
@@ -78,7 +81,9 @@ def _result(
     autograded, feedback = (
         course.folder(step, job.assignment, job.student) for step in ("autograded", "feedback")
     )
-    written: dict[Path, bytes | None] = {}
+    written: dict[Path, bytes | None] = {
+        autograded / RECEIPT: receipt(record, job.budgets, decided)
+    }
     for name, found in judged.items():
         notebook, page = files.get(name) or (
             None,

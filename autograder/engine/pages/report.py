@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import track
@@ -12,6 +13,8 @@ from rich.text import Text
 from autograder.engine.records.losses import losses
 from autograder.engine.records.outcome import Outcome
 from autograder.results import Verdict
+
+Found = TypeVar("Found")
 
 OPEN_CELLS = (
     "Open cells, which ran in the students' own processes as under stock nbgrader, since the "
@@ -60,7 +63,7 @@ def print_losses(
         console.print(table)
 
 
-def show_progress(outcomes: Iterable[Outcome], total: int, console: Console) -> Iterator[Outcome]:
+def show_progress(outcomes: Iterable[Found], total: int, console: Console) -> Iterator[Found]:
     """Pass outcomes on as they come, with a progress bar on the terminal."""
     label = f"Grading {total} submission{'' if total == 1 else 's'}"
     yield from track(outcomes, label, total=total, console=console)
