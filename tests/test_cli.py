@@ -9,7 +9,8 @@ from conftest import ROOT, run_command
 from autograder.cli import main
 
 COMMANDS = [
-    "build", "new", "data", "release", "grade", "show", "validate", "check", "doctor", "demo",
+    "build", "new", "data", "release", "grade", "replay", "show", "validate", "check",
+    "doctor", "demo",
 ]  # fmt: skip
 
 
@@ -75,6 +76,8 @@ def test_demo_names_the_lessons_that_there_are(tmp_path) -> None:
     [
         (["02_metrics", "--workers", "0"], "give 1 or more"),
         (["02_metrics", "--course", "/no/such/folder"], "There is no folder"),
+        ([], "Name the assignment to grade, or give --all"),
+        (["02_metrics", "--all"], "Name the assignment to grade, or give --all"),
     ],
 )
 def test_grade_refuses_nonsense_in_a_sentence(arguments: list[str], says: str) -> None:

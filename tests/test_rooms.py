@@ -50,8 +50,10 @@ ROOMS = {
     "engine.walls engine.student engine.judging",
     "demo": "course lesson results wire engine.records engine.pages engine.grading",
     "check": "course lesson results engine.grading",
-    "cli": "course authoring engine.records engine.walls engine.pages engine.grading validate demo "
-    "check",
+    "doctor": "course engine.records engine.walls",
+    "commands": "course authoring engine.records engine.walls engine.pages engine.grading validate "
+    "demo check doctor",
+    "cli": "course commands",
 }
 """What each room imports, neither more nor less: only rooms that are above it here."""
 

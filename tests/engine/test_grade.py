@@ -1,8 +1,10 @@
 """`autograder grade` on a real course: same scores as nbgrader, in a sandbox, and nothing lost."""
 
 import json
+import os
 import re
 import shutil
+import time
 from pathlib import Path
 
 import nbformat
@@ -64,7 +66,7 @@ def test_the_command_grades_stores_and_reports(course: Course, tmp_path: Path) -
     near = run_command("autograder", "grade", "01_tinny", cwd=course.root, expect=1)
     assert "Did you mean 01_tiny?" in near.stderr
     again = run_command("autograder", "grade", "01_tiny", cwd=course.root)
-    assert "Nothing to grade: 2 unchanged." in again.stdout
+    assert "01_tiny: nothing to grade, 2 unchanged." in again.stdout
     rows = {row["student"]: row for row in json.loads(report.read_text())}
     assert (rows["ada"]["score"], rows["charles"]["score"]) == (3, 1)
     assert "seen 1, expected" in rows["charles"]["messages"][0]
@@ -195,10 +197,36 @@ def test_the_student_process_sees_no_course_and_no_network(course: Course) -> No
 
 def test_without_bubblewrap_grading_refuses(course: Course) -> None:
     hand_in(course, "ada")
+    nowhere = {"PATH": "/nonexistent"}
     refused = run_command(
-        "autograder", "doctor", cwd=course.root, expect=1, environment={"PATH": "/nonexistent"}
+        "autograder", "grade", "01_tiny", cwd=course.root, expect=1, environment=nowhere
     )
     assert "apt-get install bubblewrap" in refused.stderr
+
+
+def test_doctor_lists_what_is_there_and_what_is_missing(course: Course) -> None:
+    nowhere = {"PATH": "/nonexistent"}
+    ill = run_command("autograder", "doctor", cwd=course.root, expect=1, environment=nowhere)
+    assert "✗ bubblewrap: missing. Type once: sudo apt-get install bubblewrap\n" in ill.stdout
+    assert "✗ sandbox: bubblewrap is missing." in ill.stdout
+    assert "✓ Python: 3" in ill.stdout
+    report = run_command("autograder", "doctor", "--json", cwd=course.root).stdout
+    assert all(finding["is_good"] for finding in json.loads(report))
+
+
+def test_doctor_sees_a_clock_that_went_back(course: Course) -> None:
+    folder = hand_in(course, "ada").parent
+    in_two_days = time.time() + 2 * 24 * 3600
+    os.utime(folder, (in_two_days, in_two_days))
+    ill = run_command("autograder", "doctor", cwd=course.root, expect=1)
+    assert "✗ clock: it says " in ill.stdout
+
+
+def test_all_assignments_are_graded_in_one_go_for_a_script(course: Course) -> None:
+    hand_in(course, "ada")
+    done = run_command("autograder", "grade", "--all", "--format", "json", cwd=course.root)
+    [outcome] = json.loads(done.stdout)
+    assert (outcome["assignment"], outcome["student"]) == ("01_tiny", "ada")
 
 
 def test_an_unreleased_assignment_is_named(tmp_path: Path) -> None:

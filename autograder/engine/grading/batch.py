@@ -39,6 +39,13 @@ def submitted_students(course: Course, assignment: str) -> list[str]:
     return sorted(names - {name.strip() for name in course.excluded_students.split(",")})
 
 
+def with_submissions(course: Course) -> list[str]:
+    """The assignments of the gradebook that somebody has handed in."""
+    with GradebookWriter(course) as gradebook:
+        known = gradebook.assignments()
+    return [name for name in known if submitted_students(course, name)]
+
+
 def plan(
     course: Course,
     assignment: str,

@@ -13,6 +13,7 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
+from autograder.engine.pages.report import as_json
 from autograder.engine.records.outcome import Outcome
 from autograder.results import Status
 
@@ -66,10 +67,13 @@ def rows_of(outcomes: Iterable[Outcome]) -> list[Row]:
 
 
 def print_class(outcomes: Iterable[Outcome], console: Console, form: str = "short") -> None:
-    """Print a class as short, full, csv or markdown. Lines are cut to the width of a terminal in
-    the short form alone, which counts full marks instead of naming them."""
+    """Print a class as short, full, csv, json or markdown. In the short form alone lines are cut to
+    the width of a terminal, and full marks are counted instead of named."""
+    outcomes = list(outcomes)
     rows = rows_of(outcomes)
-    if form == "csv":
+    if form == "json":
+        print(as_json(outcomes), end="", file=console.file)
+    elif form == "csv":
         print(as_csv(rows), end="", file=console.file)
     elif form == "markdown":
         print(as_markdown(rows), end="", file=console.file)

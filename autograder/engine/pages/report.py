@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
@@ -69,9 +68,9 @@ def show_progress(outcomes: Iterable[Found], total: int, console: Console) -> It
     yield from track(outcomes, label, total=total, console=console)
 
 
-def write_json(outcomes: Iterable[Outcome], path: Path) -> None:
+def as_json(outcomes: Iterable[Outcome]) -> str:
     """All outcomes with all that was found, as a JSON list; docs/grading.md says what is in it."""
     rows = [
         outcome.as_json() for outcome in sorted(outcomes, key=lambda o: (o.assignment, o.student))
     ]
-    path.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"

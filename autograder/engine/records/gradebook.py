@@ -40,6 +40,10 @@ class GradebookWriter:
         self._db.rollback()
         self._gradebook.close()
 
+    def assignments(self) -> list[str]:
+        """The names of all assignments, in order."""
+        return sorted(assignment.name for assignment in self._gradebook.assignments)
+
     def fingerprints(self, assignment: str) -> dict[str, str]:
         """The fingerprint of what was last graded, by student."""
         rows = self._db.execute(

@@ -1,0 +1,122 @@
+"""Grade classes, or see what grading would change, and print what was found."""
+
+import argparse
+import json
+import sys
+from contextlib import ExitStack
+from dataclasses import asdict
+
+from rich.console import Console
+
+from autograder.course import Course, CourseError
+from autograder.engine.grading import batch
+from autograder.engine.grading.job import Job
+from autograder.engine.grading.trial import changes
+from autograder.engine.pages.class_table import print_class
+from autograder.engine.pages.report import (
+    as_json,
+    print_losses,
+    print_open_cells,
+    show_progress,
+)
+from autograder.engine.records.outcome import Outcome
+from autograder.engine.records.stored_results import stored_verdicts
+from autograder.engine.walls.warm_server import Wall
+
+FOR_PEOPLE = ("short", "full")
+"""Formats beside which more is said than the table."""
+
+
+def run(options: argparse.Namespace, wall: Wall) -> int:
+    """What `autograder grade` does. `wall` serves the first class; each later one has its own.
+
+    Raises CourseError.
+    """
+    course = Course.at(options.course) if options.course else Course.find()
+    # What a script reads must not have a progress bar in it.
+    console = Console(stderr=options.format not in FOR_PEOPLE)
+    graded: list[Outcome] = []
+    try:
+        with ExitStack() as walls:
+            for number, assignment in enumerate(_assignments(course, options)):
+                if number:
+                    wall = walls.enter_context(Wall(wall.isolated))
+                jobs = batch.plan(
+                    course,
+                    assignment,
+                    options.student,
+                    isolated=wall.isolated,
+                    again=options.again,
+                    writes=not options.dry_run,
+                )
+                if options.dry_run:
+                    _print_changes(course, jobs, options, wall, console)
+                else:
+                    _grade(course, assignment, jobs, options, wall, console, graded)
+    finally:  # also when the gradebook could not be written at the end
+        if graded:
+            print_class(graded, Console(), options.format)
+            print_open_cells(graded, console)
+        if options.json and not options.dry_run:
+            options.json.write_text(as_json(graded), encoding="utf-8")
+    if options.format in FOR_PEOPLE:
+        for assignment, number in _classes(graded).items():
+            if number > 1:
+                print_losses(assignment, stored_verdicts(course, assignment), console)
+    return 0
+
+
+def _assignments(course: Course, options: argparse.Namespace) -> list[str]:
+    """Those that are to be graded. Raises CourseError if none is named, or none has submissions."""
+    if bool(options.assignment) == options.all:
+        raise CourseError("Name the assignment to grade, or give --all for every one.")
+    if options.assignment:
+        return [options.assignment]
+    found = batch.with_submissions(course)
+    if not found:
+        place = course.folder("submitted", "ASSIGNMENT", "STUDENT")
+        raise CourseError(f"There is nothing to grade: there is no submission in {place}.")
+    return found
+
+
+def _grade(
+    course: Course,
+    assignment: str,
+    jobs: list[Job],
+    options: argparse.Namespace,
+    wall: Wall,
+    console: Console,
+    graded: list[Outcome],
+) -> None:
+    """Grade one class; each outcome is in `graded` as soon as it is stored."""
+    if not jobs:
+        number = len(batch.submitted_students(course, assignment))
+        text = f"{assignment}: nothing to grade, {number} unchanged. --again grades them again."
+        print(text, file=sys.stderr if console.stderr else sys.stdout)
+        return
+    outcomes = batch.grade(course, jobs, options.workers, wall)
+    for outcome in show_progress(outcomes, len(jobs), console):
+        graded.append(outcome)
+
+
+def _print_changes(
+    course: Course, jobs: list[Job], options: argparse.Namespace, wall: Wall, console: Console
+) -> None:
+    """What grading these would change; nothing is written."""
+    found = list(show_progress(changes(course, jobs, options.workers, wall), len(jobs), console))
+    changed = sorted((change for change in found if change.is_one), key=lambda one: one.student)
+    for change in changed:
+        console.print(str(change), markup=False, highlight=False, soft_wrap=True)
+    others = len(found) - len(changed)
+    print(f"{len(changed)} would change, {others} would be graded the same. Nothing was written.")
+    if options.json:
+        text = json.dumps([asdict(change) for change in changed], indent=1)
+        options.json.write_text(f"{text}\n", encoding="utf-8")
+
+
+def _classes(graded: list[Outcome]) -> dict[str, int]:
+    """How many submissions of each assignment were graded."""
+    counts: dict[str, int] = {}
+    for outcome in graded:
+        counts[outcome.assignment] = counts.get(outcome.assignment, 0) + 1
+    return counts

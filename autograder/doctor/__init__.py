@@ -1,0 +1,1 @@
+"""Whether this machine can grade: findings of `autograder doctor`, each with its remedy."""
