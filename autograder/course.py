@@ -23,11 +23,21 @@ INSTRUCTORS_FILES = (
 CHECK_FILES = ("checks.json", "checks.py", "comparing.py")
 """Generated for a lesson's visible checks, and released: numbers, what checks, what compares."""
 
+PRACTICE_FILES = ("practice.dat", "practice.py")
+"""Generated for questions and flashcards, and released: what they say, packed, and what asks."""
+
+GENERATED_FILES = CHECK_FILES + PRACTICE_FILES
+
+KNOWN_CARDS = "flashcards.json"
+"""Where a student's notebook keeps which flashcards they know; it belongs to nobody else."""
+
 EXAM_FILES = ("exam.py", "questions.py")
 """Modules of a mock exam, which students get: they ask, and mark at once."""
 
-COURSE_PAGES = ("README.md", "start.ipynb", "terms.ipynb")
-"""Generated from all lessons, and released beside them."""
+TERMS = "terms.ipynb"
+
+COURSE_PAGES = ("README.md", "start.ipynb", TERMS, *PRACTICE_FILES)
+"""Generated from all lessons, and released beside them: the terms have flashcards."""
 
 DATA_SUFFIXES = {".npz", ".npy", ".csv", ".txt", ".png", ".jpg"}
 """What a lesson may hand to students beside its notebook and its checks."""
@@ -40,7 +50,7 @@ SQLITE = "sqlite:///"
 def is_released(path: Path) -> bool:
     """Whether a file in a lesson's folder is one that students get: no editor's copy, no link, and
     nothing whose kind nobody has listed."""
-    listed = path.name in CHECK_FILES + EXAM_FILES or path.suffix in DATA_SUFFIXES | {".ipynb"}
+    listed = path.name in GENERATED_FILES + EXAM_FILES or path.suffix in DATA_SUFFIXES | {".ipynb"}
     return listed and not path.name.startswith(".") and not path.is_symlink()
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course
+from autograder.course import GENERATED_FILES, ROOT_VARIABLE, Course
 from autograder.hidden_tests import Context, use
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,7 +26,7 @@ BIN = Path(sys.executable).parent
 ORDINARY = 1000
 """A user id that owns nothing of the checkout."""
 
-GENERATED = ("*.ipynb", *CHECK_FILES, "__pycache__")
+GENERATED = ("*.ipynb", *GENERATED_FILES, "__pycache__")
 """What may lie beside the text lessons, and is ignored by git."""
 
 TINY_LESSON = '''\

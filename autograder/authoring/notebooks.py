@@ -16,11 +16,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.check_files import write_check_files
+from autograder.authoring.practice_files import write_practice_files
 from autograder.authoring.refusals import refusals
 from autograder.authoring.unchanged import files_below
 from autograder.course import (
-    CHECK_FILES,
     EXAM_FILES,
+    GENERATED_FILES,
     ROOT_VARIABLE,
     Course,
     CourseError,
@@ -48,7 +49,10 @@ def generate(course: Course, lesson: str) -> dict[Path, bytes]:
             ignore=_left_out,
         )
         _stand_in_for_others(course, scratch)
-        helpers = write_check_files(scratch, lesson)
+        helpers = [
+            *write_check_files(scratch, lesson),
+            *write_practice_files(scratch, lesson),
+        ]
         _convert(scratch, lesson)
         solved = nbformat.read(scratch.solutions / lesson / f"{lesson}.ipynb", as_version=4)
         failures = list(_solution_failures(text, solved))
@@ -76,7 +80,7 @@ def _stand_in_for_others(course: Course, scratch: Course) -> None:
 
 def _left_out(folder: str, names: list[str]) -> set[str]:
     """What is made anew, and links, whose targets would be packed for students."""
-    generated = shutil.ignore_patterns("*.ipynb", *CHECK_FILES)(folder, names)
+    generated = shutil.ignore_patterns("*.ipynb", *GENERATED_FILES)(folder, names)
     return generated | {name for name in names if Path(folder, name).is_symlink()}
 
 
@@ -144,7 +148,10 @@ def _convert(scratch: Course, lesson: str) -> None:
 def _solution_failures(text: Path, solved: NotebookNode) -> Iterator[str]:
     from nbgrader.utils import determine_grade
 
-    for position, cell in enumerate(solved.cells):
+    positions = {cell.id: position for position, cell in enumerate(read_lesson(text).cells)}
+    position = 0
+    for cell in solved.cells:
+        position = positions.get(cell.id, position)  # of a quiz, that of the text around it
         where = place(text, cell, position)
         for output in cell.get("outputs", []):
             if output.output_type == "error":

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import CHECK_FILES, Course, CourseError
+from autograder.course import GENERATED_FILES, Course, CourseError
 from autograder.lesson.cells import grade_id
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -50,13 +50,13 @@ def refresh_source_notebooks(course: Course) -> None:
 def add_missing_twins(course: Course) -> None:
     """Give each text lesson what a clone lacks beside it, and leave alone what is there.
 
-    That is the notebook, and the check files that its cells import, as they were released. These
+    That is the notebook, and the files that its cells import, as they were released. These
     keep their age: whoever makes them sees whether the text is newer.
     """
     for text, twin in _texts_and_twins(course):
         if not twin.is_file():
             _write_twin(text, twin)
-        for name in CHECK_FILES:
+        for name in GENERATED_FILES:
             released = course.notebooks / text.stem / name
             if released.is_file() and not text.with_name(name).is_file():
                 shutil.copy2(released, text.with_name(name))
