@@ -80,15 +80,12 @@ def _count(questions: dict[str, Any]) -> str:
 def flashcards() -> None:
     """Show the cards that are due, one at a time; where that cannot be, name the list of them."""
     try:
-        cards = _beside("cards")
+        if getattr(get_ipython(), "kernel", None) is None:
+            print(f"{BELOW}a notebook in a browser.")
+        else:
+            display(_widget(Deck(_beside("cards"), FOLDER / "flashcards.json")))
     except Unreadable as problem:
         print(problem)
-        return
-    if getattr(get_ipython(), "kernel", None) is None:
-        print(f"{BELOW}a notebook in a browser.")
-        return
-    try:
-        display(_widget(Deck(cards, FOLDER / "flashcards.json")))
     except ImportError:
         print(f"{BELOW}the package anywidget.")
 
@@ -226,11 +223,10 @@ STYLE = """
 .flashcards .card { min-height: 6.5em; padding: 0.6em 0; cursor: pointer; }
 .flashcards .term { font-size: 1.25em; font-weight: bold; }
 .flashcards button {
-  margin: 0 0.6em 0.3em 0; padding: 0.35em 0.8em; border: 1px solid; border-radius: 0.3em;
+  margin: 0.3em 0.6em 0 0; padding: 0.35em 0.8em; border: 1px solid; border-radius: 0.3em;
   color: inherit; background: transparent; font: inherit; cursor: pointer;
 }
 .flashcards button:focus-visible { outline: 3px solid; outline-offset: 2px; }
-.flashcards [hidden] { display: none; }
 """
 
 PROGRAM = """
@@ -244,6 +240,8 @@ function render({ model, el }) {
   };
   const button = (name, key, act) => {
     const part = add(buttons, "button", name, { type: "button", "aria-keyshortcuts": key });
+    // Otherwise JupyterLab takes the letters and the arrows for its own commands.
+    part.setAttribute("data-lm-suppress-shortcuts", "true");
     part.addEventListener("click", act);
     return part;
   };
@@ -261,8 +259,6 @@ function render({ model, el }) {
   group.className = "flashcards";
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", "Flashcards");
-  // Otherwise JupyterLab takes the letters and the arrows for its own commands.
-  group.setAttribute("data-lm-suppress-shortcuts", "true");
   const where = add(group, "p", "where");
   const card = add(group, "div", "card", { "aria-live": "polite" });
   const term = add(card, "div", "term"), text = add(card, "div", "text");
@@ -274,7 +270,10 @@ function render({ model, el }) {
   no.textContent = "Not yet (← or N)";
   yes.textContent = "Known (→ or Y)";
 
-  card.addEventListener("click", () => { turnOver(); turn.focus({ preventScroll: true }); });
+  card.addEventListener("click", () => {
+    if (model.get("shown").key) turnOver();
+    turn.focus({ preventScroll: true });
+  });
   const keys = { ArrowLeft: notYet, n: notYet, ArrowRight: known, y: known };
   group.addEventListener("keydown", (event) => {
     const act = keys[event.key.length > 1 ? event.key : event.key.toLowerCase()];

@@ -21,11 +21,14 @@ def is_practice(source: str) -> bool:
         nodes = ast.parse(source).body
     except SyntaxError:
         return False
-    return all(_imports(node) or _practises(node) for node in nodes)
+    calls = [node for node in nodes if not _imports(node)]
+    return bool(calls) and all(map(_practises, calls))
 
 
 def _imports(node: ast.stmt) -> bool:
-    return isinstance(node, ast.ImportFrom) and node.module == MODULE and not node.level
+    if not isinstance(node, ast.ImportFrom) or node.module != MODULE or node.level:
+        return False
+    return all(alias.name in FUNCTIONS and not alias.asname for alias in node.names)
 
 
 def _practises(node: ast.stmt) -> bool:
