@@ -246,6 +246,15 @@ def test_a_question_that_is_a_students_to_fill_is_refused(tmp_path: Path) -> Non
         generate(course, "01_tiny")
 
 
+def test_the_guides_example_is_a_question() -> None:
+    guide = (ROOT / "docs" / "writing_a_lesson.md").read_text()
+    example = guide.partition("```markdown\n")[2].partition("```")[0]
+    [question] = parts_of(example)
+    assert isinstance(question, Question)
+    assert (question.name, question.right) == ("q2", "B")
+    assert f'quiz("{question.name}", "")' in guide
+
+
 def test_the_helper_is_the_standard_librarys_and_the_notebooks() -> None:
     text = (ROOT / "autograder" / "practice.py").read_text()
     modules = set(re.findall(r"^(?:import|from) (\w+)", text, re.M))
