@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import Any
 
 LESSON_NAME = re.compile(r"\d\d_[a-z0-9_]+")
+
+EXAM_QUESTIONS = "questions.py"
+"""The module of a mock exam that draws its questions."""
+
 INSTRUCTORS_FILES = (
     *("[0-9][0-9]_*.py", "misconceptions.py", "alternatives.py", "equivalent_*"),
-    "data.py",
+    *("data.py", EXAM_QUESTIONS),
 )
 """File names (fnmatch) of what an author wrote beside a lesson's data; they never reach a student.
 """
@@ -31,8 +35,8 @@ GENERATED_FILES = CHECK_FILES + PRACTICE_FILES
 KNOWN_CARDS = "flashcards.json"
 """Where a student's notebook keeps which flashcards they know; it belongs to nobody else."""
 
-EXAM_FILES = ("exam.py", "questions.py")
-"""Modules of a mock exam, which students get: they ask, and mark at once."""
+EXAM = "exam.py"
+"""The module of a mock exam, which students get: it asks, and marks at once."""
 
 TERMS = "terms.ipynb"
 
@@ -50,7 +54,7 @@ SQLITE = "sqlite:///"
 def is_released(path: Path) -> bool:
     """Whether a file in a lesson's folder is one that students get: no editor's copy, no link, and
     nothing whose kind nobody has listed."""
-    listed = path.name in GENERATED_FILES + EXAM_FILES or path.suffix in DATA_SUFFIXES | {".ipynb"}
+    listed = path.name in (*GENERATED_FILES, EXAM) or path.suffix in DATA_SUFFIXES | {".ipynb"}
     return listed and not path.name.startswith(".") and not path.is_symlink()
 
 
@@ -121,7 +125,7 @@ class Course:
         )
 
     def _is_exam(self, name: str) -> bool:
-        return (self.source / name / EXAM_FILES[0]).is_file()
+        return (self.source / name / EXAM).is_file()
 
     def select(self, names: list[str]) -> list[str]:
         """The named lessons, or all of them. Raises CourseError for a name that is not a lesson."""

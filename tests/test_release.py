@@ -12,7 +12,7 @@ from conftest import ROOT, run_command
 
 from autograder.authoring.refusals import HIDDEN, SOLUTION
 from autograder.authoring.release import write_zip
-from autograder.course import COURSE_PAGES, EXAM_FILES, GENERATED_FILES, Course, CourseError
+from autograder.course import COURSE_PAGES, EXAM, GENERATED_FILES, Course, CourseError
 from autograder.lesson.cells import is_solution, is_test
 from autograder.lesson.text import read_lesson
 
@@ -115,7 +115,7 @@ def test_the_zip_holds_the_lessons_and_the_pages_around_them_alone(students_zip)
     for name in names - about:
         path = Path(name)
         assert path.parts[1] in [*LESSONS, *Course(ROOT).exams()]
-        assert path.suffix in {".ipynb", ".npz"} or path.name in GENERATED_FILES + EXAM_FILES
+        assert path.suffix in {".ipynb", ".npz"} or path.name in (*GENERATED_FILES, EXAM)
     pinned = students_zip.read(f"{top}/requirements.txt").decode()
     assert "nbgrader" not in pinned
     assert all("--hash=sha256:" in line or "==" in line for line in pinned.splitlines())

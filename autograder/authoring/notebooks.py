@@ -20,7 +20,7 @@ from autograder.authoring.practice_files import write_practice_files
 from autograder.authoring.refusals import refusals
 from autograder.authoring.unchanged import files_below
 from autograder.course import (
-    EXAM_FILES,
+    EXAM,
     GENERATED_FILES,
     ROOT_VARIABLE,
     Course,
@@ -75,7 +75,7 @@ def _stand_in_for_others(course: Course, scratch: Course) -> None:
             folder.mkdir()
             (folder / f"{name}.py").write_text("# %%\n", encoding="utf-8")
             if name in course.exams():
-                (folder / EXAM_FILES[0]).touch()
+                (folder / EXAM).touch()
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:
