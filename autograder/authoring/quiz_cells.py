@@ -16,8 +16,9 @@ from autograder.authoring.questions import CARD, CARDS, Question, parts_of
 from autograder.lesson.practice_cells import practice_cell
 
 HOW = (
-    "Run the cell, then press Tab or click the card: space turns it, → or Y puts it aside as "
-    "known, ← or N keeps it. What you know comes back after 1, 3, 7 and 21 days."
+    "Run the cell, anew whenever you open the notebook, then press Tab or click the card: space "
+    "turns it, → or Y puts it aside as known, ← or N keeps it. What you know comes back after "
+    "1, 3, 7 and 21 days."
 )
 
 FLASHCARDS = practice_cell("flashcards()")
