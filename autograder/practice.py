@@ -80,10 +80,11 @@ def _count(questions: dict[str, Any]) -> str:
 def flashcards() -> None:
     """Show the cards that are due, one at a time; where that cannot be, name the list of them."""
     try:
+        deck = Deck(_beside("cards"), FOLDER / "flashcards.json")
         if getattr(get_ipython(), "kernel", None) is None:
             print(f"{BELOW}a notebook in a browser.")
         else:
-            display(_widget(Deck(_beside("cards"), FOLDER / "flashcards.json")))
+            display(_widget(deck))
     except Unreadable as problem:
         print(problem)
     except ImportError:
@@ -231,7 +232,7 @@ STYLE = """
 
 PROGRAM = """
 function render({ model, el }) {
-  const group = document.createElement("div");
+  const group = el.appendChild(document.createElement("div"));
   const add = (parent, tag, name, attributes = {}) => {
     const part = parent.appendChild(document.createElement(tag));
     part.className = name;
@@ -292,7 +293,6 @@ function render({ model, el }) {
   };
   model.on("change:shown", show);
   show();
-  el.appendChild(group);
   return () => model.off("change:shown", show);
 }
 export default { render };

@@ -101,6 +101,14 @@ def test_every_figure_has_title_labels_and_a_description_in_words(lesson) -> Non
 
 
 @pytest.mark.parametrize("name", LESSONS)
+def test_tall_fractions_do_not_stand_in_lines_that_touch(name) -> None:
+    """One in a line reaches into the line above and below it."""
+    lines = COURSE.text_of(name).read_text().splitlines()
+    tall = [bool(re.search(r"(?<!\$)\$[^$]*\\dfrac[^$]*\$(?!\$)", line)) for line in lines]
+    assert not [line for line, *pair in zip(lines, tall, tall[1:], strict=False) if all(pair)]
+
+
+@pytest.mark.parametrize("name", LESSONS)
 def test_each_graded_step_has_a_stub_a_visible_check_and_a_hidden_test(name) -> None:
     cells = read_lesson(COURSE.text_of(name)).cells
     ids = [grade_id(cell) for cell in cells if grade_id(cell)]
