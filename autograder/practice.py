@@ -50,7 +50,8 @@ def quiz(name: str, answer: str = "") -> None:
         print(problem)
         return
     if not isinstance(name, str) or name not in questions:
-        print(f"There is no question {reprlib.repr(name)} here: type {_listed(questions)}.")
+        instead = f": type {_listed(questions)}." if questions else "."
+        print(f"There is no question {reprlib.repr(name)} here{instead}")
         return
     options = questions[name]
     _answers.pop(name, None)  # what the cell says now counts, and nothing that it said before
@@ -268,8 +269,7 @@ function render({ model, el }) {
   const no = button("not-yet", "ArrowLeft N", notYet);
   const yes = button("known", "ArrowRight Y", known);
   const problem = add(group, "p", "problem", { role: "status" });
-  no.textContent = "Not yet (← or N)";
-  yes.textContent = "Known (→ or Y)";
+  no.textContent = "Not yet (← or N)", yes.textContent = "Known (→ or Y)";
 
   card.addEventListener("click", () => {
     if (model.get("shown").key) turnOver();

@@ -1,20 +1,30 @@
 """`quiz("q1", "B")`: what it says to a right, a wrong, an empty and a senseless answer, and that
 nobody sees the answer before."""
 
+import copy
 import re
 from pathlib import Path
 from types import ModuleType
 
 import nbformat
 import pytest
-from conftest import ROOT
+from conftest import ROOT, run_command
 from nbclient import NotebookClient
-from practice_lesson import EXPLANATIONS, asking_course, helper, imported, questions, text_in
+from practice_lesson import (
+    EXPLANATIONS,
+    QUESTIONS,
+    asking_course,
+    helper,
+    imported,
+    questions,
+    text_in,
+)
 from student_work import COURSE, student_folder
 
 from autograder.authoring.notebooks import generate, write
 from autograder.authoring.practice_files import packed
 from autograder.authoring.questions import Malformed, Question, parts_of
+from autograder.authoring.quiz_cells import Quizzes
 from autograder.course import GENERATED_FILES, KNOWN_CARDS, PRACTICE_FILES, Course, CourseError
 from autograder.lesson.practice_cells import is_practice
 from autograder.practice import unpacked
@@ -80,6 +90,11 @@ def test_a_senseless_answer_gets_one_sentence_that_names_the_letters(told, answe
 @pytest.mark.parametrize("name", ["q3", "Q1", "1", 1, "", None, ["q1"], "B"])
 def test_a_name_that_is_not_there_gets_one_sentence_with_those_that_are(told, name) -> None:
     assert told(name, "B") == f"There is no question {name!r} here: type q1 or q2."
+
+
+def test_where_nothing_is_asked_it_says_so(tmp_path: Path, capsys) -> None:
+    helper(tmp_path).quiz("q1", "B")
+    assert capsys.readouterr().out == "There is no question 'q1' here.\n"
 
 
 def test_a_very_long_answer_does_not_fill_the_page(told) -> None:
@@ -227,6 +242,25 @@ def test_a_malformed_question_is_refused_in_one_sentence(tmp_path: Path, change,
     assert f"{text}:" in found and "cell number 6" in found
     assert said in found
     assert "\n" not in found
+
+
+def test_a_text_without_questions_stays_as_it_is() -> None:
+    """Also one that is a student's to fill, or empty."""
+    texts = ("", "\n  Indented.\n", "**Question** one is rhetorical.", "YOUR ANSWER HERE ")
+    cells = [nbformat.v4.new_markdown_cell(text) for text in texts]
+    cells.append(nbformat.v4.new_code_cell('text = """\n**Question 1.** Who?\n"""'))
+    before = copy.deepcopy(cells)
+    notebook, _ = Quizzes().preprocess(nbformat.v4.new_notebook(cells=cells), {})
+    assert notebook.cells == before
+
+
+def test_nbgraders_own_command_says_what_is_wrong_with_a_question(tmp_path: Path) -> None:
+    course = asking_course(tmp_path / "course", QUESTIONS.replace("Right. With", "With"))
+    refused = run_command(
+        "nbgrader", "generate_assignment", "01_tiny", cwd=course.root, expect=None
+    )
+    assert "question 1 has 0 right options" in refused.stderr
+    assert not (course.notebooks / "01_tiny").exists()
 
 
 def test_a_question_without_options_is_refused() -> None:

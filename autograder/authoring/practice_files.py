@@ -9,19 +9,22 @@ from typing import Any
 
 from autograder import practice
 from autograder.authoring.card_text import card_to_html
-from autograder.authoring.questions import Question, cards_of, parts_of
-from autograder.course import PRACTICE_FILES, Course
+from autograder.authoring.questions import Malformed, Question, cards_of, parts_of
+from autograder.course import PRACTICE_FILES, Course, CourseError
 from autograder.lesson.text import read_lesson
 
 
 def write_practice_files(course: Course, lesson: str) -> list[Path]:
     """Bring the practice files beside a lesson's text in step with it; none if it asks nothing.
 
-    The lesson's questions are well-formed: refusals.py has seen them.
+    Raises CourseError for a malformed question, if nobody has looked for such (see refusals.py).
     """
     cells = read_lesson(course.text_of(lesson)).cells
     prose = [cell.source for cell in cells if cell.cell_type == "markdown"]
-    parts = [part for text in prose for part in parts_of(text)]
+    try:
+        parts = [part for text in prose for part in parts_of(text)]
+    except Malformed as problem:
+        raise CourseError(f"{course.text_of(lesson)}: {problem}") from None
     questions = [part for part in parts if isinstance(part, Question)]
     cards = [card(term, text) for term, text in cards_of("\n\n".join(prose))]
     if not questions and not cards:

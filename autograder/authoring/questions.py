@@ -28,6 +28,15 @@ EXAMPLE = (
     "Write <details><summary>A. its text</summary>, an empty line, the explanation and </details>"
 )
 
+GRADED = (
+    "it has a question and a grade_id: its text is the student's, or locked. Ask in a cell of its "
+    "own."
+)
+MISNUMBERED = (
+    "question {} stands where question {} is expected. Number the questions of a lesson 1, 2, 3 "
+    "from top to bottom."
+)
+
 
 class Malformed(ValueError):
     """What is wrong with a question, and what to do about it."""
@@ -90,22 +99,10 @@ def problems(cells: list[NotebookNode]) -> Iterator[tuple[int, str]]:
             yield position, str(problem)
             return
         if grade_id(cell):
-            yield (
-                position,
-                (
-                    "it has a question and a grade_id: its text is the student's, or locked. "
-                    "Ask in a cell of its own."
-                ),
-            )
+            yield position, GRADED
         for question in questions:
             if question.number != expected:
-                yield (
-                    position,
-                    (
-                        f"question {question.number} stands where question {expected} is expected. "
-                        "Number the questions of a lesson 1, 2, 3 from top to bottom."
-                    ),
-                )
+                yield position, MISNUMBERED.format(question.number, expected)
                 return
             expected += 1
 

@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.authoring.questions import CARD, CARDS, Question, parts_of
+from autograder.authoring.questions import CARD, CARDS, START, Question, parts_of
 from autograder.lesson.practice_cells import practice_cell
 
 HOW = (
@@ -51,7 +51,8 @@ def _cells(
     cell: NotebookNode, answer: Callable[[Question], str], shows_cards: bool
 ) -> Iterator[NotebookNode]:
     """What one cell of the lesson becomes. The first piece of its prose keeps the id."""
-    if cell.cell_type != "markdown":
+    asks = cell.cell_type == "markdown" and (START.search(cell.source) or CARDS in cell.source)
+    if not asks:
         yield cell
         return
     number = 0
