@@ -52,6 +52,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.SaveCells",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
+    "autograder.authoring.quiz_cells.Quizzes",
     "autograder.authoring.student_cells.ForStudents",
     "autograder.authoring.way_through.WayThrough",
     "nbgrader.preprocessors.ComputeChecksums",
@@ -64,6 +65,7 @@ c.GenerateSolution.preprocessors = [
     "nbgrader.preprocessors.LockCells",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.ClearMarkScheme",
+    "autograder.authoring.quiz_cells.SolvedQuizzes",
     "autograder.authoring.execution.ExecuteReproducibly",
     "nbconvert.preprocessors.CoalesceStreamsPreprocessor",
 ]

@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import Any
 
 LESSON_NAME = re.compile(r"\d\d_[a-z0-9_]+")
+
+EXAM_QUESTIONS = "questions.py"
+"""The module of a mock exam that draws its questions."""
+
 INSTRUCTORS_FILES = (
     *("[0-9][0-9]_*.py", "misconceptions.py", "alternatives.py", "equivalent_*"),
-    "data.py",
+    *("data.py", EXAM_QUESTIONS),
 )
 """File names (fnmatch) of what an author wrote beside a lesson's data; they never reach a student.
 """
@@ -23,20 +27,28 @@ INSTRUCTORS_FILES = (
 CHECK_FILES = ("checks.json", "checks.py", "comparing.py")
 """Generated for a lesson's visible checks, and released: numbers, what checks, what compares."""
 
+PRACTICE_FILES = ("practice.dat", "practice.py")
+"""Generated for questions and flashcards, and released: what they say, packed, and what asks."""
+
 PLAY = "play.py"
 """Written by hand beside a lesson's text, and released: what its students play with."""
 
 PLAYING_FILES = ("playing.py", "playing.js")
 """Generated beside it, and released: what shows a picture and its controls."""
 
-GENERATED_FILES = CHECK_FILES + PLAYING_FILES
+GENERATED_FILES = CHECK_FILES + PRACTICE_FILES + PLAYING_FILES
 """What a build leaves beside a lesson's text."""
 
-EXAM_FILES = ("exam.py", "questions.py")
-"""Modules of a mock exam, which students get: they ask, and mark at once."""
+KNOWN_CARDS = "flashcards.json"
+"""Where a student's notebook keeps which flashcards they know; it belongs to nobody else."""
 
-COURSE_PAGES = ("README.md", "start.ipynb", "terms.ipynb")
-"""Generated from all lessons, and released beside them."""
+EXAM = "exam.py"
+"""The module of a mock exam, which students get: it asks, and marks at once."""
+
+TERMS = "terms.ipynb"
+
+COURSE_PAGES = ("README.md", "start.ipynb", TERMS, *PRACTICE_FILES)
+"""Generated from all lessons, and released beside them: the terms have flashcards."""
 
 DATA_SUFFIXES = {".npz", ".npy", ".csv", ".txt", ".png", ".jpg"}
 """What a lesson may hand to students beside its notebook and its checks."""
@@ -49,7 +61,7 @@ SQLITE = "sqlite:///"
 def is_released(path: Path) -> bool:
     """Whether a file in a lesson's folder is one that students get: no editor's copy, no link, and
     nothing whose kind nobody has listed."""
-    named = path.name in (*GENERATED_FILES, PLAY, *EXAM_FILES)
+    named = path.name in (*GENERATED_FILES, PLAY, EXAM)
     listed = named or path.suffix in DATA_SUFFIXES | {".ipynb"}
     return listed and not path.name.startswith(".") and not path.is_symlink()
 
@@ -121,7 +133,7 @@ class Course:
         )
 
     def _is_exam(self, name: str) -> bool:
-        return (self.source / name / EXAM_FILES[0]).is_file()
+        return (self.source / name / EXAM).is_file()
 
     def select(self, names: list[str]) -> list[str]:
         """The named lessons, or all of them. Raises CourseError for a name that is not a lesson."""

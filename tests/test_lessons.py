@@ -16,6 +16,8 @@ LESSONS = COURSE.lessons()
 MATHS_AND_LINKS = re.compile(r"\$[^$]*\$|\(https?://[^)]*\)")
 NO_PROSE = re.compile(r"\s*(\||#|\*Figure|\*[\d.]+ point)")
 """Tables, headings, points and descriptions of figures."""
+ADDED = re.compile(r"way|way-on|progress|flashcards|(question-|q)\d+")
+"""The ids of cells that the build adds."""
 DETAILS = re.compile(r"<details>.*?</details>", re.S)
 
 
@@ -24,9 +26,9 @@ def lesson(request) -> NotebookNode:
     """The lesson as students get it."""
     path = COURSE.notebooks / request.param / f"{request.param}.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    # The links to its neighbours stand above and below, the bar of what is done at the end.
-    around = {"way", "way-on", "progress"}
-    notebook.cells = [cell for cell in notebook.cells if cell.id not in around]
+    # The links to its neighbours stand above and below, the bar of what is done at the end; a
+    # question and the flashcards have cells of their own.
+    notebook.cells = [cell for cell in notebook.cells if not ADDED.fullmatch(cell.id)]
     return notebook
 
 
@@ -43,7 +45,8 @@ def test_it_states_duration_needs_and_its_one_question_at_the_top(lesson) -> Non
 
 
 def test_it_keeps_to_the_size_that_a_student_can_take_in(lesson) -> None:
-    assert 16 <= len(lesson.cells) <= 40
+    pieces = [cell for cell in lesson.cells if re.fullmatch(r"cell-\d+-\d+", cell.id)]
+    assert 16 <= len(lesson.cells) - len(pieces) <= 40, "a text around a question counts once"
     text = MATHS_AND_LINKS.sub(" ", DETAILS.sub("", markdown(lesson)))
     paragraphs = [part for part in re.split(r"\n\s*\n", text) if not NO_PROSE.match(part)]
     prose = len(" ".join(paragraphs).split())
@@ -63,8 +66,9 @@ def test_it_asks_for_a_prediction_before_the_code_that_settles_it(lesson) -> Non
     assert re.search(r"your prediction|my_guess|prediction", str(lesson), re.I)
 
 
-def test_every_quiz_option_and_flashcard_is_explained(lesson) -> None:
-    options = DETAILS.findall(markdown(lesson))
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_quiz_option_and_flashcard_is_explained(name) -> None:
+    options = DETAILS.findall(markdown(read_lesson(COURSE.text_of(name))))
     assert len(options) >= 6 + 5, "two questions and five cards at least"
     for option in options:
         summary, explanation = option.split("</summary>")
@@ -94,6 +98,14 @@ def test_every_figure_has_title_labels_and_a_description_in_words(lesson) -> Non
         assert "xlabel" in source
         assert "ylabel" in source
     assert markdown(lesson).count("*Figure") >= len(drawn)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_tall_fractions_do_not_stand_in_lines_that_touch(name) -> None:
+    """One in a line reaches into the line above and below it."""
+    lines = COURSE.text_of(name).read_text().splitlines()
+    tall = [bool(re.search(r"(?<!\$)\$[^$]*\\dfrac[^$]*\$(?!\$)", line)) for line in lines]
+    assert not [line for line, *pair in zip(lines, tall, tall[1:], strict=False) if all(pair)]
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from runpy import run_path
 from types import ModuleType
 
 import nbformat
@@ -15,13 +16,17 @@ import pytest
 import sklearn.metrics
 from conftest import ROOT
 from nbclient import NotebookClient
+from practice_lesson import text_in
 
 from autograder import reference
+from autograder.authoring.exams import SEEDS
 from autograder.course import Course
 
 COURSE = Course(ROOT)
 FOLDER = ROOT / "notebooks/12_mock_exam"
-SEEDS = range(60)
+KINDS = [
+    kind.__name__ for kind in run_path(str(COURSE.source / "12_mock_exam/questions.py"))["ALL"]
+]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +36,7 @@ def exam_module() -> Iterator[ModuleType]:
         yield importlib.import_module("exam")
     finally:
         sys.path.remove(str(FOLDER))
-        for name in ("exam", "questions"):
+        for name in ("exam", "practice"):
             sys.modules.pop(name, None)
 
 
@@ -41,8 +46,7 @@ def numbers(text: str) -> list[float]:
 
 def drawn(exam_module, name: str) -> list:
     """One question of this kind for each seed."""
-    kinds = [function.__name__ for function in sys.modules["questions"].ALL]
-    return [exam_module.Exam(seed)._questions[kinds.index(name)] for seed in SEEDS]
+    return [exam_module.Exam(seed)._questions[KINDS.index(name)] for seed in SEEDS]
 
 
 def shown(capsys, monkeypatch, exam_module) -> list[str]:
@@ -208,6 +212,33 @@ def test_the_first_answer_counts_and_what_cannot_be_one_does_not(
     exam.score()
     assert told[-1].startswith("**0 of 20 right.**")
     assert "Not answered yet: 1, 3, 4" in told[-1]
+
+
+def test_no_answer_is_seen_in_any_file_that_students_get(exam_module) -> None:
+    why = {question.explanation for seed in SEEDS for question in exam_module.Exam(seed)._questions}
+    assert len(why) > 100
+    for path in FOLDER.iterdir():
+        if path.is_file():
+            text = text_in(path)
+            assert not [words for words in why if words in text], path
+
+
+def test_a_seed_without_an_exam_is_told_which_there_are(exam_module) -> None:
+    told = f"take a seed from 1 to {len(SEEDS)}"
+    for seed in (0, len(SEEDS) + 1, -1, "1", None, 1.5, [1]):
+        with pytest.raises(ValueError, match=told):
+            exam_module.Exam(seed)
+    page = nbformat.read(FOLDER / "12_mock_exam.ipynb", as_version=4).cells[0].source
+    assert f"`seed`, from 1 to {len(SEEDS)}," in page
+
+
+def test_the_last_exam_leads_back_to_the_first(exam_module, capsys, monkeypatch) -> None:
+    told = shown(capsys, monkeypatch, exam_module)
+    exam = exam_module.Exam(SEEDS[-1])
+    for number in range(1, 21):
+        exam.question(number, answer="A" if exam._questions[number - 1].options else -1)
+    exam.score()
+    assert "Then try `Exam(seed=1)`." in told[-1]
 
 
 def test_the_notebook_runs_and_the_score_names_what_to_read_again(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from conftest import ROOT, run_command
 
 from autograder.authoring.refusals import HIDDEN, SOLUTION
 from autograder.authoring.release import write_zip
-from autograder.course import COURSE_PAGES, EXAM_FILES, GENERATED_FILES, PLAY, Course, CourseError
+from autograder.course import COURSE_PAGES, EXAM, GENERATED_FILES, PLAY, Course, CourseError
 from autograder.lesson.cells import is_solution, is_test
 from autograder.lesson.text import read_lesson
 
 LESSONS = Course(ROOT).lessons()
-HELPERS = {*GENERATED_FILES, PLAY, *EXAM_FILES}
+HELPERS = {*GENERATED_FILES, PLAY, EXAM}
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,8 @@ def test_student_cells_run_without_anything_of_ours(lesson) -> None:
             else []
         )
     }
-    assert imported <= {"numpy", "matplotlib", "math", "contextlib", "io", "checks", "play"}
+    students_own = {"checks", "play", "practice"}
+    assert imported <= {"numpy", "matplotlib", "math", "contextlib", "io"} | students_own
     assert not any(cell.get("outputs") for cell in notebook.cells)
     for cell in filter(is_solution, notebook.cells):
         if cell.cell_type == "markdown":

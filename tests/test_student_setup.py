@@ -54,6 +54,18 @@ def test_the_door_is_open(unpacked: Path) -> None:
             assert unwanted not in text
 
 
+def test_flashcards_are_shown_with_what_is_pinned(unpacked: Path) -> None:
+    programs = unpacked / ".venv/bin"
+    with (
+        jupyter_lab(Course(unpacked), *SETTINGS, programs=programs) as server,
+        browser.browser() as page,
+    ):
+        page.open_notebook(server, "02_metrics/02_metrics.ipynb")
+        page.run_all("flashcards")
+        page.show("flashcards")
+        page.wait_for("document.querySelector('.flashcards .term')?.textContent === 'metric'")
+
+
 def test_a_lesson_runs_with_what_is_pinned(unpacked: Path) -> None:
     lesson = unpacked / "02_metrics/02_metrics.ipynb"
     done = subprocess.run(

@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.check_files import write_check_files
-from autograder.authoring.playing_files import write_playing_files
+from autograder.authoring.files_beside import write_files_beside
 from autograder.course import Course
 from autograder.lesson.text import refresh_source_notebooks
 
@@ -14,5 +13,4 @@ def follow_text(notebooks: list[str], **_: Any) -> None:
     course = Course.find()
     refresh_source_notebooks(course)
     for lesson in {Path(notebook).parent.name for notebook in notebooks}:
-        write_check_files(course, lesson)
-        write_playing_files(course, lesson)
+        write_files_beside(course, lesson)

@@ -8,17 +8,19 @@ from urllib.parse import quote
 
 import nbformat
 
-from autograder.course import COURSE_PAGES, Course
+from autograder.authoring.practice_files import card, practice_files
+from autograder.authoring.questions import CARDS, cards_of
+from autograder.authoring.quiz_cells import FLASHCARDS, HOW
+from autograder.course import TERMS, Course
 from autograder.lesson.text import KERNELSPEC, read_lesson
 
-CARD = re.compile(
-    r"<details><summary><b>(?P<term>.+?)</b></summary>\s*(?P<text>.+?)\s*</details>", re.S
-)
-
-TOP = """\
+TOP = f"""\
 # All terms of the course
 
-Each term stands with what its flashcard says, and with the place where the course teaches it."""
+Each term stands below with what its flashcard says, and with the place where the course teaches it.
+Here you can go through all of them:
+
+{HOW}"""
 
 
 @dataclass(frozen=True)
@@ -39,36 +41,39 @@ class Entry:
 
 
 def glossary(course: Course) -> dict[Path, bytes]:
-    """`notebooks/terms.ipynb`, by its path relative to the course's root; nothing for a course
-    without flashcards."""
+    """`notebooks/terms.ipynb` and what its flashcards need, by path relative to the course's root;
+    nothing for a course without flashcards."""
     found = sorted(
         (entry for lesson in course.lessons() for entry in entries(course, lesson)),
         key=lambda entry: (entry.term.lower(), entry.lesson),
     )
     if not found:
         return {}
-    parts = [TOP]
+    parts = []
     for letter in sorted({entry.term[0].upper() for entry in found}):
         of_letter = [str(entry) for entry in found if entry.term[0].upper() == letter]
         parts.append("\n\n".join([f"## {letter}", *of_letter]))
     cells = [
-        nbformat.v4.new_markdown_cell(part, id=f"terms-{number:02d}")
-        for number, part in enumerate(parts)
+        nbformat.v4.new_markdown_cell(TOP, id="terms-00"),
+        nbformat.v4.new_code_cell(FLASHCARDS, id="flashcards"),
+        *(
+            nbformat.v4.new_markdown_cell(part, id=f"terms-{number:02d}")
+            for number, part in enumerate(parts, start=1)
+        ),
     ]
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNELSPEC})
-    path = course.notebooks.relative_to(course.root) / COURSE_PAGES[-1]
-    return {path: (nbformat.writes(notebook) + "\n").encode()}
+    folder = course.notebooks.relative_to(course.root)
+    made = practice_files([], [card(entry.term, entry.text, entry.lesson) for entry in found])
+    made[TERMS] = (nbformat.writes(notebook) + "\n").encode()
+    return {folder / name: content for name, content in made.items()}
 
 
 def entries(course: Course, lesson: str) -> list[Entry]:
     """The terms on a lesson's flashcards."""
     cells = read_lesson(course.text_of(lesson)).cells
     prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    taught, _, cards = prose.partition("\n## Flashcards")
-    return [
-        Entry(card["term"], " ".join(card["text"].split()), lesson, _place(taught, card["term"]))
-        for card in CARD.finditer(cards)
-    ]
+    taught, _, _ = prose.partition(f"\n{CARDS}")
+    return [Entry(term, text, lesson, _place(taught, term)) for term, text in cards_of(prose)]
 
 
 def _place(prose: str, term: str) -> str:

@@ -17,12 +17,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.authoring.check_files import write_check_files
-from autograder.authoring.playing_files import write_playing_files
+from autograder.authoring.files_beside import write_files_beside
 from autograder.authoring.refusals import refusals
 from autograder.authoring.unchanged import files_below
 from autograder.course import (
-    EXAM_FILES,
+    EXAM,
     GENERATED_FILES,
     ROOT_VARIABLE,
     Course,
@@ -52,7 +51,7 @@ def generate(course: Course, lesson: str) -> dict[Path, bytes]:
         )
         _stand_in_for_others(course, scratch)
         _stand_in_for_gradebook(scratch)
-        helpers = write_check_files(scratch, lesson) + write_playing_files(scratch, lesson)
+        helpers = write_files_beside(scratch, lesson)
         _convert(scratch, lesson)
         solved = nbformat.read(scratch.solutions / lesson / f"{lesson}.ipynb", as_version=4)
         failures = list(_solution_failures(text, solved))
@@ -75,7 +74,7 @@ def _stand_in_for_others(course: Course, scratch: Course) -> None:
             folder.mkdir()
             (folder / f"{name}.py").write_text("# %%\n", encoding="utf-8")
             if name in course.exams():
-                (folder / EXAM_FILES[0]).touch()
+                (folder / EXAM).touch()
 
 
 def _stand_in_for_gradebook(scratch: Course) -> None:
@@ -154,7 +153,10 @@ def _convert(scratch: Course, lesson: str) -> None:
 def _solution_failures(text: Path, solved: NotebookNode) -> Iterator[str]:
     from nbgrader.utils import determine_grade
 
-    for position, cell in enumerate(solved.cells):
+    positions = {cell.id: position for position, cell in enumerate(read_lesson(text).cells)}
+    position = 0
+    for cell in solved.cells:
+        position = positions.get(cell.id, position)  # of a quiz, that of the text around it
         where = place(text, cell, position)
         for output in cell.get("outputs", []):
             if output.output_type == "error":

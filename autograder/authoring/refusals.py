@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.authoring.questions import problems as question_problems
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names, python_of
 from autograder.lesson.text import place
@@ -17,7 +18,10 @@ HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
 def refusals(path: Path, notebook: NotebookNode) -> list[str]:
     """All reasons why this lesson must not be built, each with file, line, cell and remedy."""
-    findings: list[str] = []
+    findings = [
+        f"{place(path, notebook.cells[position], position)}: {problem}"
+        for position, problem in question_problems(notebook.cells)
+    ]
     seen_ids: set[str] = set()
     student_names: set[str] = set()
     for position, cell in enumerate(notebook.cells):

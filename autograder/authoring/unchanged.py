@@ -11,11 +11,11 @@ import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.course import COURSE_PAGES, GENERATED_FILES, Course
+from autograder.course import COURSE_PAGES, GENERATED_FILES, KNOWN_CARDS, Course
 
 RECORD = ".built.json"
 PACKAGE = Path(__file__).parents[1]
-LEFT_OUT = {".ipynb_checkpoints", "__pycache__"}
+LEFT_OUT = {".ipynb_checkpoints", "__pycache__", KNOWN_CARDS}
 
 COURSE_PAGE = "the pages around the lessons"
 """The name under which those are recorded that are made from all lessons, and the mock exams."""
@@ -76,7 +76,8 @@ def _is_throw_away(path: Path) -> bool:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """All files in a folder and below, in order, without what editors and Python leave there."""
+    """All files in a folder and below, in order, without what editors, Python and the notebooks
+    themselves leave there."""
     return sorted(
         path for path in folder.rglob("*") if path.is_file() and not LEFT_OUT & {*path.parts}
     )

@@ -50,7 +50,7 @@ def refresh_source_notebooks(course: Course) -> None:
 def add_missing_twins(course: Course) -> None:
     """Give each text lesson what a clone lacks beside it, and leave alone what is there.
 
-    That is the notebook, and the check files that its cells import, as they were released. These
+    That is the notebook, and the files that its cells import, as they were released. These
     keep their age: whoever makes them sees whether the text is newer.
     """
     for text, twin in _texts_and_twins(course):

@@ -268,6 +268,7 @@ test.grade()
 # ## Step 5: precision, recall and F1
 #
 # - Of all alarms, how many are real? $\quad\text{precision} = \dfrac{TP}{TP + FP}$
+#
 # - Of all ill patients, how many are found? $\quad\text{recall} = \dfrac{TP}{TP + FN}$
 #
 # It is easy to have one without the other. F1, their *harmonic* mean, is high only if both are:

@@ -20,7 +20,8 @@
 # `answer=0.75`, `answer="B"`, or `answer=4` for line 4. Three digits are enough.
 #
 # Each answer is marked at once and explained, so **the first one counts**. Nothing is handed in and
-# nothing is graded. With another `seed` the exam has other numbers.
+# nothing is graded. With another `seed`, from 1 to 20, the exam has other
+# numbers.
 
 # %%
 from exam import Exam

@@ -1,9 +1,11 @@
 """The twenty questions of the mock exam. Each function draws one from a generator.
 
-The answers are computed here: read this file after the exam, not before.
+The build draws the exams of the first seeds, and packs them for the students: see exams.py in the
+authoring room.
 """
 
 import math
+import random
 
 
 def neuron(rng):
@@ -459,19 +461,26 @@ ALL = (
 
 def _computed(lesson, text, right, explanation, why_not):
     """A question whose answer is a number. A mistake that gives the right number is left out."""
-    wrong = {value: remark for value, remark in why_not.items() if not is_near(value, right)}
+    # Rounded to three digits is right, but whole numbers are exact.
+    tolerance = 1e-6 if right == int(right) else 0.005
+    wrong = {
+        value: remark
+        for value, remark in why_not.items()
+        if not math.isclose(value, right, rel_tol=tolerance)
+    }
     return {
         "lesson": lesson,
         "text": text,
         "right": right,
         "explanation": explanation,
         "why_not": wrong,
+        "tolerance": tolerance,
     }
 
 
-def is_near(answer, right):
-    """Whether a number counts: rounded to three digits is right, but whole numbers are exact."""
-    return math.isclose(answer, right, rel_tol=1e-6 if right == int(right) else 0.005)
+def draw(seed):
+    """The twenty questions of a seed. Each has its own generator: one more changes no other."""
+    return [ask(random.Random(f"{seed} {ask.__name__}")) for ask in ALL]
 
 
 def _choice(rng, lesson, text, right, wrong, explanation):

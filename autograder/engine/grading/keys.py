@@ -4,6 +4,7 @@ import ast
 import contextlib
 from functools import cache
 from itertools import takewhile
+from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
@@ -61,6 +62,7 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
                     cell.source = released[name].source
                 if name in points:
                     cell.metadata["nbgrader"]["points"] = points[name]
+            release = course.folder("release", assignment) if course.has_text_lessons else None
             keys.append(
                 Key(
                     assignment,
@@ -73,8 +75,8 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
                     {name: released[name].source for name in released},
                     {"kernelspec": notebook.metadata.get("kernelspec", {})},
                     tuple(course.ignored_files),
-                    course.folder("release", assignment) if course.has_text_lessons else None,
-                    tuple((cell.cell_type, cell.source) for cell in notebook.cells),
+                    release,
+                    _texts(notebook, release / path.name if release else None),
                 )
             )
     return keys
@@ -84,6 +86,16 @@ def _beginning(notebook: NotebookNode) -> tuple[str, ...]:
     code = (cell for cell in notebook.cells if cell.cell_type == "code")
     given = takewhile(lambda cell: not is_solution(cell) and not is_test(cell), code)
     return tuple(cell.source for cell in given)
+
+
+def _texts(notebook: NotebookNode, released: Path | None) -> tuple[tuple[str, str], ...]:
+    """The type and the text of the instructor's cells, and of those that are not code also as
+    students got them: with points below their headings, and without answers to the questions."""
+    cells = list(notebook.cells)
+    if released and released.is_file():
+        given = nbformat.read(released, as_version=4).cells
+        cells += [cell for cell in given if cell.cell_type != "code"]
+    return tuple((cell.cell_type, cell.source) for cell in cells)
 
 
 def _modules(notebook: NotebookNode) -> tuple[str, ...]:

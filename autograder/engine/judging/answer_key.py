@@ -26,8 +26,8 @@ class Key:
 
     `beginning` are the code cells before the first one that a student fills in, and `modules` what
     the notebook imports. `stubs` gives the text each cell was released with. `released` is the
-    students' folder of a text lesson, which holds the files generated for its visible checks.
-    `texts` are the instructor's own cells, all of them: the type and the text of each.
+    students' folder of a text lesson, which holds the files generated for its cells.
+    `texts` are the type and the text of all cells that are the instructor's own.
     """
 
     assignment: str
@@ -52,7 +52,7 @@ class Key:
     @cached_property
     def files(self) -> dict[str, bytes]:
         """The instructor's own files for the lesson, by name relative to the notebook: its data,
-        and what was generated for its visible checks. They are read once."""
+        and what was generated for its cells. They are read once."""
         files = self._files_but_for((*self.ignored, "*.ipynb", "*.tmp"))
         generated = [self.released / name for name in GENERATED_FILES] if self.released else []
         return files | {path.name: path.read_bytes() for path in generated if path.is_file()}

@@ -10,6 +10,7 @@ from autograder.engine.judging.answer_key import Key
 from autograder.engine.pages.clean_outputs import writable
 from autograder.engine.pages.safe_html import harmless_markdown
 from autograder.lesson.cells import grade_id, is_locked, is_test
+from autograder.lesson.practice_cells import is_practice
 
 
 def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
@@ -34,7 +35,9 @@ def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
 
 
 def _plain(cell: NotebookNode, key: Key) -> NotebookNode:
-    return _made(cell.cell_type, cell.source, key)
+    # What a lesson's students practise in is shown as they left it, and costs nothing.
+    practises = key.released and cell.cell_type == "code" and is_practice(cell.source)
+    return _made("raw" if practises else cell.cell_type, cell.source, key)
 
 
 def _in_frame(source: str, ours: NotebookNode, key: Key) -> NotebookNode:
