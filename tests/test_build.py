@@ -54,13 +54,15 @@ def test_generated_notebooks_hold_nothing_random_or_private(tiny_build) -> None:
         if path.suffix != ".ipynb":
             continue
         notebook = json.loads(content)
-        assert set(notebook["metadata"]) == {"kernelspec"}
+        release = {"lesson"} if path == STUDENT else set()
+        assert set(notebook["metadata"]) == {"kernelspec"} | release
         ids = [cell["id"] for cell in notebook["cells"]]
+        front = ["opening"] if path == STUDENT else []
         checks = ["accuracy_check"] if path == SOLVED else []
         end = ["progress"] if path == STUDENT else []
-        assert ids == ["cell-00", "cell-01", "accuracy", *checks, "accuracy_test", *end]
+        assert ids == ["cell-00", *front, "cell-01", "accuracy", *checks, "accuracy_test", *end]
         for cell in notebook["cells"]:
-            extra = {"tags"} if path == STUDENT else set()
+            extra = {"tags", "jupyter", "cellView"} if path == STUDENT else set()
             assert set(cell["metadata"]) <= {"nbgrader", "deletable", "editable"} | extra
 
 
@@ -68,8 +70,8 @@ def test_generated_notebooks_hold_nothing_random_or_private(tiny_build) -> None:
     ("change", "told"),
     [
         (lambda s: s.replace("A tiny lesson", "A small lesson"), "cell 'cell-00' (number 1"),
-        (lambda s: s.replace("The share", "The part"), "cell 'accuracy' (number 3, its source)"),
-        (lambda s: s.replace('"points": 3', '"points": 4'), "cell 'accuracy_test' (number 4"),
+        (lambda s: s.replace("The share", "The part"), "cell 'accuracy' (number 4, its source)"),
+        (lambda s: s.replace('"points": 3', '"points": 4'), "cell 'accuracy_test' (number 5"),
         (lambda s: s + "\n", "(its metadata or layout)"),
         (lambda s: s[:100], "(not a readable notebook)"),
     ],

@@ -14,17 +14,23 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from autograder.course import CHECK_FILES
+
 PACKAGE = ROOT / "autograder"
 
 ROOMS = {
     # Below everything: where a course keeps its things, and the text format of its lessons.
     "course": "",
-    "lesson": "course",
-    # What depends on nothing: the network, what compares in a student's notebook without us, and
-    # what grading finds, as plain data that all rooms may have.
-    "reference": "",
+    # What runs in a student's notebook without us: the cell in front, what explains a name that is
+    # missing, what compares and what checks.
+    "first_cell": "",
+    "missing_names": "",
     "comparing": "",
-    "visible_checks": "comparing",
+    "visible_checks": "comparing missing_names",
+    "lesson": "course first_cell",
+    # What depends on nothing: the network, and what grading finds, as plain data that all rooms may
+    # have.
+    "reference": "",
     "results": "",
     # Both sides of the boundary have the wire; inside there is nothing else.
     "wire": "",
@@ -32,7 +38,7 @@ ROOMS = {
     # What test cells import. Under stock nbgrader `rerun` runs a cell as the sandbox does.
     "hidden_tests": "course lesson comparing visible_checks results sandbox",
     # From text to notebooks.
-    "authoring": "course lesson comparing visible_checks hidden_tests",
+    "authoring": "course lesson comparing missing_names visible_checks hidden_tests",
     # From a submission to a page.
     "engine.records": "course lesson results hidden_tests",
     "engine.walls": "course wire",
@@ -122,7 +128,7 @@ def test_only_lessons_and_tests_reach_the_reference() -> None:
 def test_lessons_import_what_the_table_says() -> None:
     used = defaultdict(set)
     for path in sorted(ROOT.glob("source/*/*.py")):
-        if path.name not in ("checks.py",):  # generated
+        if path.name not in CHECK_FILES:  # generated
             kind = path.name if path.name in LESSONS else "the lesson"
             used[kind] |= {room_of(name) for name in imports_of(path)}
     assert used == {kind: set(rooms.split()) for kind, rooms in LESSONS.items()}

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.authoring.opening_cell import with_opening
 from autograder.course import Course, CourseError
 from autograder.lesson.text import KERNELSPEC, read_lesson
 
@@ -58,9 +59,10 @@ def course_page(course: Course) -> dict[Path, bytes]:
         raise CourseError(f"{authored} has no line '{PLACE}', where the table of lessons goes.")
     page = text.replace(PLACE, _table(course))
     folder = course.notebooks.relative_to(course.root)
+    notebook = with_opening(_notebook(page), course, "start")
     return {
         folder / "README.md": page.encode(),
-        folder / "start.ipynb": (nbformat.writes(_notebook(page)) + "\n").encode(),
+        folder / "start.ipynb": (nbformat.writes(notebook) + "\n").encode(),
     }
 
 
