@@ -13,6 +13,13 @@ NO_ISOLATION = (
     "forge grades. The gradebook records that these grades were given this way."
 )
 
+NEEDS_LINUX = (
+    "This command needs Linux, whose kernel the sandbox is made of. On Windows use WSL 2 "
+    "(wsl --install), on macOS a container or a virtual machine: docs/other_doors.md says how. "
+    "Students need none of this."
+)
+NEEDING_LINUX = ("build", "check", "demo", "doctor", "grade", "validate")
+
 
 # nbformat's validator loads a grammar of international addresses that costs two seconds and that no
 # notebook needs; it does without if the module is missing.
@@ -24,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the workers share the machine
     options = _parser().parse_args(arguments)
     try:
+        if sys.platform != "linux" and options.command in NEEDING_LINUX:
+            raise CourseError(NEEDS_LINUX)
         return int(options.run(options))
     except CourseError as problem:
         print(problem, file=sys.stderr)
@@ -39,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     parser.set_defaults(run=lambda options: _no_command(parser, options))
-    commands = parser.add_subparsers(metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command")
 
     build = _command(commands, "build", "make notebooks/ and solutions/ from source/", "02_metrics")
     build.add_argument("lesson", nargs="*", help="names of lessons; all of them if none is given")

@@ -1,5 +1,5 @@
-"""What keeps a lesson from running is said in its first cell, in a real kernel: a sentence with what
-to do, and no traceback."""
+"""What keeps a lesson from running is said in its first cell, in a real kernel: one sentence with a
+remedy, and no traceback."""
 
 import http.server
 import shutil
@@ -235,13 +235,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def https_server(folder: Path, certificate: Path) -> Iterator[str]:
     """The address of a server of this folder, with a certificate of its own."""
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-        + ["-keyout", certificate.with_suffix(".key"), "-out", certificate]
-        + ["-subj", "/CN=course", "-addext", "subjectAltName=IP:127.0.0.1"],
-        check=True,
-        capture_output=True,
-    )
+    words = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=course"
+    files = ["-keyout", certificate.with_suffix(".key"), "-out", certificate]
+    name = ["-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run([*words.split(), *files, *name], check=True, capture_output=True)
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), lambda *given: Handler(*given, directory=str(folder))
     )
