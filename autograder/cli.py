@@ -78,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     release.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
     release.set_defaults(run=_release)
 
+    site = _command(commands, "site", "write the course as web pages", "--output site")
+    site.add_argument("--output", type=Path, default=Path("site"), metavar="FOLDER")
+    site.set_defaults(run=_site)
+
     grade = _command(
         commands, "grade", "grade an assignment's submissions in the sandbox", "02_metrics"
     )
@@ -275,6 +279,14 @@ def _release(options: argparse.Namespace) -> int:
     course = Course.find()
     write_zip(course, options.output)
     print(f"{options.output}: {len(course.lessons())} lessons")
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from autograder.site.build import write_site
+
+    written = write_site(Course.find(), options.output)
+    print(f"{options.output / 'index.html'}: {len(written)} files")
     return 0
 
 
