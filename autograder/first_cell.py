@@ -77,8 +77,8 @@ def open_lesson(
         are = "are" if len(missing) > 1 else "is"
         upload = " with the folder sign on the left" if "google.colab" in sys.modules else ""
         raise NotReady(
-            f"{', '.join(missing)} {are} missing in {os.getcwd()}. Look in the folder {lesson} of "
-            f"the course: open the notebook there, or put its files beside it{upload}."
+            f"{', '.join(missing)} {are} missing in {os.getcwd()}. Take the folder {lesson} of the "
+            f"course's zip file: open the notebook in it, or copy its files to here{upload}."
         )
     others = []
     for name, (_, digest) in files.items():

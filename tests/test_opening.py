@@ -19,6 +19,8 @@ from nbformat import NotebookNode
 
 from autograder.authoring.notebooks import generate, write
 from autograder.course import Course, CourseError
+from autograder.engine.grading.keys import keys_of
+from autograder.engine.judging.sanitising import sanitise
 from autograder.lesson.opening import is_opening
 
 LESSON = "12_guide"
@@ -122,10 +124,10 @@ def test_a_kernel_that_lacks_something_is_told_what(folder: Path, before: str, s
 
 def test_a_notebook_without_its_folder_says_where_it_belongs(folder: Path, tmp_path: Path) -> None:
     alone = Path(shutil.copy(book(folder), tmp_path))
-    for before, remedy in (("", "beside it."), (COLAB, "beside it with the folder sign")):
+    for before, remedy in (("", "files to here."), (COLAB, "to here with the folder sign")):
         text = told(run(alone, 1, before)[0])
         assert text.startswith("checks.json, checks.py, ")
-        assert f"are missing in {tmp_path}. Look in the folder {LESSON} of the course: open" in text
+        assert f"are missing in {tmp_path}. Take the folder {LESSON} of the course's zip" in text
         assert remedy in text
         assert "\n" not in text
 
@@ -313,6 +315,16 @@ def test_a_cell_that_does_more_is_not_taken_for_it(built: Course) -> None:
         source.replace("import os", "import os as _"),
     ]
     assert [is_opening(other) for other in others] == [False] * len(others)
+
+
+def test_grading_starts_where_the_instructors_first_cells_end(released: Path) -> None:
+    """The cell is left out, so that the cells that run once for a class are those of each
+    submission."""
+    course = Course(released)
+    [key] = keys_of(course, "01_tiny")
+    handed_in = nbformat.read(course.notebooks / "01_tiny" / "01_tiny.ipynb", as_version=4)
+    code = [cell.source for cell in sanitise(handed_in, key).cells if cell.cell_type == "code"]
+    assert code[: len(key.beginning)] == list(key.beginning)
 
 
 def test_every_lesson_and_exam_has_the_cell(our_course: Course) -> None:

@@ -1,7 +1,6 @@
 """The lessons through other doors than JupyterLab: commands without a browser, Notebook 7, Binder,
 and a container's steps on a bare system."""
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -109,9 +108,7 @@ def test_the_steps_of_the_image_make_a_working_instructors_side(tmp_path: Path) 
         target = course.root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target)
-    bare = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-    bare |= {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_"))}
-    bare |= {"HOME": str(tmp_path / "home")}
+    bare = clean_environment() | {"HOME": str(tmp_path / "home")}
     for command in (["docker/setup"], [".venv/bin/autograder", "doctor"]):
         done = subprocess.run(command, cwd=course.root, env=bare, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
