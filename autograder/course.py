@@ -20,9 +20,12 @@ INSTRUCTORS_FILES = (
 """File names (fnmatch) of what an author wrote beside a lesson's data; they never reach a student.
 """
 
-CHECK_FILES = ("checks.json", "checks.py", "comparing.py", "missing_names.py")
-"""Generated for a lesson's visible checks, and released: numbers, what checks, what compares, what
-explains a NameError."""
+CHECK_FILES = (
+    *("checks.json", "checks.py", "comparing.py", "missing_names.py"),
+    *("opening.py", "release.json"),
+)
+"""Generated for a lesson, and released: numbers, what checks, what compares, what explains a
+NameError; what the first cell looks with, and the list of all files."""
 
 EXAM_FILES = ("exam.py", "questions.py")
 """Modules of a mock exam, which students get: they ask, and mark at once."""

@@ -1,6 +1,7 @@
 """What keeps a lesson from running is said in its first cell, in a real kernel: one sentence with a
 remedy, and no traceback."""
 
+import contextlib
 import http.server
 import shutil
 import ssl
@@ -12,16 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 from conftest import make_tiny_course, write_lesson_of_the_guide
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 
 from autograder.authoring.notebooks import generate, write
-from autograder.course import Course, CourseError
+from autograder.course import CHECK_FILES, Course, CourseError
 from autograder.engine.grading.keys import keys_of
 from autograder.engine.judging.sanitising import sanitise
-from autograder.lesson.opening import is_opening
+from autograder.lesson.first_cell import is_opening
 
 LESSON = "12_guide"
 OLD = "import sys; sys.version_info = (3, 9, 18, 'final', 0)"
@@ -33,7 +35,6 @@ class Lacks:
 real = next(finder for finder in sys.meta_path if "PathFinder" in str(finder))
 sys.meta_path[sys.meta_path.index(real)] = Lacks
 """
-COLAB = "import sys, types; sys.modules['google.colab'] = types.ModuleType('google.colab')"
 
 
 @pytest.fixture(scope="module")
@@ -98,11 +99,12 @@ def test_it_is_folded_away_and_its_first_line_says_what_it_is(built: Course) -> 
     assert cell.metadata.jupyter.source_hidden
     assert cell.metadata.cellView == "form", "as Colab folds a cell"
     assert cell.source.startswith("# Is everything here that this lesson needs?")
-    assert "fetch_from" not in cell.source, "without an address there is nothing to fetch"
+    assert len(cell.source.splitlines()) < 40, "VS Code and GitHub do not fold it"
+    assert "fetch_from(" not in cell.source, "without an address there is nothing to fetch"
     assert notebook.metadata.lesson.release in cell.source
     listed = set(notebook.metadata.lesson.files)
     beside = {path.name for path in (built.notebooks / LESSON).iterdir()}
-    assert listed == beside - {book(Path()).name}
+    assert listed == beside - {book(Path()).name, "release.json"}
 
 
 @pytest.mark.parametrize(
@@ -124,17 +126,18 @@ def test_a_kernel_that_lacks_something_is_told_what(folder: Path, before: str, s
 
 def test_a_notebook_without_its_folder_says_where_it_belongs(folder: Path, tmp_path: Path) -> None:
     alone = Path(shutil.copy(book(folder), tmp_path))
-    for before, remedy in (("", "files to here."), (COLAB, "to here with the folder sign")):
-        text = told(run(alone, 1, before)[0])
-        assert text.startswith("checks.json, checks.py, ")
-        assert f"are missing in {tmp_path}. Take the folder {LESSON} of the course's zip" in text
-        assert remedy in text
-        assert "\n" not in text
+    text = told(run(alone, 1)[0])
+    assert text.startswith(f"This notebook is not in its folder {LESSON}, but in {tmp_path}. Take")
+    assert "in Colab with the folder sign on the left" in text
+    assert "\n" not in text
 
 
-def test_one_file_that_is_missing_is_named(folder: Path) -> None:
-    (folder / "numbers.npz").unlink()
-    assert told(run(book(folder), 1)[0]).startswith("numbers.npz is missing in ")
+@pytest.mark.parametrize("name", ["numbers.npz", "checks.py", "release.json"])
+def test_one_file_that_is_missing_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    text = told(run(book(folder), 1)[0])
+    assert text.startswith(f"{name} is missing in {folder}. Copy it from the lesson's folder")
+    assert "\n" not in text
 
 
 @pytest.mark.parametrize("editor", [True, False], ids=["VS Code tells it", "below the folder"])
@@ -146,19 +149,35 @@ def test_a_kernel_that_works_elsewhere_finds_the_folder(folder: Path, editor: bo
     assert [opening.outputs, given.outputs] == [[], []]
 
 
-@pytest.mark.parametrize("name", ["checks.json", "checks.py", "comparing.py", "numbers.npz"])
-def test_a_file_of_another_release_is_named_and_the_lesson_goes_on(folder: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["checks.json", "checks.py", "opening.py", "numbers.npz"])
+def test_a_file_that_has_changed_is_named_and_the_lesson_goes_on(folder: Path, name: str) -> None:
     with (folder / name).open("ab") as file:
         file.write(b"\n")
     opening, given, _ = run(book(folder))
-    release = nbformat.read(book(folder), as_version=4).metadata.lesson.release
-    assert told(opening).startswith(f"{name}: not of the release of this notebook, {release}")
+    assert told(opening).startswith(f"{name}: changed, or not of the release of this notebook")
     assert told(opening).endswith("from the same zip file.\n")
     assert given.outputs == []
 
 
+def test_a_folder_of_another_release_is_told_and_the_lesson_goes_on(
+    built: Course, folder: Path, tmp_path: Path
+) -> None:
+    """A student's notebook in the folder of a later release, whose data differ."""
+    with contextlib.ExitStack() as undo:
+        data = built.source / LESSON / "numbers.npz"
+        undo.callback(data.write_bytes, data.read_bytes())
+        np.savez(data, numbers=np.arange(4))
+        later = generate(built, LESSON)
+    for path, content in later.items():
+        if path.parts[0] == "notebooks" and path.suffix != ".ipynb":
+            (folder / path.name).write_bytes(content)
+    opening, given, _ = run(book(folder))
+    assert told(opening).startswith("The files in this folder are not of the release of this")
+    assert given.outputs == []
+
+
 def test_ends_of_lines_that_git_has_changed_are_no_other_release(folder: Path) -> None:
-    for name in ("checks.py", "comparing.py", "missing_names.py", "checks.json"):
+    for name in CHECK_FILES:
         text = (folder / name).read_bytes()
         (folder / name).write_bytes(text.replace(b"\n", b"\r\n"))
     opening, given, _ = run(book(folder))
@@ -275,17 +294,22 @@ def test_a_notebook_alone_fetches_its_files_and_runs_none_that_it_does_not_know(
 
         opening, given, _ = run(notebook)
         assert [opening.outputs, given.outputs] == [[], []]
-        fetched = {path.name for path in alone.iterdir()}
+        fetched = {path.name for path in alone.iterdir()} - {"__pycache__"}
         assert fetched == {path.name for path in published.iterdir()}
 
-        (alone / "checks.py").unlink()
         trap = "open('it_ran', 'w')\n"
-        for content in (trap, trap + (course.notebooks / LESSON / "checks.py").read_text()):
-            (published / "checks.py").write_text(content)
-            text = told(run(notebook)[0])
-            assert text.startswith(f"{address}/nn/{LESSON}/checks.py is not of this notebook's")
-            assert not (alone / "checks.py").exists()
-            assert not (alone / "it_ran").exists()
+        for name in ("checks.py", "opening.py", "release.json"):
+            right = (published / name).read_text()
+            for content in (trap, right + trap) if name == "checks.py" else (trap,):
+                (alone / name).unlink(missing_ok=True)
+                (published / name).write_text(content)
+                text = told(run(notebook)[0])
+                assert text.startswith(f"{address}/nn/{LESSON}/{name} is not of this notebook's")
+                assert not (alone / name).exists()
+                assert not (alone / "it_ran").exists()
+            (published / name).write_text(right)
+            assert run(notebook)[0].outputs == []
+        (alone / "checks.py").unlink()
         (published / "checks.py").unlink()
         text = told(run(notebook, 1)[0])
         assert "cannot be fetched (HTTP Error 404: File not found). Ask your instructor" in text
@@ -311,8 +335,8 @@ def test_a_cell_that_does_more_is_not_taken_for_it(built: Course) -> None:
         source + "\nx = 1",
         "x = 1\n" + source,
         source.replace("del NotReady", "x = 1\ndel NotReady"),
-        source.replace("'12_guide'", "str(open('x'))"),
-        source.replace("import os", "import os as _"),
+        source.replace("open_folder('12_guide'", "open_folder(str(open('x'))"),
+        source.replace("import os", "import sys as os"),
     ]
     assert [is_opening(other) for other in others] == [False] * len(others)
 

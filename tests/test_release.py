@@ -14,7 +14,7 @@ from autograder.authoring.refusals import HIDDEN, SOLUTION
 from autograder.authoring.release import write_zip
 from autograder.course import CHECK_FILES, COURSE_PAGES, EXAM_FILES, Course, CourseError
 from autograder.lesson.cells import is_solution, is_test
-from autograder.lesson.opening import is_opening
+from autograder.lesson.first_cell import is_opening
 from autograder.lesson.text import read_lesson
 
 LESSONS = Course(ROOT).lessons()

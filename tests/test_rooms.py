@@ -21,9 +21,10 @@ PACKAGE = ROOT / "autograder"
 ROOMS = {
     # Below everything: where a course keeps its things, and the text format of its lessons.
     "course": "",
-    # What runs in a student's notebook without us: the cell in front, what explains a name that is
-    # missing, what compares and what checks.
+    # What runs in a student's notebook without us: the cell in front, what it looks with, what
+    # explains a name that is missing, what compares and what checks.
     "first_cell": "",
+    "opening": "",
     "missing_names": "",
     "comparing": "",
     "visible_checks": "comparing missing_names",
@@ -38,7 +39,7 @@ ROOMS = {
     # What test cells import. Under stock nbgrader `rerun` runs a cell as the sandbox does.
     "hidden_tests": "course lesson comparing visible_checks results sandbox",
     # From text to notebooks.
-    "authoring": "course lesson comparing missing_names visible_checks hidden_tests",
+    "authoring": "course lesson opening comparing missing_names visible_checks hidden_tests",
     # From a submission to a page.
     "engine.records": "course lesson results hidden_tests",
     "engine.walls": "course wire",

@@ -9,19 +9,22 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.authoring.opening_cell import with_opening
 from autograder.course import Course, CourseError
 from autograder.lesson.text import KERNELSPEC, read_lesson
 
 PLACE = "<!-- lessons -->"
 
 TRY_OUT = """\
+import importlib.util
 import sys
+
+assert sys.version_info >= (3, 11), "The lessons need Python 3.11 or later: choose another kernel."
+lacking = [name for name in ("numpy", "matplotlib") if importlib.util.find_spec(name) is None]
+assert not lacking, f"Run in a new cell: %pip install {' '.join(lacking)}"
 
 import matplotlib
 import numpy as np
 
-assert sys.version_info >= (3, 11), "The lessons need Python 3.11 or later."
 assert int(np.__version__.split(".")[0]) >= 2, "The lessons need NumPy 2 or later."
 print("Everything is installed: NumPy", np.__version__, "and Matplotlib", matplotlib.__version__)"""
 
@@ -59,10 +62,9 @@ def course_page(course: Course) -> dict[Path, bytes]:
         raise CourseError(f"{authored} has no line '{PLACE}', where the table of lessons goes.")
     page = text.replace(PLACE, _table(course))
     folder = course.notebooks.relative_to(course.root)
-    notebook = with_opening(_notebook(page), course, "start")
     return {
         folder / "README.md": page.encode(),
-        folder / "start.ipynb": (nbformat.writes(notebook) + "\n").encode(),
+        folder / "start.ipynb": (nbformat.writes(_notebook(page)) + "\n").encode(),
     }
 
 

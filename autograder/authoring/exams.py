@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.authoring.opening_cell import with_opening
+from autograder.authoring.opening_files import MANIFEST, opening_files
 from autograder.authoring.unchanged import files_below
 from autograder.course import EXAM_FILES, Course
 from autograder.lesson.text import read_lesson
@@ -16,9 +17,14 @@ def exams(course: Course) -> dict[Path, bytes]:
     made: dict[Path, bytes] = {}
     for exam in course.exams():
         folder = course.notebooks.relative_to(course.root) / exam
-        notebook = with_opening(read_lesson(course.text_of(exam)), course, exam)
+        contents = {
+            path.name: path.read_bytes()
+            for path in files_below(course.source / exam)
+            if path.name in EXAM_FILES
+        }
+        contents |= opening_files(course, exam, contents)
+        notebook = read_lesson(course.text_of(exam))
+        notebook = with_opening(notebook, course, exam, contents[MANIFEST])
         made[folder / f"{exam}.ipynb"] = (nbformat.writes(notebook) + "\n").encode()
-        for path in files_below(course.source / exam):
-            if path.name in EXAM_FILES:
-                made[folder / path.name] = path.read_bytes()
+        made |= {folder / name: content for name, content in contents.items()}
     return made

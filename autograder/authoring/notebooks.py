@@ -16,6 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.authoring.check_files import write_check_files
+from autograder.authoring.opening_files import write_opening_files
 from autograder.authoring.refusals import refusals
 from autograder.authoring.unchanged import files_below
 from autograder.course import (
@@ -48,7 +49,7 @@ def generate(course: Course, lesson: str) -> dict[Path, bytes]:
             ignore=_left_out,
         )
         _stand_in_for_others(course, scratch)
-        helpers = write_check_files(scratch, lesson)
+        helpers = [*write_check_files(scratch, lesson), *write_opening_files(scratch, lesson)]
         _convert(scratch, lesson)
         solved = nbformat.read(scratch.solutions / lesson / f"{lesson}.ipynb", as_version=4)
         failures = list(_solution_failures(text, solved))

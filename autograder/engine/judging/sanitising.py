@@ -10,7 +10,7 @@ from autograder.engine.judging.answer_key import Key
 from autograder.engine.pages.clean_outputs import writable
 from autograder.engine.pages.safe_html import harmless_markdown
 from autograder.lesson.cells import grade_id, is_locked, is_test
-from autograder.lesson.opening import is_opening
+from autograder.lesson.first_cell import is_opening
 
 
 def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
