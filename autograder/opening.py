@@ -72,8 +72,14 @@ def open_lesson(release: str, fetch: "Callable[[str, int, str], None] | None" = 
 def _manifest() -> "dict[str, Any]":
     if not os.path.isfile(MANIFEST):
         return {"files": {MANIFEST: (0, "")}}
-    with open(MANIFEST, encoding="utf-8") as file:
-        return dict(json.load(file))
+    try:
+        with open(MANIFEST, encoding="utf-8") as file:
+            return dict(json.load(file))
+    except ValueError:
+        raise NotReady(
+            f"{MANIFEST} in {os.getcwd()} is damaged. Copy it from the lesson's folder in the "
+            "course's zip file."
+        ) from None
 
 
 def _files() -> "dict[str, Any]":

@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT, clone_course, make_tiny_course, run_command
 
 from autograder.authoring.notebooks import differences, generate, write
+from autograder.authoring.opening_files import OPENING_FILES
 from autograder.course import Course, CourseError
 from autograder.engine.grading import batch
 from autograder.lesson.text import read_lesson, refresh_source_notebooks
@@ -26,12 +27,10 @@ def tiny_build(tmp_path_factory) -> dict[Path, bytes]:
 
 def test_two_builds_give_identical_bytes(tiny_course: Course, tiny_build) -> None:
     assert generate(tiny_course, "01_tiny") == tiny_build
-    assert set(tiny_build) == {
-        STUDENT,
-        STUDENT.parent / "numbers.npz",
-        SOLVED,
-        SOLVED.parent / "numbers.npz",
-    }
+    folders = (Path("source/01_tiny"), STUDENT.parent, SOLVED.parent)
+    opening = {folder / name for folder in folders for name in OPENING_FILES}
+    data = {STUDENT.parent / "numbers.npz", SOLVED.parent / "numbers.npz"}
+    assert set(tiny_build) == {STUDENT, SOLVED, *data, *opening}
 
 
 def test_the_student_notebook_has_the_stub_and_neither_solution_nor_tests(

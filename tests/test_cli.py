@@ -9,7 +9,8 @@ from conftest import ROOT, run_command
 from autograder.cli import main
 
 COMMANDS = [
-    "build", "new", "data", "release", "grade", "show", "validate", "check", "doctor", "demo",
+    "build", "new", "data", "release", "site", "grade", "show", "validate", "check", "doctor",
+    "demo",
 ]  # fmt: skip
 
 

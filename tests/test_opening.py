@@ -140,6 +140,13 @@ def test_one_file_that_is_missing_is_named(folder: Path, name: str) -> None:
     assert "\n" not in text
 
 
+def test_a_damaged_list_of_files_is_told(folder: Path) -> None:
+    (folder / "release.json").write_text('{"files": {')
+    text = told(run(book(folder), 1)[0])
+    assert text.startswith(f"release.json in {folder} is damaged. Copy it from the lesson's folder")
+    assert "\n" not in text
+
+
 @pytest.mark.parametrize("editor", [True, False], ids=["VS Code tells it", "below the folder"])
 def test_a_kernel_that_works_elsewhere_finds_the_folder(folder: Path, editor: bool) -> None:
     where = folder.parents[1] if editor else folder.parent
