@@ -11,7 +11,7 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] || echo "sudo -n")
 APT := $(ROOT) apt-get update -qq && $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove nightly lab build check bench lint lock pictures clean
+.PHONY: help demo test prove nightly lab build site check bench lint lock pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ lab: $(READY) ## open the course in JupyterLab, with formgrader
 
 build: $(READY) ## make notebooks/ and solutions/ from source/
 	.venv/bin/autograder build
+
+site: $(READY) ## write the course as web pages, with a zip of each lesson, to site/
+	.venv/bin/autograder site
 
 check: $(READY) ## fail where notebooks/ or solutions/ differ from source/
 	.venv/bin/autograder build --check
@@ -58,7 +61,7 @@ pictures: $(READY) ## renew the README's pictures from real pages in a real brow
 	.venv/bin/python tests/pictures.py
 
 clean: ## delete what can be made again
-	rm -rf .venv .uv demo release
+	rm -rf .venv .uv demo release site
 
 $(READY): requirements.lock pyproject.toml | $(UV)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

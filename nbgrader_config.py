@@ -38,6 +38,9 @@ c.CourseDirectory.ignore = [
 ]
 
 c.Autograder.text_lessons = True  # the notebooks in source/ are made from the text lessons
+# Where a notebook that was opened alone fetches its lesson's files from, such as
+# "https://example.org/course/notebooks/": https only, and nothing that the build has not seen.
+c.Autograder.course_address = ""
 
 c.GenerateAssignment.force = True
 c.GenerateAssignment.pre_convert_hook = "autograder.authoring.before_conversion.follow_text"
@@ -55,6 +58,7 @@ c.GenerateAssignment.preprocessors = [
     "autograder.authoring.quiz_cells.Quizzes",
     "autograder.authoring.student_cells.ForStudents",
     "autograder.authoring.way_through.WayThrough",
+    "autograder.authoring.opening_cell.OpeningCell",
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

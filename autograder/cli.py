@@ -10,12 +10,21 @@ from autograder.course import CourseError
 
 ROOMS = (authoring, grading, proving)
 
+NEEDS_LINUX = (
+    "This command needs Linux, whose kernel the sandbox is made of. On Windows use WSL 2 "
+    "(wsl --install), on macOS a container or a virtual machine: docs/other_doors.md says how. "
+    "Students need none of this."
+)
+NEEDING_LINUX = ("build", "check", "demo", "doctor", "grade", "replay", "validate")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit code: 0, or 1 after one sentence on stderr."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the workers share the machine
     options = _parser().parse_args(arguments)
     try:
+        if sys.platform != "linux" and options.command in NEEDING_LINUX:
+            raise CourseError(NEEDS_LINUX)
         return int(options.run(options))
     except CourseError as problem:
         print(problem, file=sys.stderr)
@@ -31,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     parser.set_defaults(run=lambda options: _no_command(parser, options))
-    commands = parser.add_subparsers(metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command")
     for room in ROOMS:
         room.add_commands(commands)
     return parser

@@ -24,8 +24,12 @@ INSTRUCTORS_FILES = (
 """File names (fnmatch) of what an author wrote beside a lesson's data; they never reach a student.
 """
 
-CHECK_FILES = ("checks.json", "checks.py", "comparing.py")
-"""Generated for a lesson's visible checks, and released: numbers, what checks, what compares."""
+CHECK_FILES = (
+    *("checks.json", "checks.py", "comparing.py", "missing_names.py"),
+    *("opening.py", "release.json"),
+)
+"""Generated for a lesson, and released: numbers, what checks, what compares, what explains a
+NameError; what the first cell looks with, and the list of all files."""
 
 PRACTICE_FILES = ("practice.dat", "practice.py")
 """Generated for questions and flashcards, and released: what they say, packed, and what asks."""
@@ -204,6 +208,19 @@ class Course:
         """Whether a test that the boundary cannot serve may run in the student's process, which
         could forge its points: unless nbgrader_config.py says c.Autograder.open_cells = False."""
         return bool(self.settings.get("Autograder", {}).get("open_cells", True))
+
+    @property
+    def address(self) -> str:
+        """Where a lesson that was opened without its folder fetches its files from: what
+        nbgrader_config.py gives as c.Autograder.course_address, with a slash at its end; "" if it
+        gives none. Raises CourseError for an address that is not https."""
+        address = str(self.settings.get("Autograder", {}).get("course_address", ""))
+        if address and not address.startswith("https://"):
+            raise CourseError(
+                f"{self.root / 'nbgrader_config.py'}: c.Autograder.course_address is {address!r}. "
+                "Give an address that begins with https://, where the lessons' folders lie."
+            )
+        return f"{address.rstrip('/')}/" if address else ""
 
     @property
     def ignored_files(self) -> list[str]:

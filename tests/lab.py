@@ -36,9 +36,11 @@ class Server:
 
 
 @contextmanager
-def jupyter_lab(course: Course, *options: str, programs: Path = BIN) -> Iterator[Server]:
-    """JupyterLab in the course's folder, of the project's environment unless another one's
-    `programs` are given, once it answers."""
+def jupyter_lab(
+    course: Course, *options: str, programs: Path = BIN, program: str = "lab"
+) -> Iterator[Server]:
+    """JupyterLab, or another of Jupyter's programs, in the course's folder once it answers; of the
+    project's environment unless another one's `programs` are given."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -47,7 +49,7 @@ def jupyter_lab(course: Course, *options: str, programs: Path = BIN) -> Iterator
     log = course.root / "jupyter.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [str(programs / "jupyter"), "lab", *fixed, *root, *options],
+            [str(programs / "jupyter"), program, *fixed, *root, *options],
             cwd=course.root,
             stdout=subprocess.DEVNULL,
             stderr=file,

@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT, clone_course, make_tiny_course, run_command
 
 from autograder.authoring.notebooks import differences, generate, write
+from autograder.authoring.opening_files import OPENING_FILES
 from autograder.course import Course, CourseError
 from autograder.engine.grading import batch
 from autograder.lesson.text import read_lesson, refresh_source_notebooks
@@ -26,12 +27,10 @@ def tiny_build(tmp_path_factory) -> dict[Path, bytes]:
 
 def test_two_builds_give_identical_bytes(tiny_course: Course, tiny_build) -> None:
     assert generate(tiny_course, "01_tiny") == tiny_build
-    assert set(tiny_build) == {
-        STUDENT,
-        STUDENT.parent / "numbers.npz",
-        SOLVED,
-        SOLVED.parent / "numbers.npz",
-    }
+    folders = (Path("source/01_tiny"), STUDENT.parent, SOLVED.parent)
+    opening = {folder / name for folder in folders for name in OPENING_FILES}
+    data = {STUDENT.parent / "numbers.npz", SOLVED.parent / "numbers.npz"}
+    assert set(tiny_build) == {STUDENT, SOLVED, *data, *opening}
 
 
 def test_the_student_notebook_has_the_stub_and_neither_solution_nor_tests(
@@ -54,13 +53,15 @@ def test_generated_notebooks_hold_nothing_random_or_private(tiny_build) -> None:
         if path.suffix != ".ipynb":
             continue
         notebook = json.loads(content)
-        assert set(notebook["metadata"]) == {"kernelspec"}
+        release = {"lesson"} if path == STUDENT else set()
+        assert set(notebook["metadata"]) == {"kernelspec"} | release
         ids = [cell["id"] for cell in notebook["cells"]]
+        front = ["opening"] if path == STUDENT else []
         checks = ["accuracy_check"] if path == SOLVED else []
         end = ["progress"] if path == STUDENT else []
-        assert ids == ["cell-00", "cell-01", "accuracy", *checks, "accuracy_test", *end]
+        assert ids == ["cell-00", *front, "cell-01", "accuracy", *checks, "accuracy_test", *end]
         for cell in notebook["cells"]:
-            extra = {"tags"} if path == STUDENT else set()
+            extra = {"tags", "jupyter", "cellView"} if path == STUDENT else set()
             assert set(cell["metadata"]) <= {"nbgrader", "deletable", "editable"} | extra
 
 
@@ -68,8 +69,8 @@ def test_generated_notebooks_hold_nothing_random_or_private(tiny_build) -> None:
     ("change", "told"),
     [
         (lambda s: s.replace("A tiny lesson", "A small lesson"), "cell 'cell-00' (number 1"),
-        (lambda s: s.replace("The share", "The part"), "cell 'accuracy' (number 3, its source)"),
-        (lambda s: s.replace('"points": 3', '"points": 4'), "cell 'accuracy_test' (number 4"),
+        (lambda s: s.replace("The share", "The part"), "cell 'accuracy' (number 4, its source)"),
+        (lambda s: s.replace('"points": 3', '"points": 4'), "cell 'accuracy_test' (number 5"),
         (lambda s: s + "\n", "(its metadata or layout)"),
         (lambda s: s[:100], "(not a readable notebook)"),
     ],

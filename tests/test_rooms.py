@@ -21,14 +21,19 @@ PACKAGE = ROOT / "autograder"
 ROOMS = {
     # Below everything: where a course keeps its things, and the text format of its lessons.
     "course": "",
-    "lesson": "course",
-    # What depends on nothing: the network, what compares and asks in a student's notebook without
-    # us, and what grading finds, as plain data that all rooms may have.
-    "reference": "",
+    # What runs in a student's notebook without us: the cell in front, what it looks with, what
+    # explains a name that is missing, what compares and checks, what asks, what plays.
+    "first_cell": "",
+    "opening": "",
+    "missing_names": "",
     "comparing": "",
-    "visible_checks": "comparing",
-    "playing": "",
+    "visible_checks": "comparing missing_names",
     "practice": "",
+    "playing": "",
+    "lesson": "course first_cell",
+    # What depends on nothing: the network, and what grading finds, as plain data that all rooms may
+    # have.
+    "reference": "",
     "results": "",
     # Both sides of the boundary have the wire; inside there is nothing else.
     "wire": "",
@@ -36,7 +41,8 @@ ROOMS = {
     # What test cells import. Under stock nbgrader `rerun` runs a cell as the sandbox does.
     "hidden_tests": "course lesson comparing visible_checks results sandbox",
     # From text to notebooks.
-    "authoring": "course lesson comparing visible_checks playing practice hidden_tests",
+    "authoring": "course lesson opening comparing missing_names visible_checks playing practice "
+    "hidden_tests",
     # From a submission to a page.
     "engine.records": "course lesson results hidden_tests",
     "engine.walls": "course wire",
@@ -54,8 +60,9 @@ ROOMS = {
     "demo": "course lesson results wire engine.records engine.pages engine.grading",
     "check": "course lesson results engine.grading",
     "doctor": "course engine.records engine.walls",
+    "site": "course lesson authoring engine.pages",
     "commands": "course authoring engine.records engine.walls engine.pages engine.grading validate "
-    "demo check doctor",
+    "demo check doctor site",
     "cli": "course commands",
 }
 """What each room imports, neither more nor less: only rooms that are above it here."""

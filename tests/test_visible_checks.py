@@ -21,7 +21,7 @@ import pytest
 from conftest import ROOT
 
 from autograder import visible_checks
-from autograder.course import Course
+from autograder.course import CHECK_FILES, Course
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.silent import SILENT
 from autograder.lesson.text import read_lesson
@@ -254,7 +254,7 @@ def test_no_number_passes_for_infinity_and_nan_only_for_nan() -> None:
 
 
 def test_where_two_mistakes_fit_the_next_input_tells_them_apart(tmp_path: Path, capsys) -> None:
-    for name in ("checks.py", "comparing.py"):
+    for name in CHECK_FILES:
         shutil.copy(COURSE.notebooks / "02_metrics" / name, tmp_path)
     cases = [
         {"claim": "doubles", "arguments": [2], "expected": 4, "mistakes": {"a": 8, "b": 8}},

@@ -6,14 +6,26 @@ throw-away twins: git ignores them, and grading takes those that were released.
 
 import inspect
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-from autograder import comparing, visible_checks
+from autograder import comparing, missing_names, visible_checks
 from autograder.authoring import check_tables, one_arithmetic, task_results
-from autograder.course import CHECK_FILES, ROOT_VARIABLE, Course, CourseError
+from autograder.course import ROOT_VARIABLE, Course, CourseError
 from autograder.lesson.variants import MISCONCEPTIONS, read_variants
+
+NUMBERS = "checks.json"
+MODULES = {
+    "checks.py": visible_checks,
+    "comparing.py": comparing,
+    "missing_names.py": missing_names,
+}
+"""What each helper is a copy of."""
+
+BETWEEN = re.compile(r"^from autograder\.(?=comparing|missing_names)", re.M)
+"""How one of them names another."""
 
 
 def write_check_files(course: Course, lesson: str) -> list[Path]:
@@ -24,7 +36,7 @@ def write_check_files(course: Course, lesson: str) -> list[Path]:
     if not read_variants(course, lesson).inputs:
         return []
     folder = course.source / lesson
-    numbers, checks, compares = files = [folder / name for name in CHECK_FILES]
+    numbers, *helpers = files = [folder / name for name in (NUMBERS, *MODULES)]
     if _are_fresh(files, [course.text_of(lesson), folder / MISCONCEPTIONS, *folder.glob("*.npz")]):
         return files
     # In a process of its own, whose arithmetic is the same on every machine.
@@ -37,15 +49,15 @@ def write_check_files(course: Course, lesson: str) -> list[Path]:
     if table.returncode:
         raise CourseError(f"{lesson}: its visible checks cannot be made.\n{table.stderr.strip()}")
     numbers.write_text(table.stdout, encoding="utf-8")
-    # Students have nothing of ours installed: the one file finds the other beside it.
-    text = inspect.getsource(visible_checks).replace("autograder.comparing", "comparing")
-    checks.write_text(text, encoding="utf-8")
-    compares.write_text(inspect.getsource(comparing), encoding="utf-8")
+    # Students have nothing of ours installed: a file finds the others beside it.
+    for path, module in zip(helpers, MODULES.values(), strict=True):
+        text = inspect.getsource(module)
+        path.write_text(BETWEEN.sub("from ", text), encoding="utf-8", newline="\n")
     return files
 
 
 def _are_fresh(files: list[Path], made_of: list[Path]) -> bool:
-    modules = check_tables, task_results, comparing, visible_checks
+    modules = check_tables, task_results, *MODULES.values()
     programs = [Path(inspect.getfile(module)) for module in modules]
     newest = max(path.stat().st_mtime_ns for path in (*made_of, *programs))
     return all(path.is_file() and path.stat().st_mtime_ns > newest for path in files)

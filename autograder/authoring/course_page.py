@@ -15,12 +15,16 @@ from autograder.lesson.text import KERNELSPEC, read_lesson
 PLACE = "<!-- lessons -->"
 
 TRY_OUT = """\
+import importlib.util
 import sys
+
+assert sys.version_info >= (3, 11), "The lessons need Python 3.11 or later: choose another kernel."
+lacking = [name for name in ("numpy", "matplotlib") if importlib.util.find_spec(name) is None]
+assert not lacking, f"Run in a new cell: %pip install {' '.join(lacking)}"
 
 import matplotlib
 import numpy as np
 
-assert sys.version_info >= (3, 11), "The lessons need Python 3.11 or later."
 assert int(np.__version__.split(".")[0]) >= 2, "The lessons need NumPy 2 or later."
 print("Everything is installed: NumPy", np.__version__, "and Matplotlib", matplotlib.__version__)"""
 

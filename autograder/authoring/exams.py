@@ -8,6 +8,8 @@ from typing import Any
 import nbformat
 
 from autograder import practice
+from autograder.authoring.opening_cell import with_opening
+from autograder.authoring.opening_files import MANIFEST, opening_files
 from autograder.authoring.practice_files import packed
 from autograder.course import EXAM, EXAM_QUESTIONS, PRACTICE_FILES, Course
 from autograder.lesson.text import read_lesson
@@ -21,14 +23,15 @@ def exams(course: Course) -> dict[Path, bytes]:
     module that asks and marks, and the questions, packed as those of a lesson are."""
     made: dict[Path, bytes] = {}
     for exam in course.exams():
-        notebook = nbformat.writes(read_lesson(course.text_of(exam))) + "\n"
         data, helper = PRACTICE_FILES
         files = {
-            f"{exam}.ipynb": notebook.encode(),
             EXAM: (course.source / exam / EXAM).read_bytes(),
             data: packed(_drawn(course.source / exam / EXAM_QUESTIONS)),
             helper: inspect.getsource(practice).encode(),
         }
+        files |= opening_files(course, exam, files)
+        notebook = with_opening(read_lesson(course.text_of(exam)), course, exam, files[MANIFEST])
+        files[f"{exam}.ipynb"] = (nbformat.writes(notebook) + "\n").encode()
         folder = course.notebooks.relative_to(course.root) / exam
         made |= {folder / name: content for name, content in files.items()}
     return made

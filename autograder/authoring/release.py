@@ -1,5 +1,6 @@
 """Pack what students get into one zip, and refuse to pack anything else."""
 
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -48,15 +49,42 @@ def write_zip(course: Course, target: Path) -> None:
         if (course.notebooks / name).is_file():
             packed[name] = (course.notebooks / name).read_bytes()
     for lesson in course.contents():
-        notebook = course.notebooks / lesson / f"{lesson}.ipynb"
-        if not notebook.is_file():
-            raise CourseError(f"{notebook} is missing. Run: autograder build")
-        for path in files_below(course.notebooks / lesson):
-            if not is_released(path):
-                raise CourseError(
-                    f"{path} is none of the files that students get. Delete it or move it."
-                )
-            packed[path.relative_to(course.notebooks).as_posix()] = path.read_bytes()
+        packed |= _lesson(course, lesson)
+    _refuse_secrets(packed)
+    pinned = course.source / "requirements.txt"
+    packed["requirements.txt"] = pinned.read_bytes() if pinned.is_file() else REQUIREMENTS.encode()
+    packed["lab_config.py"] = LAB_CONFIG.encode()
+    packed["lab_settings/page_config.json"] = PAGE_CONFIG.encode()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(_zipped(packed, "introduction-to-neural-networks"))
+
+
+def lesson_zip(course: Course, lesson: str) -> bytes:
+    """The zip of one lesson's folder.
+
+    Raises CourseError if it is not built, or if a file holds what students must not see.
+    """
+    packed = _lesson(course, lesson)
+    _refuse_secrets(packed)
+    return _zipped(packed, ".")
+
+
+def _lesson(course: Course, lesson: str) -> dict[str, bytes]:
+    """What students get of a lesson, by path relative to the notebooks."""
+    notebook = course.notebooks / lesson / f"{lesson}.ipynb"
+    if not notebook.is_file():
+        raise CourseError(f"{notebook} is missing. Run: autograder build")
+    packed = {}
+    for path in files_below(course.notebooks / lesson):
+        if not is_released(path):
+            raise CourseError(
+                f"{path} is none of the files that students get. Delete it or move it."
+            )
+        packed[path.relative_to(course.notebooks).as_posix()] = path.read_bytes()
+    return packed
+
+
+def _refuse_secrets(packed: dict[str, bytes]) -> None:
     for name, content in packed.items():
         for word in FORBIDDEN:
             if word.encode() in content:
@@ -64,13 +92,14 @@ def write_zip(course: Course, target: Path) -> None:
                     f"notebooks/{name} holds '{word}', which students must not get. "
                     "Run: autograder build"
                 )
-    pinned = course.source / "requirements.txt"
-    packed["requirements.txt"] = pinned.read_bytes() if pinned.is_file() else REQUIREMENTS.encode()
-    packed["lab_config.py"] = LAB_CONFIG.encode()
-    packed["lab_settings/page_config.json"] = PAGE_CONFIG.encode()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+
+
+def _zipped(packed: dict[str, bytes], folder: str) -> bytes:
+    """A zip with these files below a folder: the same bytes each time."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(packed):
-            entry = zipfile.ZipInfo(f"introduction-to-neural-networks/{name}", EPOCH)
+            entry = zipfile.ZipInfo(Path(folder, name).as_posix(), EPOCH)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, packed[name], zipfile.ZIP_DEFLATED)
+    return content.getvalue()

@@ -37,9 +37,16 @@ def _with_checks_in_tests(cells: list[NotebookNode]) -> list[NotebookNode]:
         if kept and is_test(cell):
             step = grade_id(cell).removesuffix("_test")
             if grade_id(kept[-1]) == f"{step}_check":
-                cell.source = "\n\n".join(filter(str.strip, [kept.pop().source, cell.source]))
+                check = kept.pop().source
+                cell.source = "\n\n".join(filter(str.strip, [_by_itself(check), cell.source]))
         kept.append(cell)
     return kept
+
+
+def _by_itself(check: str) -> str:
+    """A visible check that imports what it calls: run in a fresh kernel, before the cells above it,
+    it can say so."""
+    return f"from checks import check\n{check}" if "check" in names(check)[1] else check
 
 
 def _let_pass_what_may_fail(cells: list[NotebookNode]) -> None:

@@ -1,4 +1,4 @@
-"""Subcommands that make lessons: build, new, data, release."""
+"""Subcommands that make lessons: build, new, data, release, site."""
 
 import argparse
 import sys
@@ -41,6 +41,10 @@ def add_commands(commands: "Commands") -> None:
     release = command(commands, "release", "pack what students get into a zip", "--output nn.zip")
     release.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
     release.set_defaults(run=_release)
+
+    site = command(commands, "site", "write the course as web pages", "--output site")
+    site.add_argument("--output", type=Path, default=Path("site"), metavar="FOLDER")
+    site.set_defaults(run=_site)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -97,4 +101,12 @@ def _release(options: argparse.Namespace) -> int:
     course = Course.find()
     write_zip(course, options.output)
     print(f"{options.output}: {len(course.lessons())} lessons")
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from autograder.site.build import write_site
+
+    written = write_site(Course.find(), options.output)
+    print(f"{options.output / 'index.html'}: {len(written)} files")
     return 0

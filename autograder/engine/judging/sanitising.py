@@ -10,6 +10,7 @@ from autograder.engine.judging.answer_key import Key
 from autograder.engine.pages.clean_outputs import writable
 from autograder.engine.pages.safe_html import harmless_markdown
 from autograder.lesson.cells import grade_id, is_locked, is_test
+from autograder.lesson.first_cell import is_opening
 from autograder.lesson.practice_cells import is_practice
 
 
@@ -17,13 +18,16 @@ def sanitise(submitted: NotebookNode, key: Key) -> NotebookNode:
     """The notebook to grade: the student's text in the instructor's frame.
 
     Metadata, outputs and ids of the submission are dropped; locked cells get the instructor's text;
-    of a cell that occurs several times the last one counts; missing locked cells are put back.
+    of a cell that occurs several times the last one counts; missing locked cells are put back. The
+    cell in front, which looks whether the lesson's files are there, is left out: here they are.
     The instructor's cells stand in the instructor's order: with a task before the steps that it
     uses, a test of the task would hand it what the steps ask for.
     """
     last = {grade_id(cell): position for position, cell in enumerate(submitted.cells)}
     cells = []
     for position, cell in enumerate(submitted.cells):
+        if is_opening(cell.source):
+            continue
         name = grade_id(cell)
         ours = key.cells.get(name) if last[name] == position else None
         cells.append(_in_frame(cell.source, ours, key) if ours else _plain(cell, key))

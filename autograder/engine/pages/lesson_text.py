@@ -3,6 +3,7 @@ the page's own order."""
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -73,21 +74,42 @@ def _rendered_before(source: str) -> str:
     return _rendered(source, {})
 
 
-def _rendered(source: str, attachments: dict[str, Any]) -> str:
+def own_text_to_html(source: str, leads_to: Callable[[str], str]) -> str:
+    """The HTML of a text of the course's own; `leads_to` gives what each of its links leads to."""
+    return _rendered(source, {}, leads_to)
+
+
+def _rendered(
+    source: str, attachments: dict[str, Any], leads_to: Callable[[str], str] | None = None
+) -> str:
     renderer = _Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    renderer.keeps_links = leads_to is not None
     try:
         page = str(MarkdownWithMath(renderer=renderer).render(source))
     except Exception:  # nbconvert renders no cell whose attachment is lost
         return f"<pre>{html.escape(source)}</pre>"
-    return _with_formulas(_readable(clean(page)), renderer.formulas)
+    page = _readable(clean(page))
+    for number, address in enumerate(renderer.links if leads_to else ()):
+        target = html.escape(leads_to(address)) if leads_to else ""
+        page = page.replace(f'"#{BEGIN}{number}{END}"', f'"{target}"')
+    return _with_formulas(page, renderer.formulas)
 
 
 class _Renderer(IPythonRenderer):
-    """Keeps formulas aside: cleaning knows no MathML, and must not have to."""
+    """Keeps formulas aside: cleaning knows no MathML, and must not have to. Links are kept aside
+    where `keeps_links` says so: it knows none between pages."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.formulas: list[tuple[str, bool]] = []
+        self.keeps_links = False
+        self.links: list[str] = []
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        if not self.keeps_links:
+            return str(super().link(text, url, title))
+        self.links.append(url)
+        return f'<a href="#{BEGIN}{len(self.links) - 1}{END}">{text}</a>'
 
     def inline_math(self, body: str) -> str:
         return self._kept(body, False)

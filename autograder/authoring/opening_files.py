@@ -1,0 +1,62 @@
+"""Make what the first cell of a released lesson looks with: `opening.py`, and `release.json`, which
+lists the files of the release."""
+
+import ast
+import inspect
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder import opening
+from autograder.course import Course, is_released
+from autograder.lesson.cells import is_test
+from autograder.lesson.names import is_program, python_of
+from autograder.lesson.text import read_lesson
+
+HELPER, MANIFEST = OPENING_FILES = ("opening.py", opening.MANIFEST)
+
+
+def write_opening_files(course: Course, lesson: str) -> list[Path]:
+    """Bring both in step with what else lies beside a lesson's text: to be called last."""
+    folder = course.source / lesson
+    contents = {
+        path.name: path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if path.is_file() and is_released(path) and path.suffix != ".ipynb"
+    }
+    made = opening_files(course, lesson, contents)
+    for name, content in made.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            path.write_bytes(content)
+    return [folder / name for name in made]
+
+
+def opening_files(course: Course, lesson: str, contents: dict[str, bytes]) -> dict[str, bytes]:
+    """Both files by name, for a lesson whose students get these files beside its notebook."""
+    others = {name: contents[name] for name in sorted(contents) if name not in OPENING_FILES}
+    files = {**others, HELPER: inspect.getsource(opening).encode()}
+    cells = read_lesson(course.text_of(lesson)).cells
+    given = [cell.source for cell in cells if cell.cell_type == "code" and not is_test(cell)]
+    helpers = [content.decode() for name, content in files.items() if name.endswith(".py")]
+    manifest = {
+        "lesson": lesson,
+        "packages": sorted(_imported([*given, *helpers]) - {Path(name).stem for name in files}),
+        "files": {
+            name: [len(content), opening.digest_of(content)] for name, content in files.items()
+        },
+    }
+    return {HELPER: files[HELPER], MANIFEST: (json.dumps(manifest, indent=1) + "\n").encode()}
+
+
+def _imported(sources: Iterable[str]) -> set[str]:
+    """What these texts import that is not Python's own."""
+    found: set[str] = set()
+    for source in filter(is_program, sources):
+        for node in ast.walk(ast.parse(python_of(source))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module.partition(".")[0])
+    return found - sys.stdlib_module_names
