@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from autograder.comparing import difference, equal
+from autograder.for_students.comparing import difference, equal
 
 Scores = namedtuple("Scores", "precision recall")
 

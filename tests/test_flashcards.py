@@ -16,7 +16,7 @@ from autograder.authoring.practice_files import card
 from autograder.authoring.questions import cards_of
 from autograder.authoring.unchanged import files_below
 from autograder.course import KNOWN_CARDS, Course
-from autograder.practice import DAYS, Deck, unpacked
+from autograder.for_students.practice import DAYS, Deck, unpacked
 
 TERMS = ("loss", "metric", "gradient")
 
@@ -145,7 +145,7 @@ def test_where_nothing_can_be_written_it_says_so_and_goes_on(deck, tmp_path) -> 
 def test_a_writer_that_is_killed_leaves_the_file_whole(deck, tmp_path, monkeypatch) -> None:
     deck().mark("loss", True)
     before = (tmp_path / KNOWN_CARDS).read_text()
-    monkeypatch.setattr("autograder.practice.json.dump", _killed)
+    monkeypatch.setattr("autograder.for_students.practice.json.dump", _killed)
     with pytest.raises(KeyboardInterrupt):
         deck().mark("metric", True)
     assert (tmp_path / KNOWN_CARDS).read_text() == before

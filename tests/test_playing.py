@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from student_work import solutions, student_folder
 
 from autograder.course import PLAY, Course
-from autograder.playing import play
+from autograder.for_students.playing import play
 
 LESSONS = Course(ROOT).lessons()
 PLAYER = "document.querySelector('.play')"
@@ -44,7 +44,7 @@ def test_nothing_is_drawn_where_nobody_looks(capsys) -> None:
 def executed(folder, *cells: str) -> list[nbformat.NotebookNode]:
     """The outputs of the last cell, run by a real kernel beside the files of lesson 02."""
     for name in ("playing.py", "playing.js"):
-        shutil.copy(ROOT / "autograder" / name, folder)
+        shutil.copy(ROOT / "autograder" / "for_students" / name, folder)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in cells])
     NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}).execute()
     return notebook.cells[-1].outputs

@@ -26,8 +26,8 @@ from autograder.authoring.practice_files import packed
 from autograder.authoring.questions import Malformed, Question, parts_of
 from autograder.authoring.quiz_cells import Quizzes
 from autograder.course import GENERATED_FILES, KNOWN_CARDS, PRACTICE_FILES, Course, CourseError
+from autograder.for_students.practice import unpacked
 from autograder.lesson.practice_cells import is_practice
-from autograder.practice import unpacked
 
 
 @pytest.fixture
@@ -290,7 +290,7 @@ def test_the_guides_example_is_a_question() -> None:
 
 
 def test_the_helper_is_the_standard_librarys_and_the_notebooks() -> None:
-    text = (ROOT / "autograder" / "practice.py").read_text()
+    text = (ROOT / "autograder" / "for_students" / "practice.py").read_text()
     modules = set(re.findall(r"^(?:import|from) (\w+)", text, re.M))
     assert modules - {"IPython"} <= {
         *("base64", "collections", "contextlib", "datetime", "json", "os", "pathlib", "reprlib"),

@@ -21,16 +21,10 @@ PACKAGE = ROOT / "autograder"
 ROOMS = {
     # Below everything: where a course keeps its things, and the text format of its lessons.
     "course": "",
-    # What runs in a student's notebook without us: the cell in front, what it looks with, what
-    # explains a name that is missing, what compares and checks, what asks, what plays.
-    "first_cell": "",
-    "opening": "",
-    "missing_names": "",
-    "comparing": "",
-    "visible_checks": "comparing missing_names",
-    "practice": "",
-    "playing": "",
-    "lesson": "course first_cell",
+    # What runs in a student's notebook without us: the cell in front and what it looks with, what
+    # compares and checks, what asks, what plays.
+    "for_students": "",
+    "lesson": "course for_students",
     # What depends on nothing: the network, and what grading finds, as plain data that all rooms may
     # have.
     "reference": "",
@@ -39,10 +33,9 @@ ROOMS = {
     "wire": "",
     "sandbox": "wire",
     # What test cells import. Under stock nbgrader `rerun` runs a cell as the sandbox does.
-    "hidden_tests": "course lesson comparing visible_checks results sandbox",
+    "hidden_tests": "course lesson for_students results sandbox",
     # From text to notebooks.
-    "authoring": "course lesson opening comparing missing_names visible_checks playing practice "
-    "hidden_tests",
+    "authoring": "course lesson for_students hidden_tests",
     # From a submission to a page.
     "engine.records": "course lesson results hidden_tests",
     "engine.walls": "course wire",
@@ -55,7 +48,7 @@ ROOMS = {
     "engine.nbgrader": "course lesson results hidden_tests "
     "engine.records engine.walls engine.pages engine.grading",
     # On top: what uses the engine.
-    "validate": "course lesson visible_checks results wire hidden_tests "
+    "validate": "course lesson for_students results wire hidden_tests "
     "engine.walls engine.student engine.judging",
     "demo": "course lesson results wire engine.records engine.pages engine.grading",
     "check": "course lesson results engine.grading",

@@ -20,8 +20,8 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from autograder import visible_checks
 from autograder.course import CHECK_FILES, Course
+from autograder.for_students import checks as visible_checks
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.silent import SILENT
 from autograder.lesson.text import read_lesson

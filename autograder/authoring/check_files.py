@@ -11,20 +11,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-from autograder import comparing, missing_names, visible_checks
 from autograder.authoring import check_tables, one_arithmetic, task_results
 from autograder.course import ROOT_VARIABLE, Course, CourseError
+from autograder.for_students import checks, comparing, missing_names
 from autograder.lesson.variants import MISCONCEPTIONS, read_variants
 
 NUMBERS = "checks.json"
 MODULES = {
-    "checks.py": visible_checks,
+    "checks.py": checks,
     "comparing.py": comparing,
     "missing_names.py": missing_names,
 }
 """What each helper is a copy of."""
 
-BETWEEN = re.compile(r"^from autograder\.(?=comparing|missing_names)", re.M)
+BETWEEN = re.compile(r"^from autograder\.for_students\.", re.M)
 """How one of them names another."""
 
 

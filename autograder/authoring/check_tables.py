@@ -25,11 +25,11 @@ import numpy as np
 from autograder.authoring import one_arithmetic
 from autograder.authoring.task_results import forget_values, known_of
 from autograder.course import Course, CourseError
+from autograder.for_students.checks import Returned, as_result, looks_like, same, sketch
 from autograder.lesson.cells import grade_id, is_test
 from autograder.lesson.silent import SILENT
 from autograder.lesson.text import read_lesson
 from autograder.lesson.variants import Variant, Variants, read_variants
-from autograder.visible_checks import Returned, as_result, looks_like, same, sketch
 
 DIGITS = 9
 """Significant digits that are stored; the rest may differ between processors."""

@@ -7,11 +7,11 @@ from typing import Any
 
 import nbformat
 
-from autograder import practice
 from autograder.authoring.opening_cell import with_opening
 from autograder.authoring.opening_files import MANIFEST, opening_files
 from autograder.authoring.practice_files import packed
 from autograder.course import EXAM, EXAM_QUESTIONS, PRACTICE_FILES, Course
+from autograder.for_students import practice
 from autograder.lesson.text import read_lesson
 
 SEEDS = range(1, 21)

@@ -8,8 +8,8 @@ from nbgrader.preprocessors import Execute
 
 from autograder.authoring import one_arithmetic
 from autograder.course import Course
+from autograder.for_students.playing import WIDGET
 from autograder.hidden_tests import told
-from autograder.playing import WIDGET
 
 Resources = dict[str, Any]
 

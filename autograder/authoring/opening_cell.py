@@ -12,8 +12,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.authoring.opening_files import MANIFEST
 from autograder.course import Course
+from autograder.for_students.opening import digest_of
 from autograder.lesson.first_cell import opening_text
-from autograder.opening import digest_of
 
 FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form", "editable": False}
 """Metadata of a cell of which JupyterLab shows the first line, and Colab none."""

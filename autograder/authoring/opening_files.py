@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder import opening
 from autograder.course import Course, is_released
+from autograder.for_students import opening
 from autograder.lesson.cells import is_test
 from autograder.lesson.names import is_program, python_of
 from autograder.lesson.text import read_lesson

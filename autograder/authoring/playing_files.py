@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from autograder import playing
 from autograder.course import PLAY, PLAYING_FILES, Course
+from autograder.for_students import playing
 
 
 def write_playing_files(course: Course, lesson: str) -> list[Path]:

@@ -7,10 +7,10 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from autograder import practice
 from autograder.authoring.card_text import card_to_html
 from autograder.authoring.questions import Malformed, Question, cards_of, parts_of
 from autograder.course import PRACTICE_FILES, Course, CourseError
+from autograder.for_students import practice
 from autograder.lesson.text import read_lesson
 
 

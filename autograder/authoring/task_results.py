@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.visible_checks import sketch
+from autograder.for_students.checks import sketch
 
 SHARES = ("accuracy", "precision", "recall", "f1")
 NEVER_NEGATIVE = ("loss", "mse", "absolute_error")

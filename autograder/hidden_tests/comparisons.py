@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.comparing import TOLERANCE, Difference, as_numbers, difference, equal
+from autograder.for_students.comparing import TOLERANCE, Difference, as_numbers, difference, equal
 
 from .texts import Mismatch, readable, shorten
 
@@ -26,7 +26,7 @@ def close(
 ) -> None:
     """Pass if `seen` equals `expected` within `tolerance`, absolute below 1 and relative above.
 
-    What is equal is said in `autograder.comparing`; so many entries of an array may differ as
+    What is equal is said in `for_students/comparing.py`; so many entries of an array may differ as
     `exceptions` says. With `reveal=False` the message keeps the expected value to itself: for the
     answer to a task. Of `mistakes` the first that gives what was seen is named.
 

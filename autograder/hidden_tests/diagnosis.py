@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.comparing import TOLERANCE, as_numbers, equal
-from autograder.visible_checks import looks_like
+from autograder.for_students.checks import looks_like
+from autograder.for_students.comparing import TOLERANCE, as_numbers, equal
 
 from .comparisons import Mistakes, close
 from .context import current

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.comparing import TOLERANCE, equal
+from autograder.for_students.comparing import TOLERANCE, equal
 
 from .context import current
 from .named_mistakes import Mistakes, named_mistakes

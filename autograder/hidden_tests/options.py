@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 import numpy as np
 
-from autograder.comparing import TOLERANCE
+from autograder.for_students.comparing import TOLERANCE
 
 from . import diagnosis
 from .context import current, note

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.comparing import equal
+from autograder.for_students.checks import as_result
+from autograder.for_students.comparing import equal
 from autograder.lesson.variants import Variant, read_variants
-from autograder.visible_checks import as_result
 
 from .context import current
 from .solved import SolvedLesson, solved_lesson

@@ -27,7 +27,7 @@ from typing import Any, NoReturn, Unpack
 
 import numpy as np
 
-from autograder.comparing import TOLERANCE, as_numbers, difference, equal
+from autograder.for_students.comparing import TOLERANCE, as_numbers, difference, equal
 
 from .behaviours import HiddenTest
 from .comparisons import Mistakes, close, sentence

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.comparing import TOLERANCE, equal
+from autograder.for_students.comparing import TOLERANCE, equal
 
 from .named_mistakes import Mistakes, functions_of
 from .texts import listed

@@ -3,7 +3,7 @@
 import ast
 import inspect
 
-from autograder import first_cell
+from autograder.for_students import first_cell
 
 HEAD = inspect.getsource(first_cell).partition("\nfrom collections")[0]
 """What the cell is, the sentence that kernels of other languages repeat, and what it imports."""

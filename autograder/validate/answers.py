@@ -13,11 +13,11 @@ import numpy as np
 from nbformat import NotebookNode
 
 from autograder.course import Course, CourseError
+from autograder.for_students.checks import revive
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.text import read_lesson
 from autograder.lesson.variants import Variants, read_variants
 from autograder.validate.mutants import mutants
-from autograder.visible_checks import revive
 
 EQUIVALENT = "equivalent_mutants.toml"
 

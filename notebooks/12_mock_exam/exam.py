@@ -4,24 +4,25 @@
     exam.question(1)                # shows it
     exam.question(1, answer="B")    # marks the answer, and explains
 
-Another seed gives other numbers, another order of the options, and mistakes in other lines.
+Another seed gives other numbers, another order of the options, and mistakes in other lines. The
+questions are in `practice.dat`, packed, so that nobody reads an answer by accident.
 """
 
 import math
-import random
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-import questions
 from IPython.display import Markdown, display
+from practice import unpacked
 
 
 @dataclass(frozen=True)
 class Question:
     """One question. `lesson` is the folder of the lesson that it is about, `right` a letter, the
-    number of a line, or any other number. `options` are texts by letter; `why_not` says of wrong
-    answers what they look like."""
+    number of a line, or any other number, which may be off by the relative `tolerance`. `options`
+    are texts by letter; `why_not` says of wrong answers what they look like."""
 
     lesson: str
     text: str
@@ -29,6 +30,7 @@ class Question:
     explanation: str
     options: Mapping[str, str] = field(default_factory=dict)
     why_not: Mapping[object, str] = field(default_factory=dict)
+    tolerance: float = 0.0
 
     @property
     def asks_for(self) -> str:
@@ -51,28 +53,34 @@ class Question:
 
     def is_right(self, answer: object) -> bool:
         """Whether this is the answer, but for rounding."""
-        return _alike(answer, self.right)
+        return self._is(answer, self.right)
 
     def remark(self, answer: object) -> str:
         """What a wrong answer looks like, "" if nobody knows."""
-        return next((text for wrong, text in self.why_not.items() if _alike(answer, wrong)), "")
+        return next((text for wrong, text in self.why_not.items() if self._is(answer, wrong)), "")
 
-
-def _alike(answer: object, expected: object) -> bool:
-    if isinstance(expected, float):
-        return isinstance(answer, (int, float)) and questions.is_near(answer, expected)
-    return answer == expected
+    def _is(self, answer: object, expected: object) -> bool:
+        if isinstance(expected, float):
+            is_number = isinstance(answer, (int, float))
+            return is_number and math.isclose(answer, expected, rel_tol=self.tolerance)
+        return answer == expected
 
 
 class Exam:
-    """Twenty questions, drawn from a seed. The first answer to each of them counts."""
+    """Twenty questions, drawn from a seed. The first answer to each of them counts.
+
+    Raises ValueError for a seed that has no exam."""
 
     def __init__(self, seed):
+        packed = unpacked(Path(__file__).with_name("practice.dat").read_bytes())
+        exams, drawn = packed["exams"], packed["drawn"]
+        if not isinstance(seed, int) or str(seed) not in exams:
+            raise ValueError(f"There is no exam {seed!r}: take a seed from 1 to {len(exams)}.")
         self.seed = seed
-        # A generator for each: one question more or less changes no other one.
-        self._questions = [
-            Question(**ask(random.Random(f"{seed} {ask.__name__}"))) for ask in questions.ALL
-        ]
+        self._next_seed = seed % len(exams) + 1
+        numbers = exams[str(seed)]
+        asked = [known[number] for number, known in zip(numbers, drawn, strict=True)]
+        self._questions = [Question(**data | {"why_not": dict(data["why_not"])}) for data in asked]
         self._first = {}
 
     def question(self, number, answer=None):
@@ -111,7 +119,7 @@ class Exam:
             told.append(f"Not answered yet: {', '.join(map(str, left))}.")
         again = [_link(lesson) for lesson in total if right[lesson] < total[lesson]]
         if again and not left:
-            told.append(f"Read again: {', '.join(again)}. Then try `Exam(seed={self.seed + 1})`.")
+            told.append(f"Read again: {', '.join(again)}. Then try `Exam(seed={self._next_seed})`.")
         display(Markdown("\n\n".join(told)))
 
     def _mark(self, number, asked, answer):

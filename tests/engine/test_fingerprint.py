@@ -109,7 +109,8 @@ def test_what_decides_nothing_regrades_nobody(
     [
         ("reference/metrics.py", True),
         ("hidden_tests/comparisons.py", True),
-        ("comparing.py", True),
+        ("for_students/comparing.py", True),
+        ("for_students/playing.py", False),
         ("engine/pages/feedback.py", False),
     ],
 )

@@ -14,7 +14,8 @@ from autograder.wire.budgets import Budgets
 
 PACKAGE = Path(autograder.__file__).parent
 
-FOR_TESTS = ("reference", "hidden_tests", "comparing.py", "visible_checks.py")
+OF_STUDENTS = "for_students/checks.py", "for_students/comparing.py"
+FOR_TESTS = ("reference", "hidden_tests", *OF_STUDENTS)
 """The parts of our package that decide, in a test cell that imports them, what is right."""
 
 IMPORTS_OURS = re.compile(r"^\s*(from|import)\s+autograder\b", re.M)

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.comparing import Difference, as_numbers, difference, equal
-from autograder.missing_names import explain_missing_names, what_to_do
+from autograder.for_students.comparing import Difference, as_numbers, difference, equal
+from autograder.for_students.missing_names import explain_missing_names, what_to_do
 
 Table = dict[str, Any]
 LONGEST = 240  # characters of a value in a message
