@@ -42,6 +42,14 @@ test_mse = mse(final_weights, X_test, y_test)
 """
 
 ANSWERS = {
+    "01_neurons": {
+        "predictions that are never below 0": (
+            "predictions = forward(X, W1, b1, W2, b2).clip(0)\n"
+            "average_error = mean_error(y, predictions)\n"
+            "average_absolute_error = mean_absolute_error(y, predictions)",
+            0,
+        ),
+    },
     "03_loss_functions": {
         "the network that is less sure of itself": (
             LOSSES
