@@ -53,3 +53,12 @@ def test_01_the_weights_that_the_prose_names_hit_all_dots(shown) -> None:
     assert "open to the right of x = 6.0" in found[0]
     assert "hits 21 of the 21 dots" in found[0]
     assert "the same for every x" in draw(weight_1=0)[0]
+
+
+def test_03_the_median_moves_when_half_of_the_houses_are_dear(shown) -> None:
+    draw = shown(
+        "03_loss_functions", "outliers(guess_for_squared_errors, guess_for_absolute_errors)"
+    )
+    of_absolute = [draw(dear=dear)[0].rpartition("errors, ")[2][:3] for dear in range(7)]
+    assert of_absolute == ["300", "305", "308", "310", "605", "900", "900"]
+    assert "is 420 for squared errors, 305 for absolute" in draw()[0]
