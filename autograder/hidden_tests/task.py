@@ -184,6 +184,10 @@ class Task(HiddenTest):
         """The student's cell once more, with these values beside the changed ones: see `rerun`."""
         return self._explanations.again(values)
 
+    def again_with_right_steps(self, **values: Any) -> Any:
+        """The same with right functions of the earlier steps that have lost points."""
+        return self._explanations.again_with_right_steps(values)
+
     def expected(self, name: str) -> Any:
         """The right result of the visible run."""
         return self.solved.solve([name], self._visible())[name]
