@@ -41,7 +41,24 @@ final_loss = mse(final_weights, X_train, y_train)
 test_mse = mse(final_weights, X_test, y_test)
 """
 
+MEASURED = """
+batch = X_batch, y_batch
+dW1 = numerical_gradient(lambda values: loss(values, b1, W2, b2, *batch), W1)
+db1 = numerical_gradient(lambda values: loss(W1, values, W2, b2, *batch), b1)
+dW2 = numerical_gradient(lambda values: loss(W1, b1, values, b2, *batch), W2)
+db2 = numerical_gradient(lambda values: loss(W1, b1, W2, values, *batch), b2)
+largest_error = max(relative_error(slopes, slopes) for slopes in (dW1, db1, dW2, db2))
+"""
+
 ANSWERS = {
+    "01_neurons": {
+        "predictions that are never below 0": (
+            "predictions = forward(X, W1, b1, W2, b2).clip(0)\n"
+            "average_error = mean_error(y, predictions)\n"
+            "average_absolute_error = mean_absolute_error(y, predictions)",
+            0,
+        ),
+    },
     "03_loss_functions": {
         "the network that is less sure of itself": (
             LOSSES
@@ -59,6 +76,9 @@ ANSWERS = {
             + "better = min(surest, key=surest.get)",
             2,
         ),
+    },
+    "05_backpropagation": {
+        "measured gradients, compared with themselves": (MEASURED, 3),
     },
     "08_regularisation": {
         "a patience that is typed in": (PATIENCE, 3.5),

@@ -57,15 +57,24 @@ def test_the_solution_earns_all_without_a_remark(bench) -> None:
 
 
 def test_numbers_that_are_typed_in_earn_nothing(bench) -> None:
-    typed = "test_predictions = " + "np.array([0, 1] * 150)\ntest_accuracy = 0.5\n"
-    assert earned(judged(bench, typed)) == set()
+    typed = "test_predictions = " + "np.array([0, 1] * 150)\ntest_accuracy = 0.77\n"
+    found = judged(bench, typed)
+    assert earned(found) == set()
+    assert "seen 0.77, which is not the expected value, and the same with" in found[COMPUTES].reason
     right = TRAINING + PREDICTING + COUNTING
     # The very results of the visible run, kept where the re-run finds them again.
     kept = f"if 'kept' not in globals():\n    {'    '.join(right.strip().splitlines(True))}\n"
     kept += "    kept = test_predictions, test_accuracy\ntest_predictions, test_accuracy = kept\n"
     found = judged(bench, kept)
     assert earned(found) == set()
-    assert "it is the same as before" in found[PREDICTS].reason
+    assert "is the same as before" in found[PREDICTS].reason
+
+
+def test_what_is_right_in_the_visible_run_alone_is_shown_where_it_is_wrong(bench) -> None:
+    bent = "test_predictions = (X_test @ weights > epochs - 20).astype(int)\n"
+    assert (
+        "seen 1, which is not the expected value" in judged(bench, TRAINING + bent)[PREDICTS].reason
+    )
 
 
 def test_a_setting_that_is_written_as_a_number_costs_its_own_points(bench) -> None:

@@ -103,6 +103,8 @@ def sentence(what: str, found: Difference, reveal: bool = True) -> str:
         return f"{what}: seen {readable(seen)}, expected {len(expected)} things"
     if found.kind == "type" and as_numbers(expected) is not None:
         return f"{what}: seen {shorten(type(seen).__name__)}, expected numbers"
+    if found.kind == "type" and isinstance(expected, str):
+        return f"{what}: seen {readable(seen)}, expected a text"
     place = f" at {list(found.index)}" if found.index else ""
     share = f" ({found.wrong} of {found.size} entries differ)" if found.index else ""
     answer = f"expected {readable(expected)}" if reveal else "which is not the expected value"

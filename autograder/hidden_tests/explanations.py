@@ -111,6 +111,13 @@ class Explanations:
         """The cell once more, with these values beside the changed ones."""
         return rerun(self._solved.step, **{**self.changed, **values})
 
+    def again_with_right_steps(self, values: dict[str, Any]) -> Any:
+        """The same with right functions of the earlier steps that have lost points, which the
+        student is told."""
+        found = self.again({**values, **self._right_steps.functions})
+        self._right_steps.note()
+        return found
+
     def leading_to(self, name: str, seen: Any, values: dict[str, Any]) -> Explanation | None:
         """What explains this value of a result, with these values beside the changed ones."""
         values = {**self.changed, **values}

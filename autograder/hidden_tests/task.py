@@ -36,6 +36,7 @@ from .diagnosis import known
 from .explanations import Explanations
 from .named_mistakes import functions_of
 from .options import Options
+from .refusing import refuse
 from .solved import SolvedLesson, solved_lesson
 from .suspects import misconceptions
 from .texts import Mismatch, listed
@@ -183,6 +184,10 @@ class Task(HiddenTest):
         """The student's cell once more, with these values beside the changed ones: see `rerun`."""
         return self._explanations.again(values)
 
+    def again_with_right_steps(self, **values: Any) -> Any:
+        """The same with right functions of the earlier steps that have lost points."""
+        return self._explanations.again_with_right_steps(values)
+
     def expected(self, name: str) -> Any:
         """The right result of the visible run."""
         return self.solved.solve([name], self._visible())[name]
@@ -226,17 +231,9 @@ class Task(HiddenTest):
     def _refuse(self, name: str, tolerance: float = TOLERANCE, exceptions: int = 0) -> NoReturn:
         """Say why a result does not count. Raises Mismatch, or what the cell raised."""
         self._refused.add(name)
-        runs = self._explanations
-        seen, mistakes = runs.shown(name), self._proven(name)
-        options: dict[str, Any] = {"tolerance": tolerance, "exceptions": exceptions}
-        close(name, seen, self.expected(name), reveal=False, mistakes=mistakes, **options)
-        repeated = runs.seen(name, repeated=True)
-        names = sorted(self.solved.needs(name) & runs.changed.keys())
-        if equal(repeated, seen):
-            text = f"with other values of {listed(names)} it is the same as before"
-            raise Mismatch(f"{name}: {text}: does your cell use these names?")
-        text = f"with other values of {listed(names)} it is not right"
-        raise Mismatch(f"{name}: {text}: does your cell use these names everywhere?")
+        limits = {"tolerance": tolerance, "exceptions": exceptions}
+        mistakes = self._proven(name)
+        refuse(name, self._explanations, self.solved, self._visible(), mistakes, **limits)
 
     def _charge(self, *names: str) -> set[str]:
         """Note the known mistakes of results that lose points; such results need not cost those of

@@ -38,8 +38,8 @@
 #   shut.
 #
 # The **output** neuron gets 5 and 0. Its weights are 2 and 3, its bias is −3. It has no activation,
-# so a prediction may be any number, also a negative one. A count of transactions never is negative;
-# a prediction below 0 is simply wrong there. The customer really made 5 transactions.
+# so a prediction may be any number, also a negative one. For a count of transactions that is a wrong
+# prediction, and stays as it is. The customer really made 5 transactions.
 #
 # **Predict** before you run, with pen and paper: what does the network predict, and by how much is
 # it wrong?
@@ -146,7 +146,7 @@ test.grade()
 #
 # ## Step 2: one layer
 #
-# As in step 1, but for all neurons at once.
+# As in step 1, but for all neurons at once. Return an array or a list with an output for each neuron.
 
 
 # %% nbgrader={"grade": false, "grade_id": "layer", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -234,6 +234,19 @@ plt.show()
 # and bends the line there, upwards or downwards: its output weight says which, and how much. Without
 # activation there is no bend: weighted sums of weighted sums are again weighted sums, and the line
 # stays straight, however many layers there are.
+#
+# **Play** with it: two neurons of your own `layer`, whose outputs are added to 1. Bring the line
+# through all dots. Where does a neuron open, and what makes it open to the left?
+
+# %%
+from play import bends
+
+bends(layer)
+
+# %% [markdown]
+# A neuron opens where its sum is 0, at $x = -b / w$: so the bias moves the bend, and the weight moves
+# it too. A negative weight opens it to the left. Weights of −1 and 1.5 with biases of 3 and −9 hit all
+# dots.
 #
 # **Question 1.** Which activation suits the *output* neuron that predicts a bank balance?
 #
@@ -412,6 +425,8 @@ check("task", "predictions", "average_error", "average_absolute_error")
 # %% nbgrader={"grade": true, "grade_id": "task_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check your three results here after you submit.
 ### BEGIN HIDDEN TESTS
+import numpy as np
+
 from autograder.hidden_tests import Task
 
 task = Task("task_test")
@@ -420,10 +435,13 @@ NETWORK = "W1", "b1", "W2", "b2"
 
 @task.changes(*NETWORK)
 def _(rng, given):
-    """Two thirds of the customers with other counts, and a network with other weights."""
+    """Two thirds of the customers with other counts, and a network with other weights, of whose
+    predictions about a third are negative."""
     rows, data = rng.permutation(300)[:200], vars(given)
     network = {name: data[name] * rng.uniform(1.1, 1.3, data[name].shape) for name in NETWORK}
-    return {"X": given.X[rows], "y": given.y[rows] + rng.integers(1, 9, 200), **network}
+    lower = int(np.quantile(given.forward(given.X[rows], **network), rng.uniform(0.2, 0.4)))
+    network["b2"] -= lower
+    return {"X": given.X[rows], "y": given.y[rows] + rng.integers(1, 9, 200) - lower, **network}
 
 
 task.result("predicts the transactions of every customer", "predictions", points=1)

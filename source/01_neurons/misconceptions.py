@@ -44,6 +44,12 @@ def neuron(x, weights, bias):
     return np.maximum(0, x * weights + bias)
 
 
+# %% a gate for each product step="neuron" costs=2
+# Each product went through a gate of its own. How many gates does a neuron have, and where?
+def neuron(x, weights, bias):
+    return np.sum(np.maximum(0, x * weights)) + bias
+
+
 # %% sigmoid for ReLU step="neuron" costs=2
 # This is the sigmoid of the sum. Which activation is asked for?
 def neuron(x, weights, bias):
@@ -139,6 +145,30 @@ def layer(x, W, b):
         return outputs
 
 
+# %% the largest sum of the layer step="layer" costs=2
+# Only the largest sum is left. How many outputs does the layer have, and with what is each compared?
+def layer(x, W, b):
+    return np.max(np.maximum(0, x @ W + b))
+
+
+# %% all biases in every sum step="layer" costs=1
+# Every neuron got the biases of all. Which of them is its own?
+def layer(x, W, b):
+    return np.maximum(0, x @ W + np.sum(b))
+
+
+# %% the layer's biases subtracted step="layer" costs=1
+# The biases were taken away from the sums. What does the formula do with them?
+def layer(x, W, b):
+    return np.maximum(0, x @ W - b)
+
+
+# %% sigmoid for ReLU in the layer step="layer" costs=2
+# These are sigmoids of the sums. Which activation is asked for?
+def layer(x, W, b):
+    return 1 / (1 + np.exp(-(x @ W + b)))
+
+
 # %% inputs step="forward"
 X = np.array([[3.0, 2.0], [1.0, 2.0], [0.0, 1.0]])
 W1 = np.array([[2.0, 1.0], [1.0, 3.0]])
@@ -209,6 +239,21 @@ def forward(X, W1, b1, W2, b2):
 # This is the prediction of the first row. How many rows does X have?
 def forward(X, W1, b1, W2, b2):
     return np.maximum(0, X[0] @ W1 + b1) @ W2 + b2
+
+
+# %% a list with the first row only step="forward" costs=3
+# There is a single prediction, of the first row. When does your loop come to its end?
+def forward(X, W1, b1, W2, b2):
+    predictions = []
+    for x in X:
+        predictions.append(np.maximum(0, x @ W1 + b1) @ W2 + b2)
+        return predictions
+
+
+# %% a column of predictions step="forward" costs=3
+# The predictions stand in a column of their own. Which shape is asked for?
+def forward(X, W1, b1, W2, b2):
+    return np.maximum(0, X @ W1 + b1) @ W2[:, None] + b2
 
 
 # %% the largest along an axis for a network step="forward" costs=3
@@ -330,3 +375,9 @@ average_absolute_error = mean_absolute_error(y, predictions)
 predictions = forward(X, W1, b1, W2, b2)
 average_error = mean_error(y, predictions)
 average_absolute_error = np.abs(average_error)
+
+# %% the lean taken away first step="task" costs=0.75
+# The mean error was taken away from the predictions first. Which predictions are to be judged?
+predictions = forward(X, W1, b1, W2, b2)
+average_error = mean_error(y, predictions)
+average_absolute_error = mean_absolute_error(y, predictions - average_error)

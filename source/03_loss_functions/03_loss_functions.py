@@ -119,6 +119,18 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Play** with your two guesses: pull at the dear house. Then add others. How many does it take until
+# the guess for absolute errors leaves the cheap ones?
+
+# %%
+from play import outliers
+
+outliers(guess_for_squared_errors, guess_for_absolute_errors)
+
+# %% [markdown]
+# Each dear house drags the mean along. The median moves when there are as many of them as of the
+# others: then every guess between the two groups has the same absolute error.
+#
 # ## Probabilities: binary cross-entropy
 #
 # $$L = -\frac{1}{n} \sum_{i=1}^{n} \big(y_i \log \hat y_i + (1 - y_i) \log (1 - \hat y_i)\big)$$
@@ -129,7 +141,8 @@ test.grade()
 #
 # In a computer, probabilities reach exactly 0 or 1. So, as a **convention** of this course, a
 # logarithm never sees less than `EPSILON`, $10^{-12}$: a confident mistake costs
-# $-\log 10^{-12} = 27.6$. `np.maximum` or `np.clip` help. What happens without them? **Predict**
+# $-\log 10^{-12} = 27.6$. `np.maximum` and `np.clip` help, or a sum with `EPSILON`: so small a
+# difference counts as none. What happens without them? **Predict**
 # each line of the next cell before you run it (`nan` is *not a number*).
 
 # %% [markdown]
@@ -151,7 +164,10 @@ with np.errstate(all="ignore"):  # NumPy would also warn
 
 # %% nbgrader={"grade": false, "grade_id": "binary_crossentropy", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def binary_crossentropy(y_true, y_pred):
-    """Mean cost of probabilities y_pred of class 1, also where they are exactly 0 or 1."""
+    """Mean cost of probabilities y_pred of class 1, also where they are exactly 0 or 1.
+
+    y_true: labels 0 and 1; both arrays have shape (n,).
+    """
     ### BEGIN SOLUTION
     log_of_one = np.log(np.maximum(y_pred, EPSILON))
     log_of_zero = np.log(np.maximum(1 - y_pred, EPSILON))
@@ -184,7 +200,7 @@ test.grade()
 # ## Many classes: softmax
 #
 # A network for ten digits ends in ten **scores** $z_k$, any numbers. They have to become
-# probabilities: positive, with a sum of 1. To divide them by their sum is not enough: the scores 2,
+# probabilities: not negative, with a sum of 1. To divide them by their sum is not enough: the scores 2,
 # −1 and −1 have the sum 0. So take $e^{z_k}$ first. It is positive for every score, and a larger score
 # keeps a larger share: one point more makes it $e \approx 2.72$ times as large. Divided by their sum,
 # that is **softmax**:
@@ -359,14 +375,17 @@ print("slopes of the cross-entropy:  ", class_slopes.round(3))
 
 # %% nbgrader={"grade": false, "grade_id": "gradients", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def mean_squared_error_gradient(y_true, y_pred):
-    """Gradient with respect to y_pred; all arrays have shape (n,)."""
+    """Gradient with respect to y_pred; here all arrays have shape (n,)."""
     ### BEGIN SOLUTION
     return 2 * (np.asarray(y_pred) - np.asarray(y_true)) / len(y_pred)
     ### END SOLUTION
 
 
 def softmax_crossentropy_gradient(y_true, y_pred):
-    """Gradient with respect to the scores, from one-hot y_true and softmax outputs y_pred."""
+    """Gradient with respect to the scores, from one-hot y_true and softmax outputs y_pred.
+
+    All arrays have shape (n, classes).
+    """
     ### BEGIN SOLUTION
     return (np.asarray(y_pred) - np.asarray(y_true)) / len(y_pred)
     ### END SOLUTION
@@ -436,7 +455,7 @@ plt.show()
 # there too. Do you need them?)
 #
 # 1. Compute the categorical cross-entropy on the test set: `test_loss_a` and `test_loss_b`.
-# 2. Choose: put `"a"` or `"b"` into `better`.
+# 2. Choose: put `"a"` or `"b"` into `better`. (The losses are never equal.)
 #
 # Let your cell read `data` and `labels_test`, and let it choose by your losses: the hidden tests run
 # it once more with other probabilities and labels.

@@ -60,6 +60,13 @@ def guess_for_absolute_errors(values):
     return values[len(values) // 2]
 
 
+# %% the place after the middle step="best_guesses" costs=0.5
+# This value stands one place after the middle. Where is the middle, if places are counted from 0?
+def guess_for_absolute_errors(values):
+    ordered, middle = sorted(values), (len(values) + 1) // 2
+    return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
 # %% inputs step="binary_crossentropy"
 inputs = {
     "charges −log p on average, where the truth is 1": [(np.array([1, 1]), np.array([0.5, 0.8]))],
@@ -70,7 +77,10 @@ inputs = {
     "charges nothing where a prediction is right and certain": [
         (np.array([1, 0]), np.array([1.0, 0.0])),
     ],
-    "lets no logarithm see less than EPSILON": [(np.array([1, 0]), np.array([0.0, 1.0]))],
+    "lets no logarithm see less than EPSILON": [
+        (np.array([1, 0]), np.array([0.0, 1.0])),
+        (np.array([1, 1, 0]), np.array([0.0, 0.5, 0.25])),
+    ],
 }
 
 
@@ -119,6 +129,13 @@ def binary_crossentropy(y_true, y_pred):
     return -np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred))
 
 
+# %% a floor for one logarithm only step="binary_crossentropy" costs=1
+# A logarithm still saw a 0, where a probability is 1. Which of the two logarithms has a floor?
+def binary_crossentropy(y_true, y_pred):
+    y_true, y_pred = np.asarray(y_true), np.clip(y_pred, EPSILON, 1)
+    return -np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred))
+
+
 # %% the floor under the logarithm step="binary_crossentropy" costs=1.5
 # All costs are almost 0: the floor lies under the logarithm, which is below 0 anyway. What must not
 # fall below `EPSILON`?
@@ -127,6 +144,22 @@ def binary_crossentropy(y_true, y_pred):
     with np.errstate(divide="ignore"):
         ones, zeros = np.maximum(np.log(y_pred), EPSILON), np.maximum(np.log(1 - y_pred), EPSILON)
     return -np.mean(y_true * ones + (1 - y_true) * zeros)
+
+
+# %% nan and infinity set to 0 step="binary_crossentropy" costs=0.5
+# A confident mistake costs nothing here. What should it cost, and what has become of infinity?
+def binary_crossentropy(y_true, y_pred):
+    y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
+    with np.errstate(all="ignore"):
+        costs = y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred)
+    return -np.mean(np.where(np.isfinite(costs), costs, 0))
+
+
+# %% another floor step="binary_crossentropy" costs=0.5
+# A confident mistake costs 16.1 here. Which number is the floor in this course?
+def binary_crossentropy(y_true, y_pred):
+    y_true, y_pred = np.asarray(y_true), np.clip(y_pred, 1e-7, 1 - 1e-7)
+    return -np.mean(y_true * np.log(y_pred) + (1 - y_true) * np.log(1 - y_pred))
 
 
 # %% the largest along an axis step="binary_crossentropy" costs=2
@@ -150,6 +183,8 @@ inputs = {
     "survives very negative scores, also beside large ones": [
         (np.array([[-900.0, -900.0], [1000.0, 1001.0]]),),
         (np.array([[800.0, 802.0, 801.0], [-800.0, -801.0, -799.0]]),),
+        (np.array([[-900.0, 0.0, 1000.0]]),),
+        (np.array([[1200.0, -900.0]]),),
     ],
 }
 
@@ -186,6 +221,27 @@ def softmax(scores):
 def softmax(scores):
     powers = np.exp(scores - scores.max())
     return powers / powers.sum(axis=1, keepdims=True)
+
+
+# %% rows shifted by their mean step="softmax" costs=0.5
+# In a row with a wide range an exponential still overflowed. Which shift leaves no score above 0?
+def softmax(scores):
+    powers = np.exp(scores - scores.mean(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+# %% large scores cut off step="softmax" costs=1
+# Large scores have become equal. Which differences has a shift to keep?
+def softmax(scores):
+    powers = np.exp(np.minimum(scores, 700))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+# %% one sum for all rows step="softmax" costs=1
+# All entries together add up to 1, though each row was shifted by itself. What about each row?
+def softmax(scores):
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum()
 
 
 # %% sums that lie across step="softmax" costs=1.5
@@ -360,4 +416,17 @@ better = "a" if test_loss_a < test_loss_b else "b"
 # This is the other network's loss. Which is which?
 test_loss_b = sparse_categorical_crossentropy(labels_test, data["test_a"])
 test_loss_a = sparse_categorical_crossentropy(labels_test, data["test_b"])
+better = "a" if test_loss_a < test_loss_b else "b"
+
+# %% sums over the test images step="task" costs=2
+# This is a sum over the images. What does the loss divide by?
+rows = np.arange(len(labels_test))
+test_loss_a = -np.sum(np.log(np.maximum(data["test_a"][rows, labels_test], EPSILON)))
+test_loss_b = -np.sum(np.log(np.maximum(data["test_b"][rows, labels_test], EPSILON)))
+better = "a" if test_loss_a < test_loss_b else "b"
+
+# %% losses against its own answers step="task" costs=2
+# The loss was measured against the network's own answers. Which labels say what is true?
+test_loss_a = -np.mean(np.log(data["test_a"].max(axis=1)))
+test_loss_b = -np.mean(np.log(data["test_b"].max(axis=1)))
 better = "a" if test_loss_a < test_loss_b else "b"

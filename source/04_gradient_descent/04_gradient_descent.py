@@ -460,6 +460,18 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Play** with your own walker in the long valley. Which learning rate brings the loss below 0.01 in
+# the fewest steps? And from which start does even 0.21 arrive?
+
+# %%
+from play import valley
+
+valley(gradient_descent)
+
+# %% [markdown]
+# At 0.18 it takes 22 steps, at 0.19 already 30: the best rate lies just below one that is too large.
+# From $(9, 0)$, on the valley's floor, 0.21 arrives too: there is nothing to overshoot.
+#
 # ## The task
 #
 # Predict a customer's transactions with a linear model. The inputs are standardised (mean 0,

@@ -198,7 +198,8 @@ test.grade()
 # ## Step 2: back through ReLU
 #
 # ReLU's slope is 1 where $z > 0$, and 0 elsewhere, by convention also at exactly 0. Multiply the
-# upstream gradient by it, entry by entry. It was $z$ that opened or shut the gate.
+# upstream gradient by it, entry by entry. It was $z$ that opened or shut the gate. Here and below,
+# make new arrays, and leave the given ones as they are: whoever calls may still need them.
 
 
 # %% nbgrader={"grade": false, "grade_id": "relu_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -210,7 +211,14 @@ def relu_backward(upstream, z):
 
 
 # %% nbgrader={"grade": false, "grade_id": "relu_backward_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def given_afterwards(upstream, z):
+    """The two given arrays after the call: are they unchanged?"""
+    relu_backward(upstream, z)
+    return upstream, z
+
+
 check("relu_backward", relu_backward)
+check("given_afterwards", given_afterwards)
 
 # %% nbgrader={"grade": true, "grade_id": "relu_backward_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `relu_backward` here after you submit.
@@ -229,13 +237,20 @@ def gradient_where_the_gate_was_open(function, upstream, z):
     return np.asarray(function(upstream, z))[z > 0]
 
 
+def before_and_after(function, upstream, z):
+    gradient = np.asarray(function(upstream, z))[z > 0]
+    return {"gradient": gradient, "upstream afterwards": upstream, "z afterwards": z}
+
+
 test = HiddenTest("relu_backward_test", draw=at_gates, cases=[(2, 4), (3, 5), (6, 2)])
 WHERE = {"drive": passes, "what": "where something passes (1) and where nothing does (0)"}
 OPEN = {"drive": gradient_where_the_gate_was_open}
+NEW = {"drive": before_and_after, "what": "the arrays"}
 AT_0 = WHERE | {"cases": [(2, 4, 0), (3, 5, 0), (6, 2, 0)]}
 
 test.gives("lets something pass where the gate was open, and only there", points=0.5, **WHERE)
-test.gives("lets just the upstream gradient pass", points=1, **OPEN)
+test.gives("lets just the upstream gradient pass", points=0.5, **OPEN)
+test.gives("gives a new array, and leaves the given ones as they are", points=0.5, **NEW)
 test.gives("lets nothing pass where z is exactly 0", points=0.5, **AT_0)
 test.grade()
 ### END HIDDEN TESTS
@@ -271,7 +286,10 @@ test.grade()
 
 # %% nbgrader={"grade": false, "grade_id": "dense_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def dense_backward(upstream, X, W):
-    """Gradients (dX, dW, db) of a layer X @ W + b, each in the shape of its own array."""
+    """Gradients (dX, dW, db) of a layer X @ W + b, a tuple or a list.
+
+    Shapes: dX like X (n, inputs), dW like W (inputs, neurons), db (neurons,).
+    """
     ### BEGIN SOLUTION
     return upstream @ W.T, X.T @ upstream, upstream.sum(axis=0)
     ### END SOLUTION
@@ -304,6 +322,18 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Play** with the worked example, now with your two functions: run it step by step. Then lower $b_1$
+# until the gate is shut. Which slopes are left?
+
+# %%
+from play import graph
+
+graph(relu_backward, dense_backward)
+
+# %% [markdown]
+# With the gate shut only $db_2$ and $da$ are left. All slopes before the gate are 0, and so is $dw_2$:
+# on this example alone, no step could open the gate again.
+#
 # ## Step 4: back through softmax and cross-entropy
 #
 # Together, these two have a simple slope (C. Bishop, *Pattern Recognition and Machine Learning*, eq.
@@ -333,7 +363,14 @@ def softmax_cross_entropy_backward(y_true, probabilities):
 
 
 # %% nbgrader={"grade": false, "grade_id": "softmax_cross_entropy_backward_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def probabilities_afterwards(y_true, probabilities):
+    """The given probabilities after the call: are they unchanged?"""
+    softmax_cross_entropy_backward(y_true, probabilities)
+    return probabilities
+
+
 check("softmax_cross_entropy_backward", softmax_cross_entropy_backward)
+check("probabilities_afterwards", probabilities_afterwards)
 
 # %% nbgrader={"grade": true, "grade_id": "softmax_cross_entropy_backward_test", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `softmax_cross_entropy_backward` here after you submit.
@@ -341,12 +378,20 @@ check("softmax_cross_entropy_backward", softmax_cross_entropy_backward)
 from autograder import reference
 from autograder.hidden_tests import HiddenTest, drawing
 
+
+def before_and_after(function, y_true, probabilities):
+    gradient = function(y_true, probabilities)
+    return {"gradient": gradient, "probabilities afterwards": probabilities}
+
+
 GRADIENT = {"right": reference.softmax_crossentropy_gradient, "what": "the gradient"}
+NEW = {"drive": before_and_after, "what": "the arrays"}
 test = HiddenTest("softmax_cross_entropy_backward_test", draw=drawing.labelled, **GRADIENT)
 SINGLE, SEVERAL = [(1, 3), (1, 4), (1, 4), (1, 10)], [(4, 3), (7, 5, 3), (12, 2)]
 
 test.gives("is probabilities minus one-hot truth for a single example", points=1, cases=SINGLE)
-test.gives("is that of a mean, for several examples", points=1, cases=SEVERAL)
+test.gives("is that of a mean, for several examples", points=0.5, cases=SEVERAL)
+test.gives("gives a new array, and leaves the given one as it is", points=0.5, cases=SEVERAL, **NEW)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -363,7 +408,10 @@ test.grade()
 
 # %%
 def forward(W1, b1, W2, b2, X):
-    """What the backward pass needs: sums z, hidden outputs, and probabilities."""
+    """What the backward pass needs: sums z, hidden outputs, and probabilities.
+
+    Mind the order: here the parameters come first, then the inputs.
+    """
     z = X @ W1 + b1
     hidden = np.maximum(0, z)
     exponentials = np.exp(hidden @ W2 + b2)
@@ -437,8 +485,8 @@ for name, steps, deviation in starts:
 #
 # Compute the gradients of the loss on the batch, `dW1`, `db1`, `dW2`, `db2`, with your functions;
 # `forward` gives the cached values. Then measure each of the four with `numerical_gradient`, and
-# store the largest `relative_error` in `largest_error`. It should be **below $10^{-6}$**. This
-# measures $dW_1$:
+# store the largest of the four `relative_error`s in `largest_error`. It should be **below
+# $10^{-6}$**. This measures $dW_1$:
 #
 # `numerical_gradient(lambda values: loss(values, b1, W2, b2, X_batch, y_batch), W1)`
 #
@@ -478,7 +526,7 @@ check("task", "dW1", "db1", "dW2", "db2", "largest_error")
 import numpy as np
 
 from autograder import reference
-from autograder.hidden_tests import Task
+from autograder.hidden_tests import Task, array_like, close
 
 task = Task("task_test")
 STRETCH = {"W1": 0.5, "b1": 0.6, "W2": 0.7, "b2": 0.8}
@@ -505,39 +553,29 @@ task.result("gives the gradient of the hidden weights", "dW1", points=1)
 task.result("gives the gradient of the hidden biases", "db1", points=1)
 
 
-def largest_seen(name):
-    """largest_error with a loss that makes the measured gradient of `name` larger."""
+def stretched(name):
+    """The loss, changed so that the measured gradient of `name` becomes larger."""
     slopes = task.right(PARTS[name])[PARTS[name]]
 
-    def stretched(W1, b1, W2, b2, X, y, plain=loss):
+    def loss_of(W1, b1, W2, b2, X, y, plain=loss):
         value = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}[name]
         return plain(W1, b1, W2, b2, X, y) + STRETCH[name] * np.sum(slopes * value)
 
-    return task.again(loss=stretched).largest_error
+    return loss_of
 
 
-def largest(error):
-    """What it has to be, by this relative error, for the gradients that the cell computes."""
-
-    def of(name):
-        pairs = [
-            (np.asarray(getattr(task.again(), part), float), task.right(part)[part])
-            for part in PARTS.values()
-        ]
-        by = [1 + STRETCH[part] if part == name else 1 for part in PARTS]
-        return max(error(own, measured * times) for (own, measured), times in zip(pairs, by))
-
-    return of
-
-
-FAR_OFF = {"what": "largest_error, where one measured gradient is far off", "tolerance": 1e-3}
-RIGHT = {"right": largest(reference.relative_error), "student": largest_seen, "reveal": False}
-RIGHT["own"] = largest(lambda *pair: relative_error(*pair))
-
-
-@task.gives("compares every gradient with the measured one", points=1, **RIGHT, **FAR_OFF)
+@task.behaviour("compares every gradient with the measured one", points=1)
 def _(rng):
-    return [(name,) for name in PARTS]
+    own, right = task.again_with_right_steps(), task.right(*PARTS.values())
+    computed = {part: array_like(part, getattr(own, part), right[part]) for part in right}
+    is_measured_alike = array_like("largest_error", own.largest_error, 0) < 1e-6
+    for name, part in PARTS.items():
+        measured = dict(computed if is_measured_alike else right)
+        measured[part] = measured[part] + STRETCH[name] * right[part]
+        largest = max(reference.relative_error(computed[of], measured[of]) for of in computed)
+        again = task.again_with_right_steps(loss=stretched(name))
+        what = f"largest_error, where the measured {part} is made larger"
+        close(what, again.largest_error, largest, tolerance=1e-3, reveal=False)
 
 
 task.grade()

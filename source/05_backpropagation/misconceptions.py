@@ -6,6 +6,8 @@ inputs = {
     "gives the largest relative error of all entries": [
         (np.array([3.0]), np.array([1.0])),
         (np.array([3.0, -2.0, 4.0]), np.array([1.0, -2.5, 4.0])),
+        (np.array([2.0, -1.0]), np.array([-1.0, 3.0])),
+        (np.array([1.0, 4.0]), np.array([-0.5, 5.0])),
     ],
     "counts entries that are both almost 0 as equal": [
         (np.array([0.0, 4.0]), np.array([0.0, 5.0])),
@@ -44,7 +46,19 @@ def relative_error(a, b):
     return np.max((b - a) / np.maximum(np.abs(a) + np.abs(b), 1e-8))
 
 
-# %% Python's max in place of np.maximum step="relative_error" costs=2 also="task"
+# %% the size of the sum step="relative_error" costs=0.5
+# This error is larger than 1. What becomes of the denominator where the two signs differ?
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(np.abs(a + b), 1e-8))
+
+
+# %% the largest difference over the largest size step="relative_error" costs=1
+# A large difference was divided by the size of another entry. What is each difference compared with?
+def relative_error(a, b):
+    return np.max(np.abs(a - b)) / max(np.max(np.abs(a) + np.abs(b)), 1e-8)
+
+
+# %% Python's max in place of np.maximum step="relative_error" costs=1
 # It works for a single entry, and raises ValueError for more. Which function compares entry by entry?
 def relative_error(a, b):
     return np.max(np.abs(a - b) / max(np.abs(a) + np.abs(b), 1e-8))
@@ -61,6 +75,22 @@ inputs = {
         (np.array([[-2.0, 4.0, 1.0]]), np.array([[3.0, 0.0, 0.0]])),
     ],
 }
+
+
+# %% inputs step="given_afterwards"
+inputs = {
+    "leaves the given arrays as they were": [
+        (np.array([3.0, 2.0, -1.0]), np.array([-2.0, 1.0, 3.0])),
+        (np.array([[-2.0, 4.0], [1.0, 5.0]]), np.array([[3.0, -1.0], [0.0, -2.0]])),
+    ],
+}
+
+
+# %% the upstream gradient changed step="relu_backward" costs=0.5
+# The numbers are right, but the given upstream gradient is not what it was. Whose array was changed?
+def relu_backward(upstream, z):
+    upstream[z <= 0] = 0
+    return upstream
 
 
 # %% the gate at the upstream gradient step="relu_backward" costs=2
@@ -114,7 +144,7 @@ inputs = {
 }
 
 
-# %% bias gradient not summed step="dense_backward" costs=2 also="task"
+# %% bias gradient not summed step="dense_backward" costs=1
 # db has a row for each example. How many biases does the layer have?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream, upstream
@@ -126,19 +156,19 @@ def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream, upstream.mean(axis=0)
 
 
-# %% bias gradient summed over the neurons step="dense_backward" costs=2 also="task"
+# %% bias gradient summed over the neurons step="dense_backward" costs=1
 # db has been added up over the neurons. Which entries of U belong to one bias?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream, upstream.sum(axis=1)
 
 
-# %% X not transposed step="dense_backward" costs=2 also="task"
+# %% X not transposed step="dense_backward" costs=1
 # dW pairs the inputs of one row with the gradients of others. Which of the two is to be transposed?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X @ upstream, upstream.sum(axis=0)
 
 
-# %% W not transposed step="dense_backward" costs=2 also="task"
+# %% W not transposed step="dense_backward" costs=1
 # dX went forward through W once more. Which way round is W on the way back?
 def dense_backward(upstream, X, W):
     return upstream @ W, X.T @ upstream, upstream.sum(axis=0)
@@ -157,25 +187,25 @@ def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream / len(X), upstream.mean(axis=0)
 
 
-# %% the weights first step="dense_backward" costs=4 also="task"
+# %% the weights first step="dense_backward" costs=3
 # dX has the place of another gradient. In which order does the docstring name the three?
 def dense_backward(upstream, X, W):
     return X.T @ upstream, upstream.sum(axis=0), upstream @ W.T
 
 
-# %% dX and dW exchanged step="dense_backward" costs=3 also="task"
+# %% dX and dW exchanged step="dense_backward" costs=2
 # The first two gradients have changed places. In which order does the docstring name them?
 def dense_backward(upstream, X, W):
     return X.T @ upstream, upstream @ W.T, upstream.sum(axis=0)
 
 
-# %% dW transposed step="dense_backward" costs=2 also="task"
+# %% dW transposed step="dense_backward" costs=1
 # dW has a row for each neuron. Which shape does W have?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, upstream.T @ X, upstream.sum(axis=0)
 
 
-# %% db with an axis too many step="dense_backward" costs=2 also="task"
+# %% db with an axis too many step="dense_backward" costs=1
 # db is an array of one row. Which shape does b have?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream, upstream.sum(axis=0, keepdims=True)
@@ -191,6 +221,23 @@ inputs = {
         (np.array([2, 0, 0]), np.array([[0.2, 0.3, 0.5], [0.7, 0.2, 0.1], [0.3, 0.6, 0.1]])),
     ],
 }
+
+
+# %% inputs step="probabilities_afterwards"
+inputs = {
+    "leaves the given probabilities as they were": [
+        (np.array([1]), np.array([[0.2, 0.7, 0.1]])),
+        (np.array([0, 2]), np.array([[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]])),
+    ],
+}
+
+
+# %% the probabilities changed step="softmax_cross_entropy_backward" costs=0.5
+# The numbers are right, but the given probabilities are not what they were. Whose array was changed?
+def softmax_cross_entropy_backward(y_true, probabilities):
+    probabilities[np.arange(len(y_true)), y_true] -= 1
+    probabilities /= len(y_true)
+    return probabilities
 
 
 # %% forgotten 1/n step="softmax_cross_entropy_backward" costs=1
@@ -228,6 +275,20 @@ def softmax_cross_entropy_backward(y_true, probabilities):
 # The number of the class was subtracted everywhere. What does one-hot mean?
 def softmax_cross_entropy_backward(y_true, probabilities):
     return (probabilities - y_true[:, None]) / len(y_true)
+
+
+# %% a slope for the true class only step="softmax_cross_entropy_backward" costs=2
+# Only the score of the true class has a slope. What would raising another score do to the loss?
+def softmax_cross_entropy_backward(y_true, probabilities):
+    one_hot = np.eye(probabilities.shape[1])[y_true]
+    return (probabilities - 1) * one_hot / len(y_true)
+
+
+# %% a column for each example step="softmax_cross_entropy_backward" costs=2
+# The one-hot table has a column for each example. How many columns do the probabilities have?
+def softmax_cross_entropy_backward(y_true, probabilities):
+    n = len(y_true)
+    return (probabilities - np.eye(n)[y_true]) / n
 
 
 # %% columns lowered in every row step="softmax_cross_entropy_backward" costs=1
@@ -318,6 +379,22 @@ measured = [
     numerical_gradient(lambda values: loss(W1, values, W2, b2, *batch), b1),
     numerical_gradient(lambda values: loss(W1, b1, values, b2, *batch), W2),
     numerical_gradient(lambda values: loss(W1, b1, W2, values, *batch), b2),
+]
+pairs = zip([dW1, db1, dW2, db2], measured)
+largest_error = max(relative_error(dv, slopes) for dv, slopes in pairs)
+
+# %% all moons in place of the batch step="task" costs=3
+# All moons were taken. Which of them make the batch?
+X_all, y_all = data["X"], data["y"]
+z, hidden, probabilities = forward(W1, b1, W2, b2, X_all)
+upstream = softmax_cross_entropy_backward(y_all, probabilities)
+upstream_hidden, dW2, db2 = dense_backward(upstream, hidden, W2)
+dX, dW1, db1 = dense_backward(relu_backward(upstream_hidden, z), X_all, W1)
+measured = [
+    numerical_gradient(lambda values: loss(values, b1, W2, b2, X_all, y_all), W1),
+    numerical_gradient(lambda values: loss(W1, values, W2, b2, X_all, y_all), b1),
+    numerical_gradient(lambda values: loss(W1, b1, values, b2, X_all, y_all), W2),
+    numerical_gradient(lambda values: loss(W1, b1, W2, values, X_all, y_all), b2),
 ]
 pairs = zip([dW1, db1, dW2, db2], measured)
 largest_error = max(relative_error(dv, slopes) for dv, slopes in pairs)

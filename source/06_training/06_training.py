@@ -393,6 +393,19 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# **Play** with the experiment: here your own functions train, on 1,000 of the training images; the
+# other 347 are kept apart to measure on. Which learning rate comes above 0.95 in the fewest seconds?
+# From when on do more epochs cost time and bring little?
+
+# %%
+from play import experiment
+
+experiment(initial_parameters(1), X_train, y_train, train, predict, accuracy)
+
+# %% [markdown]
+# At 0.5 six epochs are enough for 0.95. The next 24 take four times as long, and bring less than 1 in
+# 100 more. At 0.02 it takes 17 epochs to come above 0.9; at 2 no number of epochs helps.
+#
 # ## The task
 #
 # Train the network from `initial_parameters(seed)` on the whole training set for **100 epochs** at

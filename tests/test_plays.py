@@ -1,0 +1,95 @@
+"""What the plays of the lessons show, for values that a hand may choose: as fast as a touch asks
+for, and with the numbers that the prose states."""
+
+import sys
+from collections.abc import Callable, Iterator
+from importlib.util import module_from_spec, spec_from_file_location
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from matplotlib.figure import Figure
+from solved_space import solved
+
+from autograder import playing
+
+Draw = Callable[..., list[str]]
+
+
+@pytest.fixture
+def shown(monkeypatch) -> Iterator[Callable[[str, str], Draw]]:
+    """What `draw` of a play says, sentence by sentence, the controls left alone as they begin."""
+    captured: dict[str, Any] = {}
+    monkeypatch.setitem(sys.modules, "playing", playing)
+
+    def capture(title: str, draw: Any, size: Any = None, **controls: Any) -> None:
+        captured.update(draw=draw, values={name: one.value for name, one in controls.items()})
+
+    monkeypatch.setattr(playing, "play", capture)
+
+    def of(lesson: str, call: str) -> Draw:
+        """The draw of the play that this expression shows, with the functions of the solution."""
+        spec = spec_from_file_location("play", ROOT / "source" / lesson / "play.py")
+        assert spec
+        assert spec.loader
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        eval(call, {**solved(lesson), **vars(module)})
+
+        def draw(**values: Any) -> list[str]:
+            said = captured["draw"](Figure(), **(captured["values"] | values))
+            return [said] if isinstance(said, str) else list(said)
+
+        return draw
+
+    yield of
+
+
+def test_01_the_weights_that_the_prose_names_hit_all_dots(shown) -> None:
+    draw = shown("01_neurons", "bends(layer)")
+    assert "hits 21 of the 21 dots" not in draw()[0]
+    found = draw(weight_1=-1, bias_1=3, weight_2=1.5, bias_2=-9)
+    assert "open to the left of x = 3.0" in found[0]
+    assert "open to the right of x = 6.0" in found[0]
+    assert "hits 21 of the 21 dots" in found[0]
+    assert "the same for every x" in draw(weight_1=0)[0]
+
+
+def test_03_the_median_moves_when_half_of_the_houses_are_dear(shown) -> None:
+    draw = shown(
+        "03_loss_functions", "outliers(guess_for_squared_errors, guess_for_absolute_errors)"
+    )
+    of_absolute = [draw(dear=dear)[0].rpartition("errors, ")[2][:3] for dear in range(7)]
+    assert of_absolute == ["300", "305", "308", "310", "605", "900", "900"]
+    assert "is 420 for squared errors, 305 for absolute" in draw()[0]
+
+
+def test_04_the_best_rate_lies_just_below_one_that_is_too_large(shown) -> None:
+    draw = shown("04_gradient_descent", "valley(gradient_descent)")
+    assert "below 0.01 after step 22." in draw(learning_rate=0.18)[0]
+    assert "below 0.01 after step 30." in draw(learning_rate=0.19)[0]
+    assert "not below 0.01 within 100 steps" in draw(learning_rate=0.21)[0]
+    assert "below 0.01 after step 18." in draw(learning_rate=0.21, w2=0)[0]
+
+
+def test_05_behind_a_shut_gate_every_slope_is_0(shown) -> None:
+    draw = shown("05_backpropagation", "graph(relu_backward, dense_backward)")
+    assert draw() == ["Backward: dw1 = 16, db1 = 8, dx = 24."]
+    assert draw(step=3) == ["Forward: ŷ = w2 · a + b2 = 6."]
+    assert draw(b1=-8, step=6) == ["Backward: dw2 = 0, db2 = −16, da = −32."]
+    assert draw(b1=-8, step=7) == ["Backward: dz = 0; the gate is shut, as z is −2."]
+    assert draw(b1=-8) == ["Backward: dw1 = 0, db1 = 0, dx = 0."]
+
+
+def test_06_more_epochs_bring_less_and_less(shown) -> None:
+    call = "experiment(initial_parameters(1), X_train, y_train, train, predict, accuracy)"
+    draw = shown("06_training", call)
+
+    def share(rate: str, epochs: int) -> float:
+        return float(draw(rate=rate, epochs=epochs)[-1].partition("seconds, and ")[2].split("%")[0])
+
+    assert share("0.5", 5) < 95 <= share("0.5", 6)
+    assert 0 < share("0.5", 30) - share("0.5", 6) < 1
+    assert share("0.02", 16) <= 90 < share("0.02", 17)
+    assert share("2", 30) < 15
+    assert "192 updates" in draw(epochs=6)[-1]
