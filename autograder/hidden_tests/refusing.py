@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.comparing import difference, equal
+from autograder.for_students.comparing import difference, equal
 
 from .comparisons import Mistakes, close, sentence
 from .explanations import Explanations
