@@ -36,8 +36,10 @@ FOREIGN_REQUESTS = (
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[Server]:
-    course = clone_course(tmp_path_factory.mktemp("practice") / "course")
-    with jupyter_lab(course, APP) as running:
+    folder = tmp_path_factory.mktemp("practice")
+    # JupyterLab keeps a theme that is chosen here: not in the settings of whoever runs the tests.
+    settings = f"--LabApp.user_settings_dir={folder / 'settings'}"
+    with jupyter_lab(clone_course(folder / "course"), APP, settings) as running:
         yield running
 
 
