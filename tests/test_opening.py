@@ -1,6 +1,7 @@
 """What keeps a lesson from running is said in its first cell, in a real kernel: one sentence with a
 remedy, and no traceback."""
 
+import ast
 import contextlib
 import http.server
 import shutil
@@ -196,6 +197,16 @@ def test_a_step_that_older_numbers_do_not_know_is_told_so(folder: Path) -> None:
     numbers.write_text(numbers.read_text().replace('"accuracy": {', '"share": {'))
     *_, check = run(book(folder), 4)
     assert "checks.json knows no step accuracy: it is of another release" in told(check)
+
+
+def test_a_python_of_ten_years_ago_can_read_it(built: Course) -> None:
+    """Syntax and names: what is newer would show as an error before the sentence."""
+    notebook = nbformat.read(book(built.notebooks / LESSON), as_version=4)
+    cell = next(cell.source for cell in notebook.cells if cell.id == "opening")
+    for source in (cell, (built.notebooks / LESSON / "opening.py").read_text()):
+        tree = ast.parse(source, feature_version=(3, 6))
+        newer = (ast.NamedExpr, ast.Match, ast.BitOr)
+        assert not [node for node in ast.walk(tree) if isinstance(node, newer)]
 
 
 def test_another_language_repeats_the_sentence(folder: Path) -> None:

@@ -93,6 +93,23 @@ def test_binder_installs_what_a_lesson_needs(tmp_path: Path) -> None:
     assert (programs / "jupyter-lab").is_file()
 
 
+@pytest.mark.nightly
+def test_a_kernel_without_numpy_is_told_what_to_install(tmp_path: Path) -> None:
+    """In an environment that really has none: an editor's, which has just a kernel."""
+    programs = environment_with(tmp_path, "ipykernel", "nbclient")
+    path = student_folder(tmp_path / "work" / LESSON, LESSON)
+    done = subprocess.run(
+        [programs / "jupyter", "execute", path],
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    said = "This kernel's Python has no matplotlib and no numpy. Run in a new cell: %pip install"
+    assert said in done.stderr
+    assert "ModuleNotFoundError" not in done.stderr
+
+
 def test_binder_names_a_python_that_the_lessons_run_on() -> None:
     name, _, version = (ROOT / "binder/runtime.txt").read_text().strip().partition("-")
     assert name == "python"

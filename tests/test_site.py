@@ -39,7 +39,7 @@ def window() -> Iterator[Page]:
         yield page
 
 
-def released(lesson: str) -> list[nbformat.NotebookNode]:
+def code_on_page(lesson: str) -> list[nbformat.NotebookNode]:
     """The code cells that stand on a lesson's page."""
     cells = nbformat.read(COURSE.notebooks / lesson / f"{lesson}.ipynb", as_version=4).cells
     return [c for c in cells if c.cell_type == "code" and c.id not in ("opening", "progress")]
@@ -84,10 +84,12 @@ def test_it_shows_what_students_get_and_no_answer(site: Path) -> None:
         page = (site / f"{lesson}.html").read_text(encoding="utf-8")
         assert "NotImplementedError" in page
         assert "Checks what you wrote" in page
-        assert page.count('<pre class="code">') == len([c for c in released(lesson) if c.source])
+        assert page.count('<pre class="code">') == len(
+            [c for c in code_on_page(lesson) if c.source]
+        )
         for secret in ("BEGIN", "HiddenTest", "autograder", "open_lesson", "Traceback"):
             assert secret not in page
-        own = [c for c in released(lesson) if "raises-exception" in c.metadata.get("tags", [])]
+        own = [c for c in code_on_page(lesson) if "raises-exception" in c.metadata.get("tags", [])]
         path = COURSE.solutions / lesson / f"{lesson}.ipynb"
         solved = {cell.id: cell for cell in nbformat.read(path, as_version=4).cells}
         for cell in own:
@@ -146,3 +148,19 @@ def test_what_answers_a_prediction_is_folded(site: Path, window: Page) -> None:
     assert not any(part.get_attribute("open") for part in folded)
     shown = driver.find_elements("css selector", ".given > pre.output, .given > img")
     assert shown, "what no prediction is asked for stands open"
+
+
+def test_a_course_without_a_start_page_has_a_list_of_its_lessons(
+    released: Path, tmp_path: Path
+) -> None:
+    run_command("autograder", "site", "--output", str(tmp_path / "site"), cwd=released)
+    start = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert '<a href="01_tiny.html">A tiny lesson</a>' in start
+    assert '<a href="01_tiny.zip" download>01 A tiny lesson</a>' in start
+
+
+def test_a_lesson_that_is_not_built_is_named(tiny_course: Course, tmp_path: Path) -> None:
+    words = ("autograder", "site", "--output", str(tmp_path / "site"))
+    done = run_command(*words, cwd=tiny_course.root, expect=1)
+    assert done.stderr.endswith("01_tiny.ipynb is missing. Run: autograder build\n")
+    assert len(done.stderr.splitlines()) == 1

@@ -24,9 +24,6 @@ MODULES = {
 }
 """What each helper is a copy of."""
 
-BETWEEN = re.compile(r"^from autograder\.for_students\.", re.M)
-"""How one of them names another."""
-
 
 def write_check_files(course: Course, lesson: str) -> list[Path]:
     """Bring the check files beside a lesson's text in step with it; none if it has no checks.
@@ -51,8 +48,8 @@ def write_check_files(course: Course, lesson: str) -> list[Path]:
     numbers.write_text(table.stdout, encoding="utf-8")
     # Students have nothing of ours installed: a file finds the others beside it.
     for path, module in zip(helpers, MODULES.values(), strict=True):
-        text = inspect.getsource(module)
-        path.write_text(BETWEEN.sub("from ", text), encoding="utf-8", newline="\n")
+        text = _beside(inspect.getsource(module))
+        path.write_text(text, encoding="utf-8", newline="\n")
     return files
 
 
@@ -61,3 +58,11 @@ def _are_fresh(files: list[Path], made_of: list[Path]) -> bool:
     programs = [Path(inspect.getfile(module)) for module in modules]
     newest = max(path.stat().st_mtime_ns for path in (*made_of, *programs))
     return all(path.is_file() and path.stat().st_mtime_ns > newest for path in files)
+
+
+def _beside(text: str) -> str:
+    """The text of a helper that imports the others by the names of their files."""
+    for name, module in MODULES.items():
+        ours = re.compile(rf"^from {re.escape(module.__name__)} ", re.M)
+        text = ours.sub(f"from {Path(name).stem} ", text)
+    return text
