@@ -11,7 +11,7 @@ from conftest import ROOT
 from matplotlib.figure import Figure
 from solved_space import solved
 
-from autograder import playing
+from autograder.for_students import playing
 
 Draw = Callable[..., list[str]]
 
