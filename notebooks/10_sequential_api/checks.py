@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from comparing import Difference, as_numbers, difference, equal
+from missing_names import explain_missing_names, what_to_do
 
 Table = dict[str, Any]
 LONGEST = 240  # characters of a value in a message
@@ -48,6 +49,9 @@ class Returned:
 _done: set[str] = set()
 """The checks that have passed since the kernel was started."""
 
+_tried: set[str] = set()
+"""The checks that have run since then."""
+
 
 class NotYet(AssertionError):
     """A visible check did not pass. Jupyter shows the reason, and of an exception in the student's
@@ -64,6 +68,12 @@ def check(step: str, /, *asked: Any) -> None:
     a sentence for each thing that cannot be right.
     """
     tables = json.loads(Path(__file__).with_name("checks.json").read_text(encoding="utf-8"))
+    if step not in tables:
+        raise NotYet(
+            f"✗ checks.json knows no step {step}: it is of another release of this lesson than the "
+            "notebook. Take both from the same zip file."
+        )
+    _tried.add(step)
     parts = {name for name in tables if tables[name]["step"] == tables[step]["step"]}
     if step in _done:  # the cell is run again, from its first check on
         _done.difference_update(parts)
@@ -90,6 +100,13 @@ def progress() -> None:
     print(f"{bar}  {done} of {len(worth)} steps, {points:g} of {sum(worth.values()):g} points")
     if left:
         print("Not done yet:", ", ".join(step for step in worth if step in left))
+        tried = [step for step in worth if step in {tables[name]["step"] for name in _tried}]
+        before = list(worth)[: list(worth).index(tried[-1])] if tried else []
+        if passed_over := [step for step in before if step in left and step not in tried]:
+            print(
+                f"Not checked: {', '.join(passed_over)}. Run the grey cell below each. If you have "
+                "deleted it, nothing is lost: copy it from a fresh notebook, or hand in without it."
+            )
     else:
         print("All visible checks of this lesson have passed. Save the notebook, and hand it in.")
 
@@ -154,8 +171,10 @@ def _try_out(step: str, stored: Table, function: Callable[..., Any]) -> None:
         f"{_call_as_text(function, first['arguments'])} {_difference(problem, first)}",
     ]
     named = _named(stored, cases, seen, is_refusal=_is_refusal(first))
+    if isinstance(problem, NameError) and not named:
+        says.append(what_to_do(problem))
     is_own = isinstance(problem, Exception) and not named
-    raise NotYet("\n".join([*says, *filter(None, [named])])) from (problem if is_own else None)
+    raise NotYet("\n".join(filter(None, [*says, named]))) from (problem if is_own else None)
 
 
 def _named(stored: Table, cases: list[Table], seen: list[Any], is_refusal: bool) -> str:
@@ -348,3 +367,6 @@ def _text(value: Any) -> str:
 
 def _shape(shape: tuple[int, ...]) -> str:
     return f"an array of shape {shape}" if shape else "a single number"
+
+
+explain_missing_names()
