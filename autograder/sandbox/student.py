@@ -187,19 +187,35 @@ def write_files(files: dict[str, bytes]) -> None:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+        _written[name] = _state(path)
+
+
+_written: dict[str, tuple[int, int, int]] = {}
+"""The given files as they were written here, by name."""
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _files_beside(given: list[str]) -> dict[str, bytes]:
-    """The files beside the notebook but for these, as far as they are few and small."""
+    """The files beside the notebook but for these as they were written, as far as they are few and
+    small."""
     found: dict[str, bytes] = {}
     left = MOST_WRITTEN
     for path in sorted(Path().rglob("*")):
-        if path.is_file() and not path.is_symlink() and path.as_posix() not in given:
+        if path.is_file() and not path.is_symlink() and _is_new(path, given):
             left -= path.stat().st_size
             if left < 0 or len(found) >= MOST_FILES:
                 break
             found[path.as_posix()] = path.read_bytes()
     return found
+
+
+def _is_new(path: Path, given: list[str]) -> bool:
+    name = path.as_posix()
+    return name not in given or _state(path) != _written.get(name)
 
 
 def run(end: socket.socket, shell: Shell, budgets: Budgets) -> None:

@@ -239,3 +239,51 @@ def test_the_line_of_cells_answers_for_itself_after_a_copy(gate: Gate) -> None:
     process.go_to_line()
     assert process.get("double")(4) == 8
     process.close()
+
+
+def test_a_given_file_that_the_solution_writes_anew_is_the_students(gate, tmp_path: Path) -> None:
+    """Else the copy that lies beside the lesson would be right for everybody."""
+    writes = "open('table.txt', 'w').write('right')"
+    cells = (
+        ("save", writes),
+        ("save_test", "from pathlib import Path\nassert Path('table.txt').read_text() == 'right'"),
+        ("data_test", "from pathlib import Path\nassert Path('given.txt').read_text() == 'ours'"),
+    )
+    (tmp_path / "table.txt").write_text("right")
+    (tmp_path / "given.txt").write_text("ours")
+    nbformat.write(notebook_of(*cells), tmp_path / "foreign.ipynb")
+    key = key_of(notebook_of(*cells), tmp_path)
+    facts = Instructor(gate, Budgets(), Course(tmp_path), key).learn()
+    assert facts.rewrites == {"table.txt"}
+    for work, expected in (
+        (writes, [1, 1]),
+        (writes.replace("right", "wrong"), [0, 1]),
+        ("", [1, 1]),  # as under stock nbgrader, which hands the file out
+    ):
+        forging = work + "\nopen('given.txt', 'w').write('mine')"
+        process = StudentProcess(gate, Budgets(), key.files)
+        sitting = Sitting(process, notebook_of(("save", forging), *cells[1:]), key, facts=facts)
+        sitting.run(sitting.context(Course(tmp_path), "ada"))
+        assert [verdict.points for verdict in sitting.findings.verdicts] == expected
+        process.close()
+
+
+def test_an_import_that_is_the_answer_is_asked_of_the_student(gate, tmp_path: Path) -> None:
+    tests = (
+        ("name_test", "assert draw.__name__ == 'randn'"),
+        ("module_test", "assert m.__name__ == 'math'"),
+        ("tool_test", "assert root(4) == m.sqrt(4)"),
+    )
+    right = "from numpy.random import randn as draw\nimport math as m\n"
+    root = "def root(x):\n    return x ** 0.5\n"
+    key = key_of(notebook_of(("answer", right + root), *tests), tmp_path)
+    for work, expected in (
+        (right + root, [1, 1, 1]),
+        (root, [0, 0, 1]),
+        (root + "from numpy.random import rand as draw\nimport cmath as m", [0, 0, 1]),
+        ("class m:\n    sqrt = root = lambda x: 7\nroot = m.root", [0, 0, 0]),
+    ):
+        process = StudentProcess(gate, Budgets(), {})
+        given = notebook_of(("answer", work), *tests)
+        assert points(grade_notebook(process, given, key, Course(tmp_path), "ada")) == expected
+        process.close()

@@ -243,7 +243,8 @@ class Sitting:
         with contextlib.suppress(Ended, StudentError):  # the test itself will meet that
             written = self._process.written_files(key.files)
         with tempfile.TemporaryDirectory() as folder, working_directory(Path(folder)):
-            for name, content in {**written, **key.files}.items():
+            rewritten = {name: written[name] for name in self._facts.rewrites & written.keys()}
+            for name, content in {**written, **key.files, **rewritten}.items():
                 path = Path(name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)

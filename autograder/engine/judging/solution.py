@@ -1,8 +1,10 @@
 """What the instructor's own solution shows of a notebook, before a student's is graded."""
 
+import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from autograder.course import Course
 from autograder.engine.judging.answer_key import Key
@@ -108,13 +110,20 @@ class Instructor:
         lost = lost_in(verdicts)
         untied = lost_in(sitting.run_mirrored(context)) - lost
         process.go_to_line()
-        try:
+        pictures: dict[str, Any] = {}
+        rewrites: frozenset[str] = frozenset()
+        with contextlib.suppress(Ended):  # a solution that does not run leaves none
             pictures = process.pictures()
-        except Ended:  # a solution that does not run leaves none
-            pictures = {}
+            rewrites = frozenset(process.written_files(self.key.files)) & self.key.files.keys()
         process.close()
         facts = replace(
-            ways, places=places, tied=sitting.tied - untied, untied=untied, pictures=pictures
+            ways,
+            places=places,
+            brings_files=ways.brings_files or bool(rewrites),
+            rewrites=rewrites,
+            tied=sitting.tied - untied,
+            untied=untied,
+            pictures=pictures,
         )
         return facts, lost
 

@@ -13,7 +13,8 @@ class SolutionFacts:
     `places` is what happens where the tests stand, see solution_behaviour.py. `in_turn` says that
     cells need what a test before them changed; `asks_student` that the given cells give something
     else each time, so that only the student's process knows what; `brings_files` that tests look
-    for files that student code wrote. `open_cells` are the tests that the boundary cannot serve,
+    for files that student code wrote, and `rewrites` are the given files that the cells write anew,
+    which then are the student's. `open_cells` are the tests that the boundary cannot serve,
     see open_test.py. `tied` are those in which a value that has crossed is changed, or is the very
     same as another one: they run once more with mirrored values, and the smaller score counts.
     `untied` are those that must not, since the solution would lose points so. `pictures` are the
@@ -24,6 +25,7 @@ class SolutionFacts:
     in_turn: bool = False
     asks_student: bool = False
     brings_files: bool = False
+    rewrites: frozenset[str] = frozenset()
     open_cells: frozenset[str] = frozenset()
     tied: frozenset[str] = frozenset()
     untied: frozenset[str] = frozenset()

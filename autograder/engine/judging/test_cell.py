@@ -121,6 +121,7 @@ def _execute(cell: NotebookNode, namespace: TestNamespace) -> Any:
     """Run a cell's code; returns the value of its last expression, or None."""
     file = TEST_FILE.format(grade_id(cell))
     tree = ast.parse(cell.source)
+    namespace.turn_to(cell.source)
     last = tree.body[-1] if tree.body else None
     if isinstance(last, ast.Expr):
         exec(compile(ast.Module(tree.body[:-1], []), file, "exec"), namespace)

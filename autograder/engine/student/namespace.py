@@ -65,8 +65,19 @@ class TestNamespace(_Names):
         self.process = process
         self._values = {} if asks_student else given.values_in(folder)
         self._apart = _Names(self._of_given)
+        self._asked_for: set[str] = set()
+
+    def turn_to(self, test: str) -> None:
+        """Serve the names of this test from now on. Where all that it uses of the student's are
+        imports, these are what it is about, and the student's own count. Raises SyntaxError."""
+        of_student = names(test)[1] & self._given.students
+        self._asked_for = of_student if of_student <= self._given.imported else set()
+        for name in self._asked_for - self._given.tests:
+            self.pop(name, None)
 
     def _of_test(self, name: str) -> Any:
+        if name in self._asked_for:
+            return self._of_student(name)
         if name in self._apart or name in self._values or name in self._given.trusted:
             self[name] = self._apart[name]
             return dict.__getitem__(self, name)

@@ -83,7 +83,8 @@ class StudentProcess(LineOfCells):
         return drawn if type(drawn) is dict else {}
 
     def written_files(self, given: Iterable[str]) -> dict[str, bytes]:
-        """What lies beside the notebook but for the given files, by relative name."""
+        """What lies beside the notebook, by relative name, but for the given files that are as they
+        were."""
         request = ("written", list(given))
         found = self._value(self._request(request, self.budgets.call_seconds))
         pairs = found.items() if type(found) is dict else ()
