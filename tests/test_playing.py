@@ -129,8 +129,8 @@ CONTROL = (
     ".querySelectorAll('input, select, canvas, .row > button')][arguments[0]];"
 )
 TOUCH = {
-    "INPUT": f"{CONTROL} one.value = Number(one.value) + Number(one.step) * "
-    "Math.max(1, Math.round((one.max - one.value) / one.step / 2)) || one.min;"
+    "INPUT": f"{CONTROL} one.value = one.value === one.max ? one.min : Number(one.value) + "
+    "Number(one.step) * Math.max(1, Math.round((one.max - one.value) / one.step / 2));"
     "one.dispatchEvent(new Event('input'))",
     "SELECT": f"{CONTROL} one.selectedIndex = 1; one.dispatchEvent(new Event('change'))",
     "CANVAS": f"{CONTROL} one.focus();"

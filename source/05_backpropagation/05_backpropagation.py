@@ -568,10 +568,11 @@ def stretched(name):
 def _(rng):
     own, right = task.again_with_right_steps(), task.right(*PARTS.values())
     computed = {part: array_like(part, getattr(own, part), right[part]) for part in right}
-    is_measured_alike = array_like("largest_error", own.largest_error, 0) < 1e-6
+    if array_like("largest_error", own.largest_error, 0) < 1e-6:  # else gradients may be wrong
+        for part in right:
+            close(f"{part} of the given batch", computed[part], right[part], reveal=False)
     for name, part in PARTS.items():
-        measured = dict(computed if is_measured_alike else right)
-        measured[part] = measured[part] + STRETCH[name] * right[part]
+        measured = {**right, part: right[part] * (1 + STRETCH[name])}
         largest = max(reference.relative_error(computed[of], measured[of]) for of in computed)
         again = task.again_with_right_steps(loss=stretched(name))
         what = f"largest_error, where the measured {part} is made larger"

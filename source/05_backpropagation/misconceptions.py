@@ -383,7 +383,7 @@ measured = [
 pairs = zip([dW1, db1, dW2, db2], measured)
 largest_error = max(relative_error(dv, slopes) for dv, slopes in pairs)
 
-# %% all moons in place of the batch step="task" costs=3
+# %% all moons in place of the batch step="task" costs=4
 # All moons were taken. Which of them make the batch?
 X_all, y_all = data["X"], data["y"]
 z, hidden, probabilities = forward(W1, b1, W2, b2, X_all)
