@@ -37,6 +37,7 @@ def experiment(parameters, X, y, train, predict, accuracy):
             left.plot(range(1, shown + 1), shares[:shown], **style)
             right.plot(range(1, shown + 1), seconds[:shown], **style)
         left.set(xlabel="epoch", ylabel="accuracy", xlim=(0, 31), ylim=(-0.35, 1.02))
+        left.set_yticks([0, 0.2, 0.4, 0.6, 0.8, 1])
         right.set(xlabel="epoch", ylabel="seconds of training", xlim=(0, 31), ylim=(0, None))
         left.legend(title="learning rate", loc="lower right", ncols=3, fontsize="small")
         _, shares, seconds = trained[rate]
