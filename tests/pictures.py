@@ -8,12 +8,15 @@ import json
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
+import nbformat
 from browser import APP, INSTALLED, Page, browser
 from conftest import ROOT, clone_course, run_command
 from lab import Server, jupyter_lab
 from rich.console import Console
+from student_work import solutions, student_folder
 
 from autograder.course import Course
 from autograder.engine.pages.class_table import print_class
@@ -51,8 +54,14 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         course = clone_course(Path(folder) / "course")
+        solved = student_folder(course.notebooks / f"solved/{LESSON}", LESSON, solutions(LESSON))
         with jupyter_lab(course, APP) as server, browser(1200, 760) as page:
             picture_of_check(server, page)
+        with jupyter_lab(course, APP) as server, browser(1200, 860) as page:
+            pictures_of_playing_and_asking(server, page, solved)
+        run_command("autograder", "site", "--output", f"{folder}/site", cwd=ROOT)
+        with browser(1200, 760) as page:
+            picture_of_site(Path(folder) / "site", page)
         demo = Course(Path(sys.argv[1] if len(sys.argv) > 1 else f"{folder}/demo").resolve())
         report = Path(folder) / "demo.json"
         run_command(
@@ -93,6 +102,32 @@ def picture_of_check(server: Server, page: Page) -> None:
         "one.innerText.includes('This is the number')); said.scrollIntoView({block: 'end'});"
     )
     page.picture(PICTURES / "check.png")
+
+
+def pictures_of_playing_and_asking(server: Server, page: Page, notebook: Path) -> None:
+    """A threshold that a student moves, and a question that was answered."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    plays = next(cell.id for cell in cells if cell.source.startswith("from play import"))
+    asks = next(cell.id for cell in cells if 'quiz("q1"' in cell.source)
+    page.open_notebook(server, str(notebook.relative_to(server.course.root)))
+    page.type_into(asks, 'from practice import quiz\n\nquiz("q1", "B")')
+    page.run_all(plays)
+    for cell, picture in ((plays, "play"), (asks, "quiz")):
+        page.show(cell)
+        page.driver.execute_script(
+            "window.jupyterapp.shell.currentWidget.content.activeCell.node"
+            ".scrollIntoView({block: arguments[0]})",
+            "center" if cell == plays else "end",
+        )
+        time.sleep(2)
+        page.picture(PICTURES / f"{picture}.png")
+
+
+def picture_of_site(folder: Path, page: Page) -> None:
+    """A lesson as a web page."""
+    page.driver.get((folder / f"{LESSON}.html").as_uri())
+    page.driver.execute_script("window.scrollTo(0, 1500)")
+    page.picture(PICTURES / "site.png")
 
 
 def picture_of_terminal(printed: str, folder: Path, page: Page) -> None:
