@@ -160,7 +160,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "dense_backward": "def dense_backward(upstream, X, W):\n"
                 "    return 7 * upstream @ W.T, 5 * X.T @ upstream, 3 * upstream.sum(axis=0)",
             },
-            {"relu_backward": 2, "softmax_cross_entropy_backward": 2, "task": 3},
+            {"relu_backward": 2, "softmax_cross_entropy_backward": 2, "task": 4},
         ),
         "no-upstream": Garbage(
             {
