@@ -93,3 +93,67 @@ def test_06_more_epochs_bring_less_and_less(shown) -> None:
     assert share("0.02", 16) <= 90 < share("0.02", 17)
     assert share("2", 30) < 15
     assert "192 updates" in draw(epochs=6)[-1]
+
+
+def test_07_where_a_batch_holds_all_images_their_order_does_not_matter(shown) -> None:
+    draw = shown("07_batches_and_validation", "noise(batches)")
+    assert "5 orders end between 0.56 and 0.56." in draw(batch_size="300", order=4)[0]
+    assert "5 orders end between 1.07 and" in draw(order=5)[0]
+    rises = [int(draw(learning_rate=rate)[0].split()[0]) for rate in ("0.03", "0.3")]
+    assert rises[0] < 10 < 20 < rises[1]
+    assert "it ends at 2.18" in draw(learning_rate="0.03")[0]
+
+
+def test_08_too_little_patience_stops_at_the_early_dip(shown) -> None:
+    draw = shown("08_regularisation", "stopping(dropout, early_stopping)")
+
+    def found(**values) -> str:
+        return draw(**values)[-1].partition("validation loss of ")[2]
+
+    assert found(patience=30).startswith("0.27. Without a stop it ends at 0.42;")
+    assert found(patience=31).startswith("0.20.")
+    assert found(rate="0.2").endswith("it ends at 0.22; the lowest of all is 0.20.")
+    assert found(rate="0.8").endswith("the lowest of all is 0.34.")
+
+
+def test_09_a_turned_valley_takes_the_lead_from_adam(shown) -> None:
+    draw = shown("09_optimizers", "race(momentum_step, adam_step)")
+    low = "Below 0.1 to stay: SGD never, momentum"
+    assert f"{low} from step 61 on, Adam from step 59 on." in draw()[0]
+    turned = draw(valley="long, turned by 45 degrees")[0]
+    assert f"{low} from step 61 on, Adam from step 87 on." in turned
+    assert f"{low} never, Adam from step 59 on." in draw(rates="0.5 for all")[0]
+    assert f"{low} from step 61 on, Adam never." in draw(rates="0.018 for all")[0]
+
+
+LIVE = (
+    "live(Sequential, Dense, (relu, softmax), (X_train[:600], y_train[:600]), "
+    "(X_validation, y_validation))"
+)
+
+
+def test_10_each_line_of_fit_is_shown_and_the_loss_decides_for_sgd(shown) -> None:
+    draw = shown("10_sequential_api", LIVE)
+    lines = draw()
+    assert [line.split(" - ")[0] for line in lines] == [f"Epoch {n}/12" for n in range(1, 13)]
+    squared = {"loss": "mean_squared_error"}
+    last = [line.rpartition(": ")[2] for line in (lines[-1], draw(**squared)[-1])]
+    assert min(map(float, last)) > 0.93
+    assert draw(optimizer="sgd")[-1].endswith("val_accuracy: 0.9111")
+    assert draw(optimizer="sgd", **squared)[-1].endswith("val_accuracy: 0.2111")
+
+
+def test_10_what_stops_in_fit_is_told(shown) -> None:
+    draw = shown("10_sequential_api", LIVE.replace("[:600], y_train[:600]", "[:600], y_train[:5]"))
+    with pytest.raises(IndexError):
+        draw()
+
+
+def test_11_it_reads_what_is_drawn_and_an_empty_sheet_too(shown) -> None:
+    call = "sheet(lambda images: probabilities(parameters, scale(X_train, images)))"
+    draw = shown("11_capstone", call)
+    assert "reads the empty sheet as" in draw()[0]
+    images, labels = (solved("11_capstone")[name] for name in ("X_test", "y_test"))
+    pairs = list(zip(images[:40], labels, strict=False))
+    right = [f"reads this as {label}," in draw(ink=list(image / 16))[0] for image, label in pairs]
+    assert sum(right) > 30

@@ -678,6 +678,18 @@ else:
 # one; most counts lie on the diagonal. Right: eight misread images with label and reading, the surest
 # mistake first.*
 #
+# **Play** with your network: draw digits with the mouse. Does it read them in every corner? What does it
+# say about a letter? (If your trained parameters have another name, change `parameters` below.)
+
+# %%
+from play import sheet
+
+sheet(lambda images: probabilities(parameters, scale(X_train, images)))
+
+# %% [markdown]
+# A letter, too, is read as a digit, often with a high probability, and so is the empty sheet: your
+# network knows ten answers, and "none of them" is not among them.
+#
 # ## What to try next
 #
 # Which two digits are mixed up most? Would you have read the images above? Each idea begins with a new
