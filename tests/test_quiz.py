@@ -144,7 +144,7 @@ def cells_of(folder: Path) -> dict[str, str]:
 def test_a_question_stands_alone_above_the_cell_that_answers_it(built: Course) -> None:
     cells = cells_of(built.notebooks)
     assert list(cells) == [
-        *("cell-00", "cell-01", "accuracy", "accuracy_test"),
+        *("cell-00", "opening", "cell-01", "accuracy", "accuracy_test"),
         *("cell-05", "question-1", "q1", "cell-05-1", "question-2", "q2"),
         *("cell-05-2", "flashcards", "cell-05-3", "progress"),
     ]
