@@ -9,7 +9,7 @@ from conftest import ROOT, run_command
 from autograder.cli import main
 
 COMMANDS = [
-    "build", "new", "data", "release", "site", "grade", "replay", "show", "validate", "check",
+    "build", "new", "data", "release", "site", "collect", "grade", "replay", "show", "validate", "check",
     "doctor", "demo",
 ]  # fmt: skip
 

@@ -54,7 +54,8 @@ ROOMS = {
     "check": "course lesson results engine.grading",
     "doctor": "course engine.records engine.walls",
     "site": "course lesson authoring engine.pages",
-    "commands": "course authoring engine.records engine.walls engine.pages engine.grading validate "
+    "collect": "course",
+    "commands": "course authoring collect engine.records engine.walls engine.pages engine.grading validate "
     "demo check doctor site",
     "cli": "course commands",
 }
