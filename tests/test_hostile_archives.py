@@ -251,7 +251,8 @@ def test_any_archive_is_read_to_its_end(files: dict[str, bytes]) -> None:
             found, left = hand_ins(contents, "hw")
             taken = {sent.entry.name for one in found for sent in one.files}
             named = {one.name for one in [*left, *contents.left]}
-            assert {entry.name for entry in contents.entries} <= taken | named
+            for entry in contents.entries:  # without the folder that wraps an archive
+                assert {entry.name, entry.name.partition("/")[2]} & (taken | named)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,9 @@ def hand_ins(contents: Contents, assignment: str, kind: str | None = None) -> Fo
     [top] = tops if len(tops) == 1 else {""}
     inside = {name[len(top) + 1 :].split("/")[0] for name in names if name.startswith(f"{top}/")}
     if kind == "folder" and top and top not in names and _kind(inside, [], contents) != "folder":
-        return hand_ins(_inside(contents, top), assignment)  # as some systems unpack an archive
+        # As some systems unpack an archive: the site's names begin in the folder.
+        found, left = hand_ins(_inside(contents, top), assignment)
+        return found, [Left(f"{top}/{one.name}", one.reason) for one in left]
     found, left = READERS[kind](contents, assignment)
     full = {name.split("/")[0] for name in names} | {
         one.name.split("/")[0] for one in contents.left
