@@ -55,8 +55,10 @@ ROOMS = {
     "doctor": "course engine.records engine.walls",
     "site": "course lesson authoring engine.pages",
     "collect": "course",
-    "commands": "course authoring collect engine.records engine.walls engine.pages engine.grading validate "
-    "demo check doctor site",
+    "export": "course results collect engine.records engine.pages",
+    "adopt": "course",
+    "commands": "course authoring collect engine.records engine.walls engine.pages engine.grading "
+    "validate demo check doctor site export adopt",
     "cli": "course commands",
 }
 """What each room imports, neither more nor less: only rooms that are above it here."""

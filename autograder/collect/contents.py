@@ -85,7 +85,7 @@ def _of_zip(path: Path, archive: zipfile.ZipFile) -> Contents:
     budget = [MOST_BYTES]
     for info in sorted(infos, key=lambda info: info.orig_filename):
         name = info.orig_filename  # as it stands there: zipfile ends it at a NUL
-        if info.is_dir() or (is_noise(name) and not leads_away(name)):
+        if name.endswith("/") or (is_noise(name) and not leads_away(name)):
             continue
         if reason := refusal(name) or _refused(info):
             found.left.append(Left(name, reason))
