@@ -15,7 +15,9 @@ NEEDS_LINUX = (
     "(wsl --install), on macOS a container or a virtual machine: docs/other_doors.md says how. "
     "Students need none of this."
 )
-NEEDING_LINUX = ("build", "check", "demo", "doctor", "grade", "replay", "validate")
+NEEDING_LINUX = (
+    *("build", "check", "collect", "demo", "doctor", "export", "grade", "replay", "validate"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

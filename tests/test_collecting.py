@@ -14,7 +14,7 @@ CLASS = (
     "student_id,canvas_id,moodle_id,full_name,github,submitted_at",
     "ada,101,5001,Ada Lovelace,ada-l,2026-11-30T17:00:00+01:00",
     "carl,102,5002,Carl Gauß,cgauss,2026-11-30T17:30:00+01:00",
-    "emmy,103,5003,Emmy Noether,noether,",
+    "emmy,103,,Emmy Noether,noether,",
 )
 
 
@@ -60,10 +60,13 @@ def test_a_zip_of_moodle_with_folders(
     files = {
         form.format("Ada Lovelace_5001") + "hw.ipynb": work("ada"),
         form.format("Ada Lovelace_5001") + "data/numbers.csv": b"1,2",
-        form.format("Carl Gauß_777") + "hw (1).ipynb": work("carl"),
+        form.format("Emmy  NOETHER_777") + "hw (1).ipynb": work("emmy"),
+        form.format("Carl Gauß_888") + "hw.ipynb": work("another Carl"),
     }
-    report = collect(course, packed(tmp_path / "hw.zip", files), "--roster", people)
-    assert submitted(course) == {"ada": "ada", "carl": "carl"}, "by number, or else by full name"
+    report = collect(course, packed(tmp_path / "hw.zip", files), "--roster", people, expect=1)
+    assert submitted(course) == {"ada": "ada", "emmy": "emmy"}, "by number, or else by full name"
+    [reason] = reasons(report).values()
+    assert reason == "the roster has no moodle_id '888' and no full_name 'Carl Gauß'"
     assert (course.root / "submitted/ada/hw/data/numbers.csv").read_bytes() == b"1,2"
     assert report["sources"] == ["Moodle"]
 
@@ -85,6 +88,38 @@ def test_a_folder_of_notebooks(course: Course, tmp_path: Path) -> None:
     report = collect(course, folder, expect=1)
     assert submitted(course) == {"ada": "ada"}, "nobody says which of Carl's two is newer"
     assert "keep one" in reasons(report)["carl (1).ipynb"]
+
+
+def test_the_folder_of_zip_collect_and_a_zip_in_a_folder(course: Course, tmp_path: Path) -> None:
+    archive = tmp_path / "downloaded" / "hw" / "archive"
+    archive.mkdir(parents=True)
+    packed(archive / "submissions.zip", {"lovelaceada_101_7001_hw.ipynb": work("ada")})
+    assert collect(course, archive.parent)["sources"] == ["Canvas"]
+    wrapped = {f"submissions/gausscarl_102_{n}_hw.ipynb": work(str(n)) for n in (7002, 7003)}
+    collect(course, packed(tmp_path / "wrapped.zip", wrapped))
+    assert submitted(course) == {"101": "ada", "102": "7003"}
+
+
+def test_the_kind_is_said_where_names_mislead(course: Course, tmp_path: Path) -> None:
+    sent = packed(tmp_path / "hw.zip", {"group_2026_11_ada.ipynb": work("ada")})
+    collect(course, sent, "--from", "folder")
+    assert submitted(course) == {"group_2026_11_ada": "ada"}
+
+
+def test_a_few_strange_names_do_not_change_the_kind(course: Course, tmp_path: Path) -> None:
+    inbound = tmp_path / "inbound"
+    for name in ("ada+hw+2026-11-30 10:00:00 UTC", "carl+hw+2026-11-30 10:00:00 UTC", "x_1_2_y"):
+        (inbound / name).mkdir(parents=True)
+        (inbound / name / "hw.ipynb").write_bytes(work(name[:3]))
+    report = collect(course, inbound, expect=1)
+    assert submitted(course) == {"ada": "ada", "carl": "car"}
+    assert set(reasons(report)) == {"x_1_2_y"}
+    for number in range(3):
+        (inbound / f"x_{number}_assignsubmission_file_").mkdir()
+    _, said = run("collect", "hw", str(inbound), "--course", str(course.root), expect=1)
+    assert "are of several kinds. Say where they are from with --from" in said
+    report = collect(course, inbound, "--from", "exchange", expect=1)
+    assert report["unchanged"] == ["ada", "carl"]
 
 
 def test_clones_of_github_classroom(course: Course, people: str, tmp_path: Path) -> None:
@@ -174,6 +209,13 @@ def test_without_times_nothing_is_replaced_unasked(course: Course, tmp_path: Pat
     assert submitted(course) == {"5001": "first"}, "without a roster the site's number is the name"
     collect(course, sent("second"), "--replace")
     assert submitted(course) == {"5001": "second"}
+
+
+def test_canvas_says_late_and_not_when(course: Course, tmp_path: Path) -> None:
+    sent = packed(tmp_path / "hw.zip", {"lovelaceada_LATE_101_7001_hw.ipynb": work("ada")})
+    [note] = collect(course, sent)["notes"]
+    assert "the site says that it is late" in note["reason"]
+    assert not (course.root / "submitted/101/hw/timestamp.txt").exists()
 
 
 def test_a_log_with_a_broken_end_is_read_and_goes_on(course: Course, tmp_path: Path) -> None:

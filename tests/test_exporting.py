@@ -178,7 +178,7 @@ def test_canvas_grades_are_filled_and_nothing_else_changes(
     expected = CANVAS.replace('""first""",,', '""first""",3,').replace("102,,,A,2.5", "102,,,A,0")
     expected = expected.replace('A,"1,0",', 'A,"1",')
     assert ours.read_bytes() == expected.encode(encoding)
-    assert "row 9, Student, Test: nobody in the gradebook" in said
+    assert "row 9, Student, Test: nobody who is exported" in said
     assert "✗ =1+1: 3 points, and no row in the file" in said
     assert "  3 scores written" in said
 

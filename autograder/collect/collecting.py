@@ -21,6 +21,7 @@ UNORDERED = (
     "roster's column submitted_at, or --replace"
 )
 NOT_COLLECTED = "something that was not collected lies in its place; --replace replaces it"
+LATE = "the site says that it is late, and not since when: the roster's submitted_at does"
 LINKED = "the folder of '{}' in this course is a link to another place"
 
 
@@ -144,6 +145,8 @@ def _put(
             "place; run the command again."
         ) from None
     (report.replaced if is_there else report.new).append(student)
+    if one.hand_in.is_late and not one.time:
+        report.notes.append(Left(one.hand_in.place, LATE))
 
 
 def _is_known(new: Receipt, before: Receipt) -> bool:
@@ -163,7 +166,9 @@ def _stays(one: Matched, target: Path, whole: str, before: list[Receipt]) -> str
     number = max(receipt.number for receipt in before)
     number = number if there.source == one.hand_in.source else 0
     is_newer = _is_newer(one.time, one.hand_in.number, there.time, number)
-    return "" if is_newer else UNORDERED if is_newer is None else OLDER
+    if is_newer is None:
+        return "" if digest(_files_in(target)) == whole else UNORDERED
+    return "" if is_newer else OLDER
 
 
 def _files_in(folder: Path) -> dict[str, bytes]:

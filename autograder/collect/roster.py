@@ -59,6 +59,9 @@ class Roster:
         for column in NAMED_BY[hand_in.source]:
             name = hand_in.full_name if column == "full_name" and hand_in.full_name else hand_in.who
             people = self._by[column, _key(name)]
+            if column == "full_name" and hand_in.source == "Moodle":
+                # Whoever has a number is found by it: two people may have one name.
+                people = [person for person in people if not person.names["moodle_id"]]
             if len(people) == 1:
                 return people[0], ""
             if people:

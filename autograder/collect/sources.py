@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from autograder.collect.contents import Contents, Entry, Left
 from autograder.collect.names import same
+from autograder.course import CourseError
 
 CANVAS = re.compile(r"(?P<name>.*?)_(?P<late>LATE_)?(?P<user>\d+)_(?P<number>\d+)_(?P<file>.+)")
 """Name, LATE, the user's number, the file's, and the file's name. What the student chose stands
@@ -82,13 +83,18 @@ KINDS = ("canvas", "moodle", "exchange", "github", "folder")
 
 def hand_ins(contents: Contents, assignment: str, kind: str | None = None) -> Found:
     """The hand-ins in a source and the files of none: of a `kind`, or of that whose pattern most of
-    the names have. A few names may be anything, where students choose them."""
+    the names have. A few names may be anything, where students choose them.
+
+    Raises CourseError where the names are of several kinds, and nobody says which.
+    """
     names = [entry.name for entry in contents.entries]
     tops = {name.split("/")[0] for name in names} | {n for n in contents.owners if "/" not in n}
+    is_given = kind is not None
     kind = kind or _kind(tops, names, contents)
     [top] = tops if len(tops) == 1 else {""}
     inside = {name[len(top) + 1 :].split("/")[0] for name in names if name.startswith(f"{top}/")}
-    if kind == "folder" and top and top not in names and _kind(inside, [], contents) != "folder":
+    may_wrap = kind == "folder" and not is_given and top and top not in names
+    if may_wrap and _kind(inside, [], contents) != "folder":
         # As some systems unpack an archive: the site's names begin in the folder.
         found, left = hand_ins(_inside(contents, top), assignment)
         return found, [Left(f"{top}/{one.name}", one.reason) for one in left]
@@ -100,20 +106,27 @@ def hand_ins(contents: Contents, assignment: str, kind: str | None = None) -> Fo
 
 
 def _kind(tops: set[str], names: list[str], contents: Contents) -> str:
+    """The kind that most names are of. Raises CourseError where that is not plain: in an exchange
+    students choose names, and would turn one another's hand-ins into somebody else's."""
+    fits: dict[str, Callable[[str], bool]] = {
+        "moodle": lambda top: bool(MOODLE.fullmatch(top) or MOODLE_OTHER.fullmatch(top)),
+        "exchange": lambda top: bool(EXCHANGE.fullmatch(top)),
+        "github": lambda top: top in contents.repositories,
+    }
+    shares = {kind: sum(map(fit, tops)) for kind, fit in fits.items()}
+    for kind, share in shares.items():
+        if 2 * share > len(tops):
+            return kind
     files = {name for name in names if "/" not in name} or tops
-    if _is_most(tops, lambda top: bool(MOODLE.fullmatch(top) or MOODLE_OTHER.fullmatch(top))):
-        return "moodle"
-    if _is_most(files, lambda name: bool(_of_canvas(name) or CANVAS_TEXT.fullmatch(name))):
+    of_canvas = [name for name in files if _of_canvas(name) or CANVAS_TEXT.fullmatch(name)]
+    if 2 * len(of_canvas) > len(files):
         return "canvas"
-    if _is_most(tops, lambda top: bool(EXCHANGE.fullmatch(top))):
-        return "exchange"
-    if _is_most(tops, lambda top: top in contents.repositories):
-        return "github"
+    if any(shares.values()):
+        raise CourseError(
+            f"The names in {contents.path} are of several kinds. Say where they are from with "
+            f"--from {', '.join(KINDS)}."
+        )
     return "folder"
-
-
-def _is_most(names: set[str], fits: Callable[[str], bool]) -> bool:
-    return 2 * sum(map(fits, names)) > len(names)
 
 
 def _inside(contents: Contents, top: str) -> Contents:

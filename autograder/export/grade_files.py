@@ -70,13 +70,18 @@ def fill(sheet: Sheet, rows: Sequence[Score], people: People, scales: bool = Fal
     filled = Filled()
     scored = {row.student: row for row in rows}
     done: dict[str, int] = {}
+    knows_numbers = people.knows("canvas_id")
     for place in sheet.students:
-        who = people.called(_names(sheet, place))
+        names = list(_names(sheet, place))
+        if knows_numbers and sheet.site == "Canvas":
+            # Then Canvas's number is not taken for a student's id of the same digits.
+            names.remove(("student_id", dict(names)["canvas_id"]))
+        who = people.called(names)
         label = f"row {place + 1}, {sheet.table.text(place, 0)}"
         if len(who) > 1:
             filled.lost.append(f"{label}: its columns lead to {' and '.join(sorted(who))}")
         elif not who:
-            filled.rows.append(f"{label}: nobody in the gradebook")
+            filled.rows.append(f"{label}: nobody who is exported")
         else:
             [student] = who
             _fill_row(sheet, place, label, scored[student], scales, done, filled)

@@ -35,6 +35,10 @@ class People:
         if name:
             self._by[column, same(name.strip())].add(student)
 
+    def knows(self, column: str) -> bool:
+        """Whether anything is known of these names."""
+        return any(known == column for known, _ in self._by)
+
     def called(self, names: Iterable[tuple[str, str]]) -> set[str]:
         """The students to whom these columns and names lead: one, if all is well."""
         found: set[str] = set()

@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from autograder.collect.names import leads_away
 from autograder.course import CourseError
 from autograder.export.exporting import Exported
 
@@ -12,6 +13,8 @@ def write(exported: Exported, output: Path) -> int:
     """Write the file, or the files of a folder; returns how many. Raises CourseError."""
     try:
         for name, content in exported.files.items():
+            if leads_away(name):
+                raise CourseError(f"{name!r} cannot be written: it leads to another folder.")
             _replace(output / name, content)
         if not exported.files:
             _replace(output, exported.content)
