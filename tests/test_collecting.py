@@ -127,10 +127,14 @@ def test_clones_of_github_classroom(course: Course, people: str, tmp_path: Path)
         clone = tmp_path / "hw-submissions" / f"hw-{user}"
         subprocess.run(["git", "init", "-q", str(clone)], check=True)
         (clone / "hw.ipynb").write_bytes(work(user))
-    report = collect(course, tmp_path / "hw-submissions", "--roster", people, expect=1)
+    (tmp_path / "clones").mkdir()
+    (tmp_path / "hw-submissions").rename(tmp_path / "clones" / "hw-submissions")
+    report = collect(course, tmp_path / "clones" / "hw-submissions", "--roster", people, expect=1)
     assert submitted(course) == {"ada": "ada-l", "carl": "cgauss"}
     assert reasons(report) == {"hw-l": "the roster has no github 'l'"}
     assert not (course.root / "submitted/ada/hw/.git").exists()
+    report = collect(course, tmp_path / "clones", "--roster", people, expect=1)
+    assert report["unchanged"] == ["ada", "carl"], "the folder around the clones changes nothing"
 
 
 def test_an_exchange_and_the_times_in_its_names(course: Course, tmp_path: Path) -> None:

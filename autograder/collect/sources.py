@@ -92,12 +92,13 @@ def hand_ins(contents: Contents, assignment: str, kind: str | None = None) -> Fo
     is_given = kind is not None
     kind = kind or _kind(tops, names, contents)
     [top] = tops if len(tops) == 1 else {""}
-    inside = {name[len(top) + 1 :].split("/")[0] for name in names if name.startswith(f"{top}/")}
-    may_wrap = kind == "folder" and not is_given and top and top not in names
-    if may_wrap and _kind(inside, [], contents) != "folder":
-        # As some systems unpack an archive: the site's names begin in the folder.
-        found, left = hand_ins(_inside(contents, top), assignment)
-        return found, [Left(f"{top}/{one.name}", one.reason) for one in left]
+    if kind == "folder" and not is_given and top and top not in names:
+        # Some systems unpack an archive into one more folder, where the site's names begin.
+        inner = _inside(contents, top)
+        inner_names = [entry.name for entry in inner.entries]
+        if _kind({name.split("/")[0] for name in inner_names}, inner_names, inner) != "folder":
+            found, left = hand_ins(inner, assignment)
+            return found, [Left(f"{top}/{one.name}", one.reason) for one in left]
     found, left = READERS[kind](contents, assignment)
     full = {name.split("/")[0] for name in names} | {
         one.name.split("/")[0] for one in contents.left
