@@ -5,17 +5,19 @@ import os
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import authoring, grading, proving
+from autograder.commands import authoring, exchanging, grading, proving
 from autograder.course import CourseError
 
-ROOMS = (authoring, grading, proving)
+ROOMS = (authoring, exchanging, grading, proving)
 
 NEEDS_LINUX = (
     "This command needs Linux, whose kernel the sandbox is made of. On Windows use WSL 2 "
     "(wsl --install), on macOS a container or a virtual machine: docs/other_doors.md says how. "
     "Students need none of this."
 )
-NEEDING_LINUX = ("build", "check", "demo", "doctor", "grade", "replay", "validate")
+NEEDING_LINUX = (
+    *("build", "check", "collect", "demo", "doctor", "export", "grade", "replay", "validate"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

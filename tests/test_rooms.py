@@ -54,8 +54,11 @@ ROOMS = {
     "check": "course lesson results engine.grading",
     "doctor": "course engine.records engine.walls",
     "site": "course lesson authoring engine.pages",
-    "commands": "course authoring engine.records engine.walls engine.pages engine.grading validate "
-    "demo check doctor site",
+    "collect": "course",
+    "export": "course results collect engine.records engine.pages",
+    "adopt": "course",
+    "commands": "course authoring collect engine.records engine.walls engine.pages engine.grading "
+    "validate demo check doctor site export adopt",
     "cli": "course commands",
 }
 """What each room imports, neither more nor less: only rooms that are above it here."""

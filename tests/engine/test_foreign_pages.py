@@ -11,6 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from browser import INSTALLED, browser
 from conftest import BIN, run_command
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
@@ -30,6 +31,17 @@ ATTACKS = [
     "![drawing](data:image/svg+xml,<svg onload=alert(1)>)",
     "![pasted](attachment:pasted.svg)",
     "<a href='java&#115;cript:alert(1)'>result</a>",
+    "<a href='javascript&colon;alert(1)'>result</a>",
+    "<a href='&Tab;java&NewLine;script&#58;alert(1)'>result</a>",
+    "<a href=' \x01javascript:alert(1)'>result</a>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<!--x--!><img src=x onerror=alert(1)>-->",
+    "<![CDATA[>]]><img src=x onerror=alert(1)>",
+    "<?x ><img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "<img src='&sol;hub/logout' alt='alert(1)'>",
+    "<img src=' ../../hub/logout' alt='alert(1)'>",
     "<svg><style><img src=x onerror=alert(1)></style></svg>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     "<div title='\n\nand in a later cell: $' onclick=alert(1) $",
@@ -53,6 +65,20 @@ HONEST = [
     "~~gone~~ &lt; &amp; \"quoted\" 'x' © x_1 \\< <-- --> <3 <- a <=b << c",
 ]
 
+CLICK_AND_LIST = """
+const links = [...document.querySelectorAll('a[href]')];
+const acting = links.filter(link => !/^(https?|mailto|file)?:/.test(link.protocol));
+acting.forEach(link => link.click());
+const handlers = [...document.querySelectorAll('#notebook-container *')]
+  .filter(one => [...one.attributes].some(it => it.name.startsWith('on')));
+return {
+  hits: window.hits,
+  acting: [...acting, ...handlers].map(one => one.outerHTML),
+  asked: performance.getEntriesByType('resource').map(one => one.name),
+};
+"""
+"""Follows links that are not links, and lists what acts and what the page asked servers for."""
+
 WORK = "x = 1\nimport matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
 
 OF_THE_INSTRUCTOR = "<iframe src='https://example.org/lecture'></iframe> and <script>1</script>"
@@ -66,6 +92,7 @@ def test_a_text_that_only_shows_something_stays_as_it_is() -> None:
     ("text", "shown"),
     [
         ("a<b and c>d in $x<y$ and `p<q`", "a&lt;b and c>d in $x<y$ and `p<q`"),
+        ("**x** ![a](https://example.org/a.png)", "**x** [a](https://example.org/a.png)"),
         ("**x** <script>alert(1)</script>", "**x** &lt;script>alert(1)&lt;/script>"),
     ],
 )
@@ -179,6 +206,22 @@ def test_no_attack_acts_on_a_page_that_nbgrader_makes(graded: Path, page_of: Any
     page, honest = (Page(page_of(graded, student)) for student in ("mallory", "ada"))
     assert page.text.count("alert(1)") >= len(ATTACKS), "the attacks are there, as text"
     assert page.acts == honest.acts == ["<iframe>"], "and the instructor's own frame"
+
+
+@pytest.mark.skipif(not INSTALLED, reason="no browser is installed")
+@pytest.mark.parametrize("page_of", [in_formgrader, in_feedback])
+def test_a_real_browser_does_nothing_of_it(graded: Path, page_of: Any, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(page_of(graded, "mallory"), encoding="utf-8")
+    with browser() as page:
+        watch = "window.hits = []; window.alert = what => hits.push(what);"
+        page.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": watch})
+        page.driver.get(path.as_uri())
+        page.wait_for("document.readyState === 'complete'")
+        seen = page.driver.execute_script(CLICK_AND_LIST)
+    assert seen["hits"] == []
+    assert seen["acting"] == []
+    assert not [name for name in seen["asked"] if "hub" in name or "who-looks" in name]
 
 
 def test_an_honest_text_is_written_as_it_was_handed_in(graded: Path) -> None:

@@ -52,8 +52,8 @@ def rows_of(outcomes: Iterable[Outcome]) -> list[Row]:
     """The rows of these outcomes by assignment, the worst first, those without a score before."""
     rows = [
         Row(
-            _plain(outcome.assignment),
-            _plain(outcome.student),
+            plain(outcome.assignment),
+            plain(outcome.student),
             outcome.score,
             outcome.max_score,
             str(outcome.status),
@@ -89,8 +89,8 @@ def as_csv(rows: Sequence[Row]) -> str:
     writer.writerow(HEADINGS)
     for row in rows:
         score = "" if row.score is None else f"{row.score:g}"
-        texts = map(_defused, (row.assignment, row.student))
-        writer.writerow([*texts, score, f"{row.max_score:g}", row.status, _defused(row.told)])
+        texts = map(defused, (row.assignment, row.student))
+        writer.writerow([*texts, score, f"{row.max_score:g}", row.status, defused(row.told)])
     return text.getvalue()
 
 
@@ -148,15 +148,16 @@ def _told(outcome: Outcome) -> str:
     if not outcome.messages:
         return "all right"
     more = len(outcome.messages) - 1
-    return _plain(outcome.messages[0]) + (f" (and {more} more)" if more else "")
+    return plain(outcome.messages[0]) + (f" (and {more} more)" if more else "")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A text in one line, without what a terminal takes for a command."""
     return "".join(character if character.isprintable() else "�" for character in text)
 
 
-def _defused(text: str) -> str:
+def defused(text: str) -> str:
+    """A text as a cell that a spreadsheet shows and does not compute."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

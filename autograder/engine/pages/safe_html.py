@@ -35,12 +35,16 @@ PLAIN_VALUES = {
         r"[\w\s#%.,-]*(;|$))*"
     ),
     "href": re.compile(r"(https?|mailto):.*|#.*|[^:]*"),
-    "src": re.compile(r"https?:.*|data:image/(png|jpeg|gif);base64,.*|(?!/)[^:]*"),
+    "src": re.compile(r"data:image/(png|jpeg|gif);base64,.*|(?![/\\])(?!.*\.\.)[^:]*"),
     **dict.fromkeys(
         ("width", "height", "border", "size", "color", "face", "start"), re.compile(r"[\w\s#%.,-]*")
     ),
 }
-"""What the values of attributes may be that are not harmless in themselves."""
+"""What the values of attributes may be that are not harmless in themselves. A picture from another
+place asks a server for something: to log the reader out, or who looks at which submission."""
+
+PASSED_OVER = re.compile(r"[\x00-\x20\x7f]")
+"""What browsers take out of an address, at its ends or anywhere."""
 
 LITERAL_OR_TAG = re.compile(
     r"^[ ]{0,3}(?P<fence>```+|~~~+)[^\n]*\n.*?^[ ]{0,3}(?P=fence)"
@@ -50,6 +54,8 @@ LITERAL_OR_TAG = re.compile(
     re.M | re.S,
 )
 """Code, a formula, or the beginning of a tag."""
+
+REMOTE_PICTURE = re.compile(r"!\[(?=[^\]\n]*\]\(https?:)")
 
 CLOSING = re.compile(r"</([a-zA-Z0-9]+)")
 OPTIONAL = {"p", "br", "li", "dt", "dd", "tr", "th", "td", "thead", "tbody", "tfoot"}
@@ -103,10 +109,11 @@ def _is_harmless(tag: str, name: str, value: str) -> bool:
 def harmless_markdown(source: str) -> str:
     """The text of a Markdown cell, so that a page which shows it does nothing but show it.
 
-    A text that does so anyway stays as it is. Else its tags are made visible, and if that is not
-    enough, all of it is shown as it was written.
+    A text that does so anyway stays as it is. Else pictures from elsewhere become links, then tags
+    are made visible, and if that is not enough, all of it is shown as it was written.
     """
-    for text in (source, _with_visible_tags(source)):
+    linked = REMOTE_PICTURE.sub("[", source)
+    for text in (source, linked, _with_visible_tags(source), _with_visible_tags(linked)):
         try:
             if _only_shows(_as_nbconvert_renders(text)):
                 return text
@@ -133,6 +140,9 @@ def _only_shows(page: str) -> bool:
 
     def look(tag: str, name: str, value: str) -> bool:
         plain = PLAIN_VALUES.get(name)
+        value = html.unescape(value)  # as the browser does; bleach gives what is written
+        if name in ("href", "src"):
+            value = PASSED_OVER.sub("", value)
         if not (plain.fullmatch(value) if plain else name in NAMES):
             refused.append(name)
         return True

@@ -1,0 +1,1 @@
+"""Grades and feedback in the forms that other programs and courses' sites take."""
