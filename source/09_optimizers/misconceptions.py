@@ -68,7 +68,7 @@ def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     weights = weights - learning_rate * velocity
 
 
-# %% the momentum typed step="momentum_step" costs=2
+# %% the momentum typed step="momentum_step" costs=1
 # The share that is kept is 0.9, whatever was asked for. Which argument says how large it is?
 def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     velocity = 0.9 * velocity + gradient
@@ -294,6 +294,13 @@ def scheduled_rate(first_rate, decay, update, updates_per_epoch):
 # The last update of an epoch has the rate of the next one. From which number are updates counted?
 def scheduled_rate(first_rate, decay, update, updates_per_epoch):
     return first_rate * decay ** ((update + 1) // updates_per_epoch)
+
+
+# %% multiplied by the number of epochs from the second on step="scheduled_rate" costs=1
+# From the second epoch on, the decay is multiplied by the epoch's number. How often is the rate to be multiplied by it?
+def scheduled_rate(first_rate, decay, update, updates_per_epoch):
+    epoch = update // updates_per_epoch
+    return first_rate if epoch == 0 else first_rate * decay * epoch
 
 
 # %% inputs step="epochs_needed"

@@ -129,7 +129,7 @@ class Sequential(Sequential):
 
 
 # %% printed, and the unknown kept as None step="compile" costs=1
-# The program goes on after the unknown name. What would stop it?
+# The program goes on, with None for the unknown name. What would stop it?
 class Sequential(Sequential):
     def compile(self, optimizer, loss, metrics):
         def find(choice, known):
@@ -671,8 +671,8 @@ class Sequential(Sequential):
         return history
 
 
-# %% the short batch dropped, the mean over the rest step="fit" costs=1.5
-# The last, shorter batch is left out. Which examples are never seen in this epoch?
+# %% the short batch dropped, the mean over the rest step="fit" costs=1
+# The last, shorter batch is left out, and is not in the mean either. Which examples are never seen in this epoch?
 class Sequential(Sequential):
     def fit(self, X, y, epochs, batch_size=32, validation_data=None, callbacks=()):
         history = {}
@@ -866,7 +866,7 @@ y_pred = model.predict(X_test)
 scores = scores_of_class(y_test, y_pred.argmax(axis=1), label)
 
 
-# %% no dropout step="task" costs=1
+# %% no dropout step="task" costs=1.25
 # No neuron was ever dropped. Which three layers does the network have?
 model = Sequential([Dense(units, relu), Dense(10, softmax)], seed)
 model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
