@@ -50,6 +50,22 @@ db2 = numerical_gradient(lambda values: loss(W1, b1, W2, values, *batch), b2)
 largest_error = max(relative_error(slopes, slopes) for slopes in (dW1, db1, dW2, db2))
 """
 
+ONE_BY_ONE = """
+def network(batch_size, learning_rate):
+    return train(X_train, y_train, batch_size, learning_rate, epochs, seed)
+
+
+validation_losses = np.array(
+    [
+        [loss(network(size, rate), X_validation, y_validation) for rate in learning_rates]
+        for size in batch_sizes
+    ]
+)
+best_batch_size = batch_sizes[validation_losses.mean(axis=1).argmin()]
+best_learning_rate = learning_rates[validation_losses.mean(axis=0).argmin()]
+test_accuracy = accuracy(network(best_batch_size, best_learning_rate), X_test, y_test)
+"""
+
 ANSWERS = {
     "01_neurons": {
         "predictions that are never below 0": (
@@ -79,6 +95,9 @@ ANSWERS = {
     },
     "05_backpropagation": {
         "measured gradients, compared with themselves": (MEASURED, 3),
+    },
+    "07_batches_and_validation": {
+        "one hyperparameter after the other": (ONE_BY_ONE, 2),
     },
     "08_regularisation": {
         "a patience that is typed in": (PATIENCE, 3.5),

@@ -13,6 +13,7 @@ inputs = {
     ],
     "also gives the last batch where it is shorter": [
         (images, labels, 3, np.array([0, 1, 2, 3, 4])),
+        (images, labels, 4, np.array([1, 0, 3, 2, 4])),
         (images, labels, 2, np.array([4, 2, 0, 1, 3])),
     ],
 }
@@ -71,6 +72,23 @@ def batches(X, y, batch_size, order):
     for start in range(0, len(order), batch_size):
         rows = order[start : start + batch_size]
         return X[rows], y[rows]
+
+
+# %% parts of nearly equal size step="batches" costs=1
+# The batches are nearly equal in size. How large is each of them to be, as long as enough examples are left?
+def batches(X, y, batch_size, order):
+    for rows in np.array_split(order, -(-len(order) // batch_size)):
+        yield X[rows], y[rows]
+
+
+# %% a return inside the loop step="batches" costs=2
+# Only the first batch came back. When does a function end that meets `return` in a loop?
+def batches(X, y, batch_size, order):
+    found = []
+    for start in range(0, len(order), batch_size):
+        rows = order[start : start + batch_size]
+        found.append((X[rows], y[rows]))
+        return found
 
 
 # %% inputs step="number_of_updates"
@@ -223,6 +241,14 @@ def split(n, n_validation, n_test, seed):
     return rest[n_validation:], test, rest[:n_validation]
 
 
+# %% rows counted from 1 step="split" costs=1
+# The row numbers go from 1 to n. Which number has the first row of an array?
+def split(n, n_validation, n_test, seed):
+    order = np.random.default_rng(seed).permutation(n) + 1
+    test, rest = order[:n_test], order[n_test:]
+    return rest[n_validation:], rest[:n_validation], test
+
+
 # %% inputs step="task"
 inputs = {}
 
@@ -342,3 +368,24 @@ validation_losses = np.array(
 row, column = np.unravel_index(np.argmin(validation_losses), validation_losses.shape)
 best_batch_size, best_learning_rate = batch_sizes[row], learning_rates[column]
 test_accuracy = accuracy(networks[row][column], X_test, y_test)
+
+# %% trained on both sets in the end step="task" costs=1
+# Another network was tested, one that has trained on the validation set too. Which network did you choose?
+X_both, y_both = np.concatenate([X_train, X_validation]), np.concatenate([y_train, y_validation])
+final = train(X_both, y_both, best_batch_size, best_learning_rate, epochs, seed)
+test_accuracy = accuracy(final, X_test, y_test)
+
+# %% pairs in place of combinations step="task" costs=1
+# Only three networks were trained, on the diagonal. How many combinations are three sizes and three rates?
+validation_losses = np.full((len(batch_sizes), len(learning_rates)), np.inf)
+for place, (size, rate) in enumerate(zip(batch_sizes, learning_rates, strict=True)):
+    parameters = train(X_train, y_train, size, rate, epochs, seed)
+    validation_losses[place, place] = loss(parameters, X_validation, y_validation)
+row, column = np.unravel_index(np.argmin(validation_losses), validation_losses.shape)
+best_batch_size, best_learning_rate = batch_sizes[row], learning_rates[column]
+best = train(X_train, y_train, best_batch_size, best_learning_rate, epochs, seed)
+test_accuracy = accuracy(best, X_test, y_test)
+
+# %% places in place of settings step="task" costs=1
+# These are the places of the choice in the table. Which batch size and which rate stand there?
+best_batch_size, best_learning_rate = row, column

@@ -68,6 +68,13 @@ def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     weights = weights - learning_rate * velocity
 
 
+# %% the momentum typed step="momentum_step" costs=1
+# The share that is kept is 0.9, whatever was asked for. Which argument says how large it is?
+def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
+    velocity = 0.9 * velocity + gradient
+    return weights - learning_rate * velocity, velocity
+
+
 # %% inputs step="adam_step"
 zero = np.array([0.0])
 inputs = {
@@ -208,6 +215,36 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
     weights = weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon)
 
 
+# %% the square of the first mean step="adam_step" costs=1
+# The second mean is fed with the squares of the first one. What is v a mean of?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * m**2
+    m_hat = m / (1 - beta1**step)
+    v_hat = v / (1 - beta2**step)
+    return weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+
+
+# %% times the step in place of its power step="adam_step" costs=2
+# The betas were multiplied by the step. What does the small t at the top right of a beta say?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1 * step)
+    v_hat = v / (1 - beta2 * step)
+    return weights - learning_rate * m_hat / (np.sqrt(np.abs(v_hat)) + epsilon), m, v
+
+
+# %% the epsilon typed step="adam_step" costs=1
+# Epsilon is 1e-8, whatever was asked for. Which argument says how large it is?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**step)
+    v_hat = v / (1 - beta2**step)
+    return weights - learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8), m, v
+
+
 # %% inputs step="scheduled_rate"
 inputs = {
     "takes the first rate throughout the first epoch": [
@@ -218,6 +255,7 @@ inputs = {
     "multiplies the rate by the decay after each epoch": [
         (0.8, 0.5, 10, 10),
         (0.8, 0.9, 39, 13),
+        (0.6, 0.5, 40, 8),
     ],
 }
 
@@ -252,12 +290,26 @@ def scheduled_rate(first_rate, decay, update, updates_per_epoch):
     return first_rate * decay ^ (update // updates_per_epoch)
 
 
+# %% one update too early step="scheduled_rate" costs=1
+# The last update of an epoch has the rate of the next one. From which number are updates counted?
+def scheduled_rate(first_rate, decay, update, updates_per_epoch):
+    return first_rate * decay ** ((update + 1) // updates_per_epoch)
+
+
+# %% multiplied by the number of epochs from the second on step="scheduled_rate" costs=1
+# From the second epoch on, the decay is multiplied by the epoch's number. How often is the rate to be multiplied by it?
+def scheduled_rate(first_rate, decay, update, updates_per_epoch):
+    epoch = update // updates_per_epoch
+    return first_rate if epoch == 0 else first_rate * decay * epoch
+
+
 # %% inputs step="epochs_needed"
 inputs = {
     "counts epochs from 1 up to the first at or below the target": [
         ([0.2, 0.1], 0.3),
         ([0.9, 0.6, 0.4, 0.5, 0.7, 0.3, 0.8], 0.4),
         ([0.8, 0.5, 0.3, 0.6], 0.5),
+        ([0.9, 0.4, 0.6, 0.3, 0.2], 0.4),
     ],
     "gives None where the target is never reached": [
         ([0.9, 0.6, 0.7], 0.5),
@@ -308,6 +360,23 @@ def epochs_needed(losses, target):
         return epoch if value <= target else None
 
 
+# %% only below the target step="epochs_needed" costs=0.5
+# A loss exactly at the target was passed over. Is it at or below the target?
+def epochs_needed(losses, target):
+    for epoch, value in enumerate(losses, start=1):
+        if value < target:
+            return epoch
+    return None
+
+
+# %% from when on it stays step="epochs_needed" costs=0.5
+# From this epoch on the loss stays at or below the target. When is it there for the first time?
+def epochs_needed(losses, target):
+    above = np.flatnonzero(np.asarray(losses) > target)
+    first = above[-1] + 2 if len(above) else 1
+    return first if first <= len(losses) else None
+
+
 # %% inputs step="task"
 inputs = {}
 
@@ -330,12 +399,24 @@ needed = [epochs_needed(losses, target) for losses in curves]
 curves = np.array([train(optimizer, start, learning_rates[2])[2] for optimizer in optimizers])
 needed = [epochs_needed(losses, target) for losses in curves]
 
+# %% the first learning rate for all step="task" costs=1
+# All three were trained at one learning rate. Which rate belongs to which optimiser?
+curves = np.array([train(optimizer, start, learning_rates[0])[2] for optimizer in optimizers])
+needed = [epochs_needed(losses, target) for losses in curves]
+
+# %% a start of its own for each step="task" costs=2
+# After the first row, the training began elsewhere. Where does each optimiser start?
+curves = np.array(
+    [train(optimizers[i], initial_weights(seed + i), learning_rates[i])[2] for i in range(3)]
+)
+needed = [epochs_needed(losses, target) for losses in curves]
+
 # %% counted from 0 step="task" costs=1
 # These are positions in the rows. After how many epochs was each of these losses measured?
 curves = np.array([train(optimizers[i], start, learning_rates[i])[2] for i in range(3)])
 needed = np.argmax(curves <= target, axis=1)
 
-# %% the last epochs below step="task" costs=1
-# These are the last epochs at or below the target. Which ones are asked for?
+# %% later epochs than the first step="task" costs=1
+# At these epochs the loss was at or below the target already. When did it get there?
 curves = np.array([train(optimizers[i], start, learning_rates[i])[2] for i in range(3)])
 needed = [np.flatnonzero(row <= target)[-1] + 1 for row in curves]

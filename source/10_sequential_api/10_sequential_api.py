@@ -160,7 +160,8 @@ print("weights and biases, layer by layer:", [array.size for array in small.para
 # `compile` chooses how the network will be trained. Optimiser, loss and metrics may each be given
 # **by name**, as in `"adam"`, or **as an object**, as in `SGD(0.5)`, which is used as it is. The
 # tables below say what a name stands for. A misspelt name must not be ignored, or go unnoticed until
-# the first epoch: it raises a `ValueError` at once. A good message says which names are known.
+# the first epoch: it raises a `ValueError` at once, as `"Adam"` does, with its capital. A good message
+# says which names are known.
 #
 # Keep the optimiser in `self.optimizer`, the loss in `self.loss` and the list of metrics in
 # `self.metrics`. `OPTIMIZERS` holds *classes*: an optimiser remembers, so each model needs a new one,
@@ -405,9 +406,10 @@ test.grade()
 #    `"val_loss"`, `"val_accuracy"` …
 # 4. Print `progress_line(epoch, epochs, logs)` at once, so that somebody who waits sees it move.
 # 5. Call `callback.on_epoch_end(epoch, loss, self.parameters())` of each callback. Epochs are counted
-#    from 1; the loss is the validation loss if there is one. If a callback returns `True`, stop.
+#    from 1; the loss is the validation loss if there is one. If any returns `True`, stop when all have
+#    been called.
 #
-# Return the **history**, a list for each name: `{"loss": [2.1, 1.4], "accuracy": [0.31, 0.66]}`.
+# Return the **history**, a list for each name, which has all epochs that were run: `{"loss": [2.1, 1.4], "accuracy": [0.31, 0.66]}`.
 #
 # `KeepBest` is that of lesson 08. It returns nothing, so it never stops the training.
 
@@ -672,12 +674,12 @@ plt.show()
 # 1. Build a 784-64-10 network: a `Dense` layer of `units` with relu, `Dropout(rate)`, a `Dense`
 #    layer of 10 with softmax; give it `seed`.
 # 2. Compile it with `"adam"`, `"sparse_categorical_crossentropy"` and `["accuracy"]`.
-# 3. Train it on the training set for `epochs` (10) in batches of `batch_size` (32), with the
+# 3. Train it on the training set, `X_train`, for `epochs` (10) in batches of `batch_size` (32), with the
 #    validation set as `validation_data`. Keep the losses of the history in `train_losses`, and the
 #    validation losses in `val_losses`.
 # 4. Evaluate it on the test set: loss and accuracy, in this order, in `test_metrics`.
 # 5. Keep the probabilities that it predicts for the test set in `y_pred`, and precision, recall and
-#    F1 of the digit `label` there in `scores`.
+#    F1 of the digit `label` in the test set in `scores`.
 #
 # Use the names in place of numbers: the hidden tests run your cell once more with other values.
 

@@ -128,6 +128,22 @@ class Sequential(Sequential):
         self.metrics = [METRICS[name] if isinstance(name, str) else name for name in metrics]
 
 
+# %% printed, and the unknown kept as None step="compile" costs=1
+# The program goes on, with None for the unknown name. What would stop it?
+class Sequential(Sequential):
+    def compile(self, optimizer, loss, metrics):
+        def find(choice, known):
+            if isinstance(choice, str) and choice not in known:
+                print("ValueError: unknown name")
+            return known.get(choice) if isinstance(choice, str) else choice
+
+        self.optimizer = find(optimizer, OPTIMIZERS)
+        if isinstance(optimizer, str) and self.optimizer is not None:
+            self.optimizer = self.optimizer()
+        self.loss = find(loss, LOSSES)
+        self.metrics = [find(metric, METRICS) for metric in metrics]
+
+
 # %% names only step="compile" costs=0.5
 # An object was refused, as if it were an unknown name. What does a name have that an object has not?
 class Sequential(Sequential):
@@ -226,6 +242,31 @@ class Sequential(Sequential):
     def evaluate(self, X, y):
         y_pred = self.predict(X)
         return {"loss": self.loss(y, y_pred), "accuracy": accuracy(y, y_pred)}
+
+
+# %% all known metrics step="evaluate" costs=1
+# All metrics of the table are here, whatever compile has chosen. Where does it keep those chosen?
+class Sequential(Sequential):
+    def evaluate(self, X, y):
+        y_pred = self.predict(X)
+        return {"loss": self.loss(y, y_pred)} | {n: m(y, y_pred) for n, m in METRICS.items()}
+
+
+# %% the cross-entropy, whatever was chosen step="evaluate" costs=1
+# This loss is the cross-entropy, whatever loss compile has chosen. Where does it keep the one chosen?
+class Sequential(Sequential):
+    def evaluate(self, X, y):
+        y_pred = self.predict(X)
+        loss = LOSSES["sparse_categorical_crossentropy"](y, y_pred)
+        return {"loss": loss, **{m.__name__: m(y, y_pred) for m in self.metrics}}
+
+
+# %% predictions before labels step="evaluate" costs=6 also="task"
+# Probabilities were taken for labels: they cannot say which column to look at. Which of the two comes first?
+class Sequential(Sequential):
+    def evaluate(self, X, y):
+        y_pred = self.predict(X)
+        return {"loss": self.loss(y_pred, y), **{m.__name__: m(y_pred, y) for m in self.metrics}}
 
 
 # %% the metrics without the loss step="evaluate" costs=6 also="task"
@@ -630,6 +671,102 @@ class Sequential(Sequential):
         return history
 
 
+# %% the short batch dropped, the mean over the rest step="fit" costs=1
+# The last, shorter batch is left out, and is not in the mean either. Which examples are never seen in this epoch?
+class Sequential(Sequential):
+    def fit(self, X, y, epochs, batch_size=32, validation_data=None, callbacks=()):
+        history = {}
+        for epoch in range(1, epochs + 1):
+            order, logs = self.rng.permutation(len(X)), {}
+            full = len(X) // batch_size * batch_size
+            for first in range(0, full, batch_size):
+                batch = order[first : first + batch_size]
+                for name, value in self.train_on_batch(X[batch], y[batch]).items():
+                    logs[name] = logs.get(name, 0) + len(batch) * value / full
+            if validation_data is not None:
+                measured = self.evaluate(*validation_data)
+                logs |= {f"val_{name}": value for name, value in measured.items()}
+            for name, value in logs.items():
+                history.setdefault(name, []).append(value)
+            print(progress_line(epoch, epochs, logs))
+            loss = logs.get("val_loss", logs["loss"])
+            stops = [c.on_epoch_end(epoch, loss, self.parameters()) for c in callbacks]
+            if any(stops):
+                break
+        return history
+
+
+# %% epochs counted from 0 in the line too step="fit" costs=1
+# Line and callbacks count the epochs from 0. From which number does fit count?
+class Sequential(Sequential):
+    def fit(self, X, y, epochs, batch_size=32, validation_data=None, callbacks=()):
+        history = {}
+        for epoch in range(epochs):
+            order, logs = self.rng.permutation(len(X)), {}
+            for first in range(0, len(X), batch_size):
+                batch = order[first : first + batch_size]
+                for name, value in self.train_on_batch(X[batch], y[batch]).items():
+                    logs[name] = logs.get(name, 0) + len(batch) * value / len(X)
+            if validation_data is not None:
+                measured = self.evaluate(*validation_data)
+                logs |= {f"val_{name}": value for name, value in measured.items()}
+            for name, value in logs.items():
+                history.setdefault(name, []).append(value)
+            print(progress_line(epoch, epochs, logs))
+            loss = logs.get("val_loss", logs["loss"])
+            stops = [c.on_epoch_end(epoch, loss, self.parameters()) for c in callbacks]
+            if any(stops):
+                break
+        return history
+
+
+# %% the history not returned step="fit" costs=6.5 also="task"
+# The network was trained, and None came back. What hands a result to the caller of a function?
+class Sequential(Sequential):
+    def fit(self, X, y, epochs, batch_size=32, validation_data=None, callbacks=()):
+        history = {}
+        for epoch in range(1, epochs + 1):
+            order, logs = self.rng.permutation(len(X)), {}
+            for first in range(0, len(X), batch_size):
+                batch = order[first : first + batch_size]
+                for name, value in self.train_on_batch(X[batch], y[batch]).items():
+                    logs[name] = logs.get(name, 0) + len(batch) * value / len(X)
+            if validation_data is not None:
+                measured = self.evaluate(*validation_data)
+                logs |= {f"val_{name}": value for name, value in measured.items()}
+            for name, value in logs.items():
+                history.setdefault(name, []).append(value)
+            print(progress_line(epoch, epochs, logs))
+            loss = logs.get("val_loss", logs["loss"])
+            stops = [c.on_epoch_end(epoch, loss, self.parameters()) for c in callbacks]
+            if any(stops):
+                break
+
+
+# %% callbacks that are not asked any more step="fit" costs=0.5
+# One callback said stop, and those after it were not called. What would become of one that keeps the best?
+class Sequential(Sequential):
+    def fit(self, X, y, epochs, batch_size=32, validation_data=None, callbacks=()):
+        history = {}
+        for epoch in range(1, epochs + 1):
+            order, logs = self.rng.permutation(len(X)), {}
+            for first in range(0, len(X), batch_size):
+                batch = order[first : first + batch_size]
+                for name, value in self.train_on_batch(X[batch], y[batch]).items():
+                    logs[name] = logs.get(name, 0) + len(batch) * value / len(X)
+            if validation_data is not None:
+                measured = self.evaluate(*validation_data)
+                logs |= {f"val_{name}": value for name, value in measured.items()}
+            for name, value in logs.items():
+                history.setdefault(name, []).append(value)
+            print(progress_line(epoch, epochs, logs))
+            loss = logs.get("val_loss", logs["loss"])
+            for callback in callbacks:
+                if callback.on_epoch_end(epoch, loss, self.parameters()):
+                    return history
+        return history
+
+
 # %% inputs step="task"
 inputs = {}
 
@@ -716,3 +853,36 @@ scores = scores_of_class(y_train, model.predict(X_train).argmax(axis=1), label)
 # %% predicted and true labels exchanged step="task" costs=0.5
 # Precision and recall have changed places. Which labels does the function take first?
 scores = scores_of_class(y_pred.argmax(axis=1), y_test, label)
+
+# %% trained on the validation images too step="task" costs=1
+# The network has trained on the images that were to validate it. What do X and y hold?
+model = Sequential([Dense(units, relu), Dropout(rate), Dense(10, softmax)], seed)
+model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+history = model.fit(X, y, epochs, batch_size, (X_validation, y_validation))
+train_losses, val_losses = history["loss"], history["val_loss"]
+results = model.evaluate(X_test, y_test)
+test_metrics = [results["loss"], results["accuracy"]]
+y_pred = model.predict(X_test)
+scores = scores_of_class(y_test, y_pred.argmax(axis=1), label)
+
+
+# %% no dropout step="task" costs=1.25
+# No neuron was ever dropped. Which three layers does the network have?
+model = Sequential([Dense(units, relu), Dense(10, softmax)], seed)
+model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+history = model.fit(X_train, y_train, epochs, batch_size, (X_validation, y_validation))
+train_losses, val_losses = history["loss"], history["val_loss"]
+results = model.evaluate(X_test, y_test)
+test_metrics = [results["loss"], results["accuracy"]]
+y_pred = model.predict(X_test)
+scores = scores_of_class(y_test, y_pred.argmax(axis=1), label)
+
+
+# %% scores of the validation set step="task" costs=0.5
+# These are scores on the validation set. Which images has nothing been chosen by?
+scores = scores_of_class(y_validation, model.predict(X_validation).argmax(axis=1), label)
+
+
+# %% accuracy before loss step="task" costs=0.75
+# The accuracy came first, then the loss. In which order are they asked for?
+test_metrics = [results["accuracy"], results["loss"]]

@@ -59,6 +59,20 @@ def scale(X_train, X):
     return X
 
 
+# %% a small number added to the deviation step="scale" costs=0.5
+# A pixel that never changes was divided by a tiny number. What does "undivided" mean?
+def scale(X_train, X):
+    return (X - X_train.mean(axis=0)) / (X_train.std(axis=0) + 1e-8)
+
+
+# %% a pixel that never changes set to 0 step="scale" costs=0.5
+# A pixel that never changes in training became 0. What is left of it if only the division is left out?
+def scale(X_train, X):
+    deviation = X_train.std(axis=0)
+    scaled = (X - X_train.mean(axis=0)) / np.where(deviation == 0, 1, deviation)
+    return np.where(deviation == 0, 0, scaled)
+
+
 # %% inputs step="train_model"
 inputs = {
     "trains one epoch as its design says": [(1, 7, [])],
@@ -249,6 +263,24 @@ def train_model(design, X, y, X_validation, y_validation, classes=10):
     return best.best_parameters
 
 
+# %% accuracies for KeepBest step="train_model" costs=1.25
+# KeepBest got accuracies, and kept the lowest. Which number does it want to be small?
+def train_model(design, X, y, X_validation, y_validation, classes=10):
+    parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
+    rng = np.random.default_rng(design["seed"])
+    optimizer, best = Optimizer(design), KeepBest(design["patience"])
+    for _ in range(design["epochs"]):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), design["batch_size"]):
+            rows = order[start : start + design["batch_size"]]
+            slopes = gradients(parameters, X[rows], y[rows], design["dropout"], rng)
+            parameters = optimizer.step(parameters, slopes)
+        read = probabilities(parameters, X_validation).argmax(axis=1)
+        if best.on_epoch_end(np.mean(read == y_validation), parameters):
+            break
+    return best.best_parameters
+
+
 # %% no dropout step="train_model" costs=0.25
 # No neuron was ever dropped. Where does the rate of the design go?
 def train_model(design, X, y, X_validation, y_validation, classes=10):
@@ -283,6 +315,32 @@ design = max(trials, key=lambda pair: pair[1])[0]
 # design is not the best of the trials. Which number do you look for in the table, the largest or the smallest?
 design = min(trials, key=lambda pair: pair[1])[0]
 
+# %% chosen by the test set step="design" costs=1 also="task"
+# These accuracies were measured on the test set. Which set may choose a design?
+shared = {"optimizer": "sgd", "learning_rate": 0.3, "dropout": 0.0, "batch_size": 32}
+shared |= {"epochs": 29, "patience": 8, "seed": 5}
+trials = []
+for neurons in (32, 64, 96):
+    trial = {"hidden": [neurons], **shared}
+    Z_train, Z_validation = scale(X_train, X_train), scale(X_train, X_validation)
+    parameters = train_model(trial, Z_train, y_train, Z_validation, y_validation)
+    read = probabilities(parameters, scale(X_train, X_test)).argmax(axis=1)
+    trials.append((trial, np.mean(read == y_test)))
+design = max(trials, key=lambda pair: pair[1])[0]
+
+# %% trials without scaling step="design" costs=1 also="task"
+# These accuracies belong to images that were not scaled. What is done to images before the training?
+shared = {"optimizer": "adam", "learning_rate": 0.003, "dropout": 0.0, "batch_size": 32}
+shared |= {"epochs": 29, "patience": 29, "seed": 1}
+trials = []
+for neurons in (48, 64, 128):
+    trial = {"hidden": [neurons], **shared}
+    parameters = train_model(trial, X_train, y_train, X_validation, y_validation)
+    read = probabilities(parameters, X_validation).argmax(axis=1)
+    trials.append((trial, np.mean(read == y_validation)))
+design = max(trials, key=lambda pair: pair[1])[0]
+
+
 # %% inputs step="task"
 inputs = {}
 
@@ -308,6 +366,39 @@ worst_mistake = np.argmax(np.max(beliefs, axis=1))
 # %% test images not scaled step="task" costs=1.5
 # The test images were predicted as they are. What was done to the images that it learnt from?
 beliefs = probabilities(parameters, X_test)
+test_predictions = np.argmax(beliefs, axis=1)
+test_accuracy = np.mean(test_predictions == y_test)
+test_confusion = np.zeros((10, 10))
+np.add.at(test_confusion, (y_test, test_predictions), 1)
+worst_mistake = np.argmax(np.max(beliefs, axis=1) * (test_predictions != y_test))
+
+# %% the truth that it believed least step="task" costs=0.5
+# In this image the true digit got the smallest probability. Which probability does the task speak of?
+worst_mistake = np.argmin(beliefs[np.arange(len(y_test)), y_test])
+
+# %% a place among the mistakes step="task" costs=0.5
+# This is a place in the list of mistakes. Which number has that image in the test set?
+worst_mistake = np.argmax(np.max(beliefs[test_predictions != y_test], axis=1))
+
+# %% each pair counted once step="task" costs=0.5
+# No pair of digits was counted more than once. What does `+= 1` do where an index comes twice?
+test_confusion = np.zeros((10, 10))
+test_confusion[y_test, test_predictions] += 1
+
+# %% trained on the validation images too step="task" costs=1
+# The network has trained on validation images. Which images may change its weights?
+X_both, y_both = np.concatenate([X_train, X_validation]), np.concatenate([y_train, y_validation])
+parameters = train_model(design, scale(X_train, X_both), y_both, Z_validation, y_validation)
+beliefs = probabilities(parameters, scale(X_train, X_test))
+test_predictions = np.argmax(beliefs, axis=1)
+test_accuracy = np.mean(test_predictions == y_test)
+test_confusion = np.zeros((10, 10))
+np.add.at(test_confusion, (y_test, test_predictions), 1)
+worst_mistake = np.argmax(np.max(beliefs, axis=1) * (test_predictions != y_test))
+
+# %% test images scaled by themselves step="task" costs=1.5
+# The test images were scaled by their own means and deviations. On which images are these measured?
+beliefs = probabilities(parameters, scale(X_test, X_test))
 test_predictions = np.argmax(beliefs, axis=1)
 test_accuracy = np.mean(test_predictions == y_test)
 test_confusion = np.zeros((10, 10))
