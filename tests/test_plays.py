@@ -22,7 +22,9 @@ def shown(monkeypatch) -> Iterator[Callable[[str, str], Draw]]:
     captured: dict[str, Any] = {}
     monkeypatch.setitem(sys.modules, "playing", playing)
 
-    def capture(title: str, draw: Any, size: Any = None, **controls: Any) -> None:
+    def capture(
+        title: str, draw: Any, size: Any = None, measures: bool = False, **controls: Any
+    ) -> None:
         captured.update(draw=draw, values={name: one.value for name, one in controls.items()})
 
     monkeypatch.setattr(playing, "play", capture)

@@ -8,7 +8,7 @@ from nbgrader.preprocessors import Execute
 
 from autograder.authoring import one_arithmetic
 from autograder.course import Course
-from autograder.for_students.playing import WIDGET
+from autograder.for_students.playing import MEASURED, WIDGET
 from autograder.hidden_tests import told
 
 Resources = dict[str, Any]
@@ -35,8 +35,10 @@ class ExecuteReproducibly(Execute):
 
 def _leave_pictures_alone(notebook: NotebookNode) -> None:
     """Of a widget only its picture stays: its name is another in every run, and means nothing to
-    who opens the notebook later."""
+    who opens the notebook later. What was measured is another picture in every run."""
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
+        for output in list(cell.get("outputs", ())):
             output.get("data", {}).pop(WIDGET, None)
+            if output.get("metadata", {}).pop(MEASURED, False):
+                cell.outputs.remove(output)

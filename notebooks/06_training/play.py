@@ -61,6 +61,7 @@ def experiment(parameters, X, y, train, predict, accuracy):
     play(
         "Train as long as it pays",
         draw,
+        measures=True,
         rate=Choice("learning rate", list(MARKERS)),
         epochs=Slider("epochs", 3, low=1, high=30, step=1, animated=True),
     )
