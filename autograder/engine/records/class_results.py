@@ -138,8 +138,7 @@ class ClassResults:
         outcomes = iter(list(self._db.execute(asked.order_by(OUTCOME.c.student))))
         while some := list(islice(outcomes, STUDENTS)):
             students = [row.student for row in some]
-            behaviours = self._by_student(BEHAVIOUR, assignment, students)
-            cells = self._by_student(CELL, assignment, students)
+            found = self.findings(assignment, students)
             for row in some:
                 status = Status(row.status)
                 yield StoredSubmission(
@@ -147,9 +146,15 @@ class ClassResults:
                     status,
                     None if status in UNSCORED else scores.get(row.student, 0.0),
                     row.seconds,
-                    list(_found(behaviours[row.student], cells[row.student])),
+                    found[row.student],
                     blank.get(row.student, []),
                 )
+
+    def findings(self, assignment: str, students: list[str]) -> dict[str, list[Found]]:
+        """What was found of some students, in the notebooks' order."""
+        behaviours = self._by_student(BEHAVIOUR, assignment, students)
+        cells = self._by_student(CELL, assignment, students)
+        return {name: list(_found(behaviours[name], cells[name])) for name in students}
 
     def _by_student(
         self, table: Table, assignment: str, students: list[str]
