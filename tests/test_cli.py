@@ -9,8 +9,8 @@ from conftest import ROOT, run_command
 from autograder.cli import main
 
 COMMANDS = [
-    "build", "new", "data", "release", "site", "grade", "replay", "show", "validate", "check",
-    "doctor", "demo",
+    "build", "new", "data", "release", "site", "grade", "replay", "show", "report", "validate",
+    "check", "doctor", "demo",
 ]  # fmt: skip
 
 

@@ -27,6 +27,10 @@ faster: see tests/benchmarks/independent_answers.py."""
 BY_CHANCE = 0.01
 """Pairs are shown of which a class gives fewer than this by chance."""
 
+SMALL_CLASS = 30
+"""Fewer submissions than these do not show what is usual: a step says no more than one in all the
+others."""
+
 MOST_SHARING = 20
 """A fingerprint that more students have makes nobody a candidate."""
 
@@ -170,6 +174,7 @@ class Index:
             max(
                 math.exp(-_covered(places[sharing <= most]) / INDEPENDENT),
                 (int(most) - 2) / max(len(self) - 2, 1),
+                1 / (len(self) - 1) if len(self) < SMALL_CLASS else 0.0,
             )
             for most in np.unique(sharing)
         )

@@ -35,9 +35,10 @@ def histogram(counts: Sequence[int], maximum: float, title: str) -> Markup:
         for place, count in enumerate(counts)
         if count
     )
-    return Markup('<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}">{}</svg>').format(
-        f"{title}. {told or 'No scores'}.", WIDTH, HEIGHT, Markup().join(parts)
-    )  # fmt: skip
+    label = f"{title}. {told or 'No scores'}."
+    return Markup(
+        '<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}">{}</svg>'
+    ).format(label, WIDTH, HEIGHT, Markup().join(parts))
 
 
 def bar(share: float) -> Markup:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.class_report.alike import Alike, Index
+from autograder.class_report.side_by_side import Compared, side_by_side
 from autograder.course import Course
 from autograder.engine.grading.keys import keys_of
 from autograder.engine.grading.submitted_files import read_notebook_file
@@ -41,6 +42,14 @@ def compare(course: Course, assignment: str, students: list[str]) -> Comparison:
         if code:
             index.add(student, code)
     return Comparison(index.pairs(), len(index), index.tokens_needed)
+
+
+def shown_beside(course: Course, assignment: str, pair: Alike) -> list[Compared]:
+    """The steps in which two submissions are alike, beside each other."""
+    keys = keys_of(course, assignment)
+    left, right = (handed_in(course, keys, name) for name in (pair.first, pair.second))
+    known = [source for key in keys for source in _instructors_code(key)]
+    return side_by_side(pair.steps, left, right, known, frozenset(_instructors_names(keys)))
 
 
 def handed_in(course: Course, keys: list[Key], student: str) -> dict[str, str]:
