@@ -7,8 +7,10 @@ from statistics import fmean, linear_regression
 from autograder.class_report.statistics import ClassStatistics
 
 FEWEST_FOR_TREND = 3
-MOST_STUDENTS = 100
-"""Rows of the table of students; those who do better than all of them are a number."""
+SHOWN_STUDENTS = 30
+MOST_STUDENTS = 400
+"""Rows of the table of students that are seen at once, and that are there at all: those who do
+better than all of them are a number."""
 
 LEFT_EMPTY = 0.5
 """The share of a class from which on a step counts as one that nobody answers."""

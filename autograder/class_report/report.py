@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.class_report.across import MOST_STUDENTS, lesson_row, student_rows
+from autograder.class_report.across import MOST_STUDENTS, SHOWN_STUDENTS, lesson_row, student_rows
 from autograder.class_report.alike import BY_CHANCE
 from autograder.class_report.charts import bar, histogram
 from autograder.class_report.handed_in import Comparison, compare, shown_beside
@@ -50,6 +50,7 @@ def report(course: Course, names: list[str]) -> str:
         course=course.root.name,
         several=len(gathered) > 1,
         students=rows[:MOST_STUDENTS],
+        shown=SHOWN_STUDENTS,
         left_out=len(rows[MOST_STUDENTS:]),
         lessons=[lesson_row(part) for part in figures],
         parts=[_part(course, number, part) for number, part in enumerate(gathered)],

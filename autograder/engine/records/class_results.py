@@ -144,7 +144,7 @@ class ClassResults:
                 yield StoredSubmission(
                     row.student,
                     status,
-                    None if status in UNSCORED else scores.get(row.student, 0.0),
+                    None if status in UNSCORED else scores.get(row.student),
                     row.seconds,
                     found[row.student],
                     blank.get(row.student, []),
@@ -171,7 +171,8 @@ class ClassResults:
         return found
 
     def _scores(self, assignment: str) -> dict[str, float]:
-        """By student, with points that people gave and penalties for being late."""
+        """By student, with points that people gave and penalties for being late; nobody of whom no
+        cell has points, since grading came to no end."""
         from nbgrader.api import Assignment, Grade, SubmittedAssignment, SubmittedNotebook
 
         own = case((Grade.manual_score.is_not(None), Grade.manual_score), else_=Grade.auto_score)
@@ -185,13 +186,14 @@ class ClassResults:
             .subquery()
         )
         asked = (
-            select(handed_in.c.student_id, points, func.max(handed_in.c.penalty))
+            select(handed_in.c.student_id, points, func.max(handed_in.c.penalty), func.count(own))
             .join(Grade, Grade.notebook_id == handed_in.c.id)
             .group_by(handed_in.c.student_id, handed_in.c.id)
         )
         found: dict[str, float] = defaultdict(float)
-        for student, score, penalty in self._db.execute(asked):
-            found[student] += float(score or 0) - float(penalty or 0)
+        for student, score, penalty, given in self._db.execute(asked):
+            if given:
+                found[student] += float(score or 0) - float(penalty or 0)
         return dict(found)
 
     def _blank(self, assignment: str) -> dict[str, list[Place]]:
