@@ -243,7 +243,9 @@ def test_three_equal_lines_are_no_copy() -> None:
 
 
 def test_what_the_instructor_wrote_is_nobodys() -> None:
-    source = "\n".join(f"total_{n} = np.sum(weights * {n}) + len(rows) / scale" for n in range(60))
+    rng = random.Random(1)
+    words = "rows len max sum + - * / ( ) [ ] 1 2 . mean".split()
+    source = " ".join(rng.choices(words, k=500))
     for knows in (False, True):
         index = Index()
         if knows:
