@@ -5,10 +5,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from autograder.commands import authoring, exchanging, grading, proving
+from autograder.commands import authoring, exchanging, grading, looking, proving
 from autograder.course import CourseError
 
-ROOMS = (authoring, exchanging, grading, proving)
+ROOMS = (authoring, exchanging, grading, looking, proving)
 
 NEEDS_LINUX = (
     "This command needs Linux, whose kernel the sandbox is made of. On Windows use WSL 2 "

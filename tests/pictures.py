@@ -18,6 +18,7 @@ from lab import Server, jupyter_lab
 from rich.console import Console
 from student_work import solutions, student_folder
 
+from autograder.class_report.report import report
 from autograder.course import Course
 from autograder.engine.pages.class_table import print_class
 from autograder.engine.records.outcome import outcome_from
@@ -83,6 +84,8 @@ def main() -> int:
             picture_of_terminal(table.getvalue(), Path(folder), page)
         with browser(900, 960) as page:
             picture_of_feedback(demo, page)
+        with browser(1200, 900) as page:
+            picture_of_report(demo, Path(folder), page)
         with jupyter_lab(demo) as server, browser(1200, 640) as page:
             picture_of_formgrader(server, page)
     for path in sorted(PICTURES.glob("*.png")):
@@ -148,6 +151,15 @@ def picture_of_feedback(demo: Course, page: Page) -> None:
     page.driver.get(html.as_uri())
     page.wait_for("document.body.innerText.includes('✗ 0 of')")
     page.picture(PICTURES / "feedback.png")
+
+
+def picture_of_report(demo: Course, folder: Path, page: Page) -> None:
+    """The beginning of what the class report says of an assignment."""
+    file = folder / "report.html"
+    file.write_text(report(demo, [LESSON]), encoding="utf-8")
+    page.driver.get(file.as_uri())
+    page.driver.execute_script("document.getElementById('a0').scrollIntoView()")
+    page.picture(PICTURES / "report.png")
 
 
 def picture_of_formgrader(server: Server, page: Page) -> None:

@@ -10,7 +10,7 @@ from autograder.cli import main
 
 COMMANDS = [
     "build", "new", "data", "release", "site", "collect", "export", "adopt", "grade", "replay",
-    "show", "validate", "check", "doctor", "demo",
+    "show", "report", "validate", "check", "doctor", "demo",
 ]  # fmt: skip
 
 

@@ -52,13 +52,15 @@ ROOMS = {
     "engine.walls engine.student engine.judging",
     "demo": "course lesson results wire engine.records engine.pages engine.grading",
     "check": "course lesson results engine.grading",
+    "class_report": "course lesson results engine.records engine.pages engine.judging "
+    "engine.grading",
     "doctor": "course engine.records engine.walls",
     "site": "course lesson authoring engine.pages",
     "collect": "course",
     "export": "course results collect engine.records engine.pages",
     "adopt": "course",
     "commands": "course authoring collect engine.records engine.walls engine.pages engine.grading "
-    "validate demo check doctor site export adopt",
+    "validate demo check class_report doctor site export adopt",
     "cli": "course commands",
 }
 """What each room imports, neither more nor less: only rooms that are above it here."""

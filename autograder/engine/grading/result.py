@@ -77,6 +77,7 @@ def _result(
         {name: set(found.answered) for name, found in judged.items() if found.verdicts is not None},
         submission.timestamp,
         {name: found.stopped for name, found in judged.items() if found.stopped},
+        sum(found.seconds for found in judged.values()) or None,
     )
     autograded, feedback = (
         course.folder(step, job.assignment, job.student) for step in ("autograded", "feedback")

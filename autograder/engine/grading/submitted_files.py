@@ -37,10 +37,14 @@ def read_submission(folder: Path, notebooks: list[str]) -> Submission:
     for name, path in own_files(folder).items():
         if path.suffix != ".ipynb" and type(content := _read(path)) is bytes:
             files[name] = content
-    return Submission({name: _read_notebook(folder / f"{name}.ipynb") for name in notebooks}, files)
+    return Submission(
+        {name: read_notebook_file(folder / f"{name}.ipynb") for name in notebooks}, files
+    )
 
 
-def _read_notebook(path: Path) -> bytes | str | None:
+def read_notebook_file(path: Path) -> bytes | str | None:
+    """The bytes of a submitted notebook, a sentence that says why they cannot be had, or None where
+    there is no such file. Links are not followed."""
     try:
         return _refused(path) or (_read(path) if os.path.lexists(path) else None)
     except OSError as problem:  # a folder that may not be entered

@@ -108,6 +108,7 @@ def _grade(assignment: Assignment, key: Key, order: Order, ways: Ways) -> Found:
         graded.stopped,
         messages(graded),
         graded.ran_into_limit,
+        findings.seconds,
     )
     return judged, graded, findings
 
@@ -129,6 +130,7 @@ def _find(
     context = sitting.context(Course(assignment.root), order.student, order.seed)
     sitting.run(context)
     process.close()
+    sitting.findings.seconds = process.seconds
     verdicts = [asdict(verdict) for verdict in sitting.findings.verdicts]
     endings = [str(end) for end in sitting.findings.endings]
     return vars(sitting.findings) | {"verdicts": verdicts, "endings": endings}

@@ -54,7 +54,8 @@ class Findings:
     """What the cells and tests of a notebook gave, as plain data, before any of it is shown.
 
     `outputs` has the outputs of each code cell as they came from the student's process. `asks`
-    says that the verdicts depend on what the solution does, which was not known.
+    says that the verdicts depend on what the solution does, which was not known. `seconds` is the
+    processor time that the student's processes took.
     """
 
     outputs: list[list[dict[str, Any]]] = field(default_factory=list)
@@ -63,6 +64,7 @@ class Findings:
     stopped: dict[str, str] = field(default_factory=dict)
     ran_into_limit: bool = False
     asks: bool = False
+    seconds: float = 0.0
 
 
 def grade_notebook(

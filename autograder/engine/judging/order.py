@@ -1,5 +1,6 @@
 """What a judge is told, and what it answers: plain data, since the answer is checked."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -80,7 +81,8 @@ class Judged:
     """What a judge found in one notebook; `reason` is why it was not graded, "" if it was.
 
     `answered` names the solution cells that differ from the released stub, `stopped` gives by
-    grade_id what the student's own cells stopped with.
+    grade_id what the student's own cells stopped with; `seconds` is the processor time of their
+    processes.
     """
 
     verdicts: list[Verdict] | None
@@ -90,6 +92,7 @@ class Judged:
     stopped: dict[str, str] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
     ran_into_limit: bool = False
+    seconds: float = 0.0
 
     def plain(self) -> dict[str, Any]:
         """Plain data for the way out."""
@@ -108,6 +111,7 @@ def judged_from(data: Any, key: Key) -> Judged:
     _check(type(data["stopped"]) is dict)
     texts += [*data["stopped"], *data["stopped"].values()]
     _check(all(type(text) is str for text in texts) and type(data["ran_into_limit"]) is bool)
+    _check(type(data["seconds"]) is float and 0 <= data["seconds"] < math.inf)
     endings = [_made(Status, end) for end in _list(data["endings"])]
     verdicts = None
     if data["verdicts"] is not None:

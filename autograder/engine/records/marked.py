@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import Column, Table, inspect, select
 
 from autograder.engine.records.tables import BEHAVIOUR, CELL, OPEN_CELL, OUTCOME, verdict_of
 from autograder.results import Status, Verdict
@@ -37,7 +37,7 @@ def marked(gradebook: Any, assignment: str, student: str, notebook: str) -> Mark
         elif row.grade_id in grades and grades[row.grade_id].auto_score == row.points:
             found = [part for part in behaviours if part.grade_id == row.grade_id]
             verdicts.append(verdict_of(row, found, row.grade_id in opened))
-    outcomes = _rows(gradebook.db, OUTCOME, place)
+    outcomes = _rows(gradebook.db, OUTCOME, place, OUTCOME.c.status)
     return Marked(
         Status(outcomes[0].status) if outcomes else Status.GRADED,
         verdicts,
@@ -54,10 +54,11 @@ def _has_points(grade: Any) -> bool:
     return any(points is not None for points in given)
 
 
-def _rows(db: Any, table: Any, place: dict[str, str]) -> list[Any]:
+def _rows(db: Any, table: Table, place: dict[str, str], *columns: Column[Any]) -> list[Any]:
     """A notebook's rows, in order; none in a gradebook that we have never written to."""
     if not inspect(db.get_bind()).has_table(table.name):
         return []
-    columns = [table.c[name] == value for name, value in place.items() if name in table.c]
+    conditions = [table.c[name] == value for name, value in place.items() if name in table.c]
     order = [table.c.position] if "position" in table.c else []
-    return list(db.execute(select(table).where(*columns).order_by(*order)))
+    asked = select(*columns or (table,)).where(*conditions)
+    return list(db.execute(asked.order_by(*order)))

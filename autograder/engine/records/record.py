@@ -11,7 +11,8 @@ class Record:
 
     `notebooks` gives the verdicts by notebook; None where the notebook could not be graded.
     `answered` names, by notebook, the solution cells that differ from the released stub. `stopped`
-    gives, by notebook and grade_id, what the student's own cells stopped with.
+    gives, by notebook and grade_id, what the student's own cells stopped with. `seconds` is the
+    processor time that the student's code took, None if nothing of it ran.
     """
 
     assignment: str
@@ -23,3 +24,4 @@ class Record:
     answered: dict[str, set[str]]
     timestamp: str | None = None
     stopped: dict[str, dict[str, str]] = field(default_factory=dict)
+    seconds: float | None = None

@@ -21,7 +21,10 @@ from sqlalchemy import (
     Text,
     delete,
     insert,
+    inspect,
+    text,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
 
 from autograder.engine.records.graded import LONGEST, limited
@@ -39,8 +42,10 @@ OUTCOME = Table(
     Column("status", String, nullable=False),
     Column("isolated", Boolean, nullable=False),
     Column("fingerprint", String, nullable=False),
+    Column("seconds", Float),
 )
-"""One row per submission: how it ended, and the hash of what was graded."""
+"""One row per submission: how it ended, the hash of what was graded, and the processor time that
+the student's code took; none where a version graded it that did not store it."""
 
 CELL = Table(
     "autograder_cell",
@@ -92,9 +97,22 @@ Row = dict[str, Any]
 
 
 def make_tables(db: Any) -> None:
-    """Create those of our tables that a gradebook does not have yet."""
+    """Create those of our tables, and of their columns, that a gradebook does not have yet."""
     for table in TABLES.sorted_tables:
         db.execute(CreateTable(table, if_not_exists=True))
+    if not has_seconds(db):
+        try:
+            db.execute(text(f"ALTER TABLE {OUTCOME.name} ADD COLUMN seconds FLOAT"))
+        except DBAPIError:  # another program may have added it meanwhile
+            db.rollback()
+            if not has_seconds(db):
+                raise
+
+
+def has_seconds(db: Any) -> bool:
+    """Whether a gradebook that has our tables is new enough to say what time was used."""
+    columns = inspect(db.connection()).get_columns(OUTCOME.name)
+    return any(column["name"] == "seconds" for column in columns)
 
 
 def replace_rows(db: Any, record: Record) -> None:
@@ -148,6 +166,7 @@ def _outcome(record: Record) -> Row:
         "status": str(record.status),
         "isolated": record.isolated,
         "fingerprint": record.fingerprint,
+        "seconds": record.seconds,
     }
 
 
@@ -168,9 +187,9 @@ def _cells(record: Record) -> Iterator[Row]:
                 "grade_id": shorten(name),
                 "points": None,
                 "maximum": None,
-                "problem": shorten(text, LONGEST),
+                "problem": shorten(said, LONGEST),
             }
-            for name, text in record.stopped.get(notebook, {}).items()
+            for name, said in record.stopped.get(notebook, {}).items()
         ]
         for position, row in enumerate(rows):
             yield {"notebook": notebook, "position": position} | row

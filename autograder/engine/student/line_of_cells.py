@@ -114,6 +114,11 @@ class LineOfCells:
         self._place = None
         self._mirrors = False
 
+    @property
+    def seconds(self) -> float:
+        """The processor time of all its processes that have ended."""
+        return self._limits.of_ended
+
     def close(self, is_ending: bool = False) -> int:
         """End the process with all that it started; returns its exit code."""
         if not self._line:

@@ -35,7 +35,8 @@ class TimeLimits:
     def __init__(self, budgets: Budgets, ask: Callable[[], float]) -> None:
         self._budgets = budgets
         self._ask = ask
-        self._before = 0.0
+        self.of_ended = 0.0
+        """Seconds of processor time that processes took which have ended."""
         self._spent = 0.0
         self._granted = budgets.notebook_seconds
         self._looked = time.monotonic()
@@ -43,8 +44,8 @@ class TimeLimits:
 
     def ended(self, seconds: float) -> None:
         """A process has ended, after `seconds` of processor time."""
-        self._before += seconds
-        self._spent = max(self._before, self._spent)
+        self.of_ended += seconds
+        self._spent = max(self.of_ended, self._spent)
 
     def renew(self) -> None:
         """Grant the whole time of a notebook once more."""
@@ -99,6 +100,6 @@ class TimeLimits:
         return time.monotonic() + self._budgets.by_the_clock(self._budgets.notebook_seconds)
 
     def _look(self) -> float:
-        self._spent = max(self._spent, self._before + self._ask())
+        self._spent = max(self._spent, self.of_ended + self._ask())
         self._looked = time.monotonic()
         return self._spent
