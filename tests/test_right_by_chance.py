@@ -66,6 +66,17 @@ best_learning_rate = learning_rates[validation_losses.mean(axis=0).argmin()]
 test_accuracy = accuracy(network(best_batch_size, best_learning_rate), X_test, y_test)
 """
 
+LEAST = """
+Z_train, Z_validation = scale(X_train, X_train), scale(X_train, X_validation)
+parameters = train_model(design, Z_train, y_train, Z_validation, y_validation)
+beliefs = probabilities(parameters, scale(X_train, X_test))
+test_predictions = beliefs.argmax(axis=1)
+test_accuracy = np.mean(test_predictions == y_test)
+test_confusion = np.zeros((10, 10))
+np.add.at(test_confusion, (y_test, test_predictions), 1)
+worst_mistake = beliefs[np.arange(len(y_test)), y_test].argmin()
+"""
+
 ANSWERS = {
     "01_neurons": {
         "predictions that are never below 0": (
@@ -108,6 +119,9 @@ ANSWERS = {
             f"{NETWORK}label = 8\nscores = scores_of_class(y_test, read, label)",
             3.75,
         ),
+    },
+    "11_capstone": {
+        "the truth that was believed least": (LEAST, 4.5),
     },
     "04_gradient_descent": {
         "the point of the walk that is best on the test set": (WALK.format("X_test, y_test"), 0),

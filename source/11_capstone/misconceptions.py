@@ -263,24 +263,6 @@ def train_model(design, X, y, X_validation, y_validation, classes=10):
     return best.best_parameters
 
 
-# %% accuracies for KeepBest step="train_model" costs=1.25
-# KeepBest got accuracies, and kept the lowest. Which number does it want to be small?
-def train_model(design, X, y, X_validation, y_validation, classes=10):
-    parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
-    rng = np.random.default_rng(design["seed"])
-    optimizer, best = Optimizer(design), KeepBest(design["patience"])
-    for _ in range(design["epochs"]):
-        order = rng.permutation(len(X))
-        for start in range(0, len(X), design["batch_size"]):
-            rows = order[start : start + design["batch_size"]]
-            slopes = gradients(parameters, X[rows], y[rows], design["dropout"], rng)
-            parameters = optimizer.step(parameters, slopes)
-        read = probabilities(parameters, X_validation).argmax(axis=1)
-        if best.on_epoch_end(np.mean(read == y_validation), parameters):
-            break
-    return best.best_parameters
-
-
 # %% no dropout step="train_model" costs=0.25
 # No neuron was ever dropped. Where does the rate of the design go?
 def train_model(design, X, y, X_validation, y_validation, classes=10):
@@ -371,10 +353,6 @@ test_accuracy = np.mean(test_predictions == y_test)
 test_confusion = np.zeros((10, 10))
 np.add.at(test_confusion, (y_test, test_predictions), 1)
 worst_mistake = np.argmax(np.max(beliefs, axis=1) * (test_predictions != y_test))
-
-# %% the truth that it believed least step="task" costs=0.5
-# In this image the true digit got the smallest probability. Which probability does the task speak of?
-worst_mistake = np.argmin(beliefs[np.arange(len(y_test)), y_test])
 
 # %% a place among the mistakes step="task" costs=0.5
 # This is a place in the list of mistakes. Which number has that image in the test set?
