@@ -26,6 +26,9 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+MEASURED = "measured"
+"""In the metadata of what is shown: whether it is another picture at each time."""
+
 DPI = 90
 MARGINS = ("left", "right", "bottom", "top", "wspace", "hspace")
 
@@ -87,9 +90,13 @@ def play(
     title: str,
     draw: Callable[..., str | Iterator[str]],
     size: tuple[float, float] = (7, 3.2),
+    measures: bool = False,
     **controls: Control,
 ) -> None:
-    """Show the picture and a control for each keyword argument of `draw`; size is in inches."""
+    """Show the picture and a control for each keyword argument of `draw`; size is in inches.
+
+    `measures` says that the picture shows what was measured just now, such as seconds.
+    """
     kernel = getattr(get_ipython(), "kernel", None)
     if kernel is None:
         print(NOT_HERE.format(title=title))
@@ -103,7 +110,7 @@ def play(
     player = _player(drawing, **state, picture=picture, sentence=sentence)
     if player is not None:
         data[WIDGET] = player._repr_mimebundle_()[0][WIDGET]
-    display(data, metadata={"image/png": {"alt": sentence}}, raw=True)
+    display(data, metadata={"image/png": {"alt": sentence}, MEASURED: measures}, raw=True)
 
 
 @dataclass
