@@ -17,16 +17,15 @@
 #
 # A bread machine has three buttons: choose the programme, bake, taste. A **framework** such as
 # Keras has the same three: `compile`, `fit` and `evaluate`. Behind them is what you have written by
-# hand in nine lessons. Whoever has built the machine once knows what to suspect when the bread is
-# bad.
+# hand in nine lessons.
 #
-# You are given layers, losses and optimisers. You write what the buttons do.
+# Layers, losses and optimisers are given.
 #
 # ## The images
 #
 # Frameworks often introduce themselves with digits of 28 by 28 pixels. Ours have 8 by 8. `enlarge`
-# turns them into 28 by 28: each new pixel takes the value of the old pixel that lies under it, so
-# every old pixel becomes a block, 3 or 4 pixels wide and high. No detail is added.
+# turns them into 28 by 28: every old pixel becomes a block, 3 or 4 pixels wide and high. No detail is
+# added.
 
 # %%
 import contextlib
@@ -160,8 +159,7 @@ print("weights and biases, layer by layer:", [array.size for array in small.para
 # `compile` chooses how the network will be trained. Optimiser, loss and metrics may each be given
 # **by name**, as in `"adam"`, or **as an object**, as in `SGD(0.5)`, which is used as it is. The
 # tables below say what a name stands for. A misspelt name must not be ignored, or go unnoticed until
-# the first epoch: it raises a `ValueError` at once, as `"Adam"` does, with its capital. A good message
-# says which names are known.
+# the first epoch: it raises a `ValueError` at once, as `"Adam"` does, with its capital.
 #
 # Keep the optimiser in `self.optimizer`, the loss in `self.loss` and the list of metrics in
 # `self.metrics`. `OPTIMIZERS` holds *classes*: an optimiser remembers, so each model needs a new one,
@@ -577,8 +575,7 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Play** with your machine: a small network trains, and your own lines stand below the picture. Both
-# optimisers have the rates that their names bring. Which loss does SGD need to get anywhere?
+# **Play** with your machine: at the rate that its name brings, with which loss does SGD get anywhere?
 
 # %%
 from play import live
@@ -588,9 +585,8 @@ live(
 )
 
 # %% [markdown]
-# The cross-entropy: after 12 epochs SGD reads 91 % of the validation images with it, and 21 % with the
-# squared error, whose slopes are small. Adam divides by the usual size of a slope, and reads 94 % and more
-# with either.
+# With the cross-entropy: 91 % of the validation images after 12 epochs, 21 % with the squared error,
+# whose slopes are small. Adam divides by their size: about 94 % with either.
 #
 # **Question 1.** One layer is `Dropout`. After the last epoch the progress line says `loss: 0.15`.
 # `evaluate` on the *same* training set says 0.07. Why?
