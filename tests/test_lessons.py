@@ -58,7 +58,7 @@ def test_it_keeps_to_the_size_that_a_student_can_take_in(lesson) -> None:
         for line in cell.source.splitlines()
         if line.strip() and not line.strip().startswith("#")
     )
-    assert code <= 240, code
+    assert code <= 234, code
 
 
 def test_it_asks_for_a_prediction_before_the_code_that_settles_it(lesson) -> None:

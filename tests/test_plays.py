@@ -128,10 +128,7 @@ def test_09_a_turned_valley_takes_the_lead_from_adam(shown) -> None:
     assert f"{low} from step 61 on, Adam never." in draw(rates="0.018 for all")[0]
 
 
-LIVE = (
-    "live(Sequential, Dense, (relu, softmax), (X_train[:600], y_train[:600]), "
-    "(X_validation, y_validation))"
-)
+LIVE = "live(Sequential, Dense, (relu, softmax), (X[:600], y[:600]), (X_validation, y_validation))"
 
 
 def test_10_each_line_of_fit_is_shown_and_the_loss_decides_for_sgd(shown) -> None:
@@ -146,7 +143,7 @@ def test_10_each_line_of_fit_is_shown_and_the_loss_decides_for_sgd(shown) -> Non
 
 
 def test_10_what_stops_in_fit_is_told(shown) -> None:
-    draw = shown("10_sequential_api", LIVE.replace("[:600], y_train[:600]", "[:600], y_train[:5]"))
+    draw = shown("10_sequential_api", LIVE.replace("y[:600]", "y[:5]"))
     with pytest.raises(IndexError):
         draw()
 

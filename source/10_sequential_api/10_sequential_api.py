@@ -151,8 +151,7 @@ print("weights and biases, layer by layer:", [array.size for array in small.para
 
 # %% [markdown]
 # The first layer has $784 \cdot 64 + 64 = 50{,}240$ parameters, the second $64 \cdot 10 + 10 = 650$:
-# a weight for each pair of input and unit, and a bias for each unit. Of 50,890 in all, nearly all
-# sit in the first layer.
+# a weight for each pair of input and unit, and a bias for each unit. Nearly all sit in the first layer.
 #
 # ## Step 1: `compile`
 #
@@ -580,9 +579,7 @@ test.grade()
 # %%
 from play import live
 
-live(
-    Sequential, Dense, (relu, softmax), (X_train[:600], y_train[:600]), (X_validation, y_validation)
-)
+live(Sequential, Dense, (relu, softmax), (X[:600], y[:600]), (X_validation, y_validation))
 
 # %% [markdown]
 # With the cross-entropy: 91 % of the validation images after 12 epochs, 21 % with the squared error,
