@@ -15,6 +15,7 @@ inputs = {
         (images, labels, 3, np.array([0, 1, 2, 3, 4])),
         (images, labels, 4, np.array([1, 0, 3, 2, 4])),
         (images, labels, 2, np.array([4, 2, 0, 1, 3])),
+        (images, labels, 4, np.array([3, 0, 4, 1, 2])),
     ],
 }
 

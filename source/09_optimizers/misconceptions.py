@@ -9,6 +9,7 @@ inputs = {
     "adds the new slope to a share of the velocity": [
         (np.array([1.0]), np.array([4.0]), np.array([10.0]), 0.5),
         (np.array([2.0, -1.0]), np.array([1.0, 3.0]), np.array([5.0, -2.0]), 0.1, 0.8),
+        (np.array([3.0, 1.0]), np.array([2.0, -4.0]), np.array([4.0, 6.0]), 0.2, 0.5),
     ],
 }
 
@@ -251,6 +252,7 @@ inputs = {
         (0.8, 0.5, 0, 10),
         (0.8, 0.5, 9, 10),
         (0.6, 0.9, 3, 8),
+        (0.6, 0.9, 7, 8),
     ],
     "multiplies the rate by the decay after each epoch": [
         (0.8, 0.5, 10, 10),

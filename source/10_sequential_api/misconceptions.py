@@ -224,6 +224,7 @@ inputs = {
             ["accuracy"],
         ),
         (np.array([[0.2, 0.5, 0.3], [0.1, 0.7, 0.2]]), np.array([1, 2]), [], "mean_squared_error"),
+        (np.array([[0.6, 0.1, 0.3], [0.3, 0.3, 0.4]]), np.array([0, 1]), [], "mean_squared_error"),
     ],
 }
 

@@ -117,7 +117,8 @@ def test_a_test_cells_output_is_what_was_found_and_below_it_what_else_was_printe
 
 
 def test_autograded_notebook_and_feedback_hold_outputs_but_no_hidden_source(course: Course) -> None:
-    hand_in(course, "ada", "print('my own output')\ndef accuracy(t, p):\n    return 0.5")
+    never = "print('my own output')\ndef accuracy(t, p):\n    return 0.123"  # of 40 labels
+    hand_in(course, "ada", never)
     [outcome] = grade(course).values()
     autograded = (course.root / "autograded" / "ada" / "01_tiny" / "01_tiny.ipynb").read_text()
     page = Path(outcome.feedback).read_text()
