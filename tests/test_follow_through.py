@@ -51,9 +51,10 @@ def test_garbage_earns_what_is_right_of_it(lesson, tmp_path) -> None:
     deserved = {student: garbage.deserves for student, garbage in GARBAGE[lesson].items()}
     found = graded(lesson, tmp_path / "clone", answers)
     if lesson == "08_regularisation":
-        # A class cannot be lent: a wrong KeepBest may stop at the right epoch, by what is drawn.
+        # A class cannot be lent: by what is drawn a wrong KeepBest stops at the right epoch or not,
+        # and earns up to half of the task with what follows from that.
         for points in found.values():
-            points["task"] = 0.5 if points["task"] <= 1.5 else points["task"]
+            points["task"] = 0.5 if points.get("task", 0) <= 2 else points["task"]
     assert found == deserved
 
 
