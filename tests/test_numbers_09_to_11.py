@@ -11,11 +11,7 @@ pytestmark = pytest.mark.prove
 
 def of_parameters(space: dict[str, Any]) -> list[str]:
     sizes = [array.size for array in space["small"].parameters()]
-    return [
-        f"{sum(sizes):,}",
-        f"{sizes[0] + sizes[1]:,}".replace(",", "{,}"),
-        f"= {sum(sizes[2:])}$",
-    ]
+    return [f"{sizes[0] + sizes[1]:,}".replace(",", "{,}"), f"= {sum(sizes[2:])}$"]
 
 
 def of_random_labels(space: dict[str, Any]) -> list[str]:
