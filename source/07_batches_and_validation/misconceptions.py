@@ -82,16 +82,6 @@ def batches(X, y, batch_size, order):
         yield X[rows], y[rows]
 
 
-# %% a return inside the loop step="batches" costs=2
-# Only the first batch came back. When does a function end that meets `return` in a loop?
-def batches(X, y, batch_size, order):
-    found = []
-    for start in range(0, len(order), batch_size):
-        rows = order[start : start + batch_size]
-        found.append((X[rows], y[rows]))
-        return found
-
-
 # %% inputs step="number_of_updates"
 inputs = {
     "counts the batches of one epoch, a shorter one too": [(12, 4, 1), (10, 4, 1), (35, 5, 1)],
