@@ -287,3 +287,17 @@ def test_an_import_that_is_the_answer_is_asked_of_the_student(gate, tmp_path: Pa
         given = notebook_of(("answer", work), *tests)
         assert points(grade_notebook(process, given, key, Course(tmp_path), "ada")) == expected
         process.close()
+
+
+def test_an_import_that_serves_a_test_is_the_instructors(gate, tmp_path: Path) -> None:
+    """Where a test looks at what another one has made, the import is but a tool."""
+    tests = (
+        ("made_test", "found = root(4)\nassert found == 2"),
+        ("seen_test", "assert m.isclose(found, 2)"),
+    )
+    root = "def root(x):\n    return x ** 0.5\n"
+    key = key_of(notebook_of(("answer", f"import math as m\n{root}"), *tests), tmp_path)
+    process = StudentProcess(gate, Budgets(), {})
+    given = notebook_of(("answer", root), *tests)
+    assert points(grade_notebook(process, given, key, Course(tmp_path), "ada")) == [1, 1]
+    process.close()

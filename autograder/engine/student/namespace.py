@@ -68,11 +68,11 @@ class TestNamespace(_Names):
         self._asked_for: set[str] = set()
 
     def turn_to(self, test: str) -> None:
-        """Serve the names of this test from now on. Where all that it uses of the student's are
-        imports, these are what it is about, and the student's own count. Raises SyntaxError."""
-        of_student = names(test)[1] & self._given.students
-        self._asked_for = of_student if of_student <= self._given.imported else set()
-        for name in self._asked_for - self._given.tests:
+        """Serve the names of this test from now on. Where all that it uses of the student's, and of
+        other tests, are imports, these are what it is about, and the student's own count.
+        Raises SyntaxError."""
+        self._asked_for = self._given.imports_alone(test)
+        for name in self._asked_for:
             self.pop(name, None)
 
     def _of_test(self, name: str) -> Any:
@@ -120,13 +120,15 @@ class Given:
         self.students: set[str] = set()
         self.imported: set[str] = set()
         self.tests: set[str] = set()
+        self._used: dict[str, set[str]] = {}
         for cell in cells:
             if cell.cell_type != "code":
                 continue
             try:
-                bound, _ = names(cell.source)
+                bound, used = names(cell.source)
                 if is_test(cell):
                     self.tests |= bound
+                    self._used[cell.source] = used
                     continue
                 tree = ast.parse(cell.source)
             except SyntaxError:  # magics: run by the student's process only
@@ -143,6 +145,13 @@ class Given:
                 self._take_definitions(tree)
         for name in self.students - self.imported:
             self.trusted.pop(name, None)
+
+    def imports_alone(self, test: str) -> set[str]:
+        """The names of the student's that a test uses, if they are imports and nothing else of the
+        student's, or of another test's, is used. Raises SyntaxError."""
+        used = self._used[test] if test in self._used else names(test)[1]
+        of_others = used & (self.students | self.tests)
+        return of_others if of_others <= self.imported - self.tests else set()
 
     def values_in(self, folder: Path) -> dict[str, Any]:
         """The values that the given cells make, run here once, in this folder. Not to be changed.
