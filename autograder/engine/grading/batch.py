@@ -15,13 +15,13 @@ from autograder.course import Course, CourseError
 from autograder.engine.grading.job import Job, decided_by, fingerprint
 from autograder.engine.grading.judges import Judges
 from autograder.engine.grading.keys import keys_of
+from autograder.engine.grading.receipt import points_of
 from autograder.engine.grading.result import Result
 from autograder.engine.grading.submitted_files import read_submission
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.records.database import patiently, reason
 from autograder.engine.records.gradebook import GradebookWriter
 from autograder.engine.records.outcome import Outcome
-from autograder.engine.records.record import Record
 from autograder.engine.records.waiting_results import forget, keep, kept
 from autograder.engine.walls.bubblewrap import refuse_if_shown
 from autograder.engine.walls.warm_server import Wall
@@ -46,6 +46,14 @@ def with_submissions(course: Course) -> list[str]:
     return [name for name in known if submitted_students(course, name)]
 
 
+def prepare(course: Course) -> None:
+    """To be called before a course's submissions are graded. Raises WallError if student code would
+    see the course."""
+    refuse_if_shown(course.root)
+    if course.has_text_lessons:
+        refresh_source_notebooks(course)
+
+
 def plan(
     course: Course,
     assignment: str,
@@ -63,9 +71,7 @@ def plan(
     are stored now, unless nothing is to be written.
     Raises CourseError if the assignment or a student is unknown.
     """
-    refuse_if_shown(course.root)
-    if course.has_text_lessons:
-        refresh_source_notebooks(course)
+    prepare(course)
     if course.database_file and not course.database_file.is_file():
         raise CourseError(
             f"{course.root} has no gradebook yet. Run: nbgrader generate_assignment {assignment}"
@@ -144,7 +150,7 @@ def _outcomes(course: Course, jobs: list[Job], judges: Judges) -> Iterator[Outco
                 failure = failure or reason(problem, course)
                 record = replace(record, fingerprint="")  # to be graded again, for its pages
             place = keep(course.root, record)
-            yield _outcome(result, _points(record))
+            yield _outcome(result, points_of(record.notebooks))
     if failure:
         raise CourseError(
             f"{failure} The results are kept in {place}: run the command again to store them."
@@ -177,14 +183,6 @@ def store(gradebook: GradebookWriter, result: Result) -> Outcome:
     """
     _write_pages(result)
     return _outcome(result, gradebook.write(result.record))
-
-
-def _points(record: Record) -> float | None:
-    """The score as far as it is known without the gradebook, which has manual grades too."""
-    verdicts = record.notebooks.values()
-    if None in verdicts:
-        return None
-    return sum(verdict.points for notebook in verdicts for verdict in notebook or ())
 
 
 def _outcome(result: Result, score: float | None) -> Outcome:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.course import Course, CourseError
+from autograder.engine.grading.batch import prepare
 from autograder.engine.grading.job import Job, decided_by
 from autograder.engine.grading.judges import Judges
 from autograder.engine.grading.keys import keys_of
@@ -11,7 +12,6 @@ from autograder.engine.grading.receipt import Receipt, changed_since, difference
 from autograder.engine.grading.submitted_files import read_submission
 from autograder.engine.records.stored_results import stored_verdicts
 from autograder.engine.walls.warm_server import Wall
-from autograder.lesson.text import refresh_source_notebooks
 from autograder.wire.budgets import Budgets
 
 
@@ -67,7 +67,8 @@ def changes(course: Course, jobs: list[Job], workers: int, wall: Wall) -> Iterat
 def replay(course: Course, given: Receipt, wall: Wall) -> list[str]:
     """Repeat the grade that a receipt is of; a sentence for each difference from it.
 
-    Raises CourseError if the grade depends on something that is not what it was.
+    Raises CourseError if the grade depends on something that is not what it was, WallError if
+    isolation is not available.
     """
     job = Job(
         str(course.root),
@@ -76,8 +77,7 @@ def replay(course: Course, given: Receipt, wall: Wall) -> list[str]:
         Budgets(**given.budgets),
         given.isolated,
     )
-    if course.has_text_lessons:
-        refresh_source_notebooks(course)
+    prepare(course)
     keys = keys_of(course, given.assignment)
     folder = course.folder("submitted", given.assignment, given.student)
     submission = read_submission(folder, [key.notebook for key in keys])
