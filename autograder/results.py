@@ -28,6 +28,10 @@ WORST_FIRST = (
 """Of several statuses the first of these is the submission's: those without a score come first."""
 
 
+UNREADABLE = (Status.INVALID, Status.MISSING)
+"""Of a submission of which nothing could be graded: it has no score, unless a person gives one."""
+
+
 def worst(statuses: Iterable[Status]) -> Status:
     """Of several statuses the submission's; GRADED if nothing else happened."""
     return min(statuses, key=WORST_FIRST.index, default=Status.GRADED)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from autograder.authoring.in_step import bring_in_step
 from autograder.course import Course, is_released
 from autograder.for_students import opening
 from autograder.lesson.cells import is_test
@@ -25,12 +26,7 @@ def write_opening_files(course: Course, lesson: str) -> list[Path]:
         for path in sorted(folder.iterdir())
         if path.is_file() and is_released(path) and path.suffix != ".ipynb"
     }
-    made = opening_files(course, lesson, contents)
-    for name, content in made.items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != content:
-            path.write_bytes(content)
-    return [folder / name for name in made]
+    return bring_in_step(folder, opening_files(course, lesson, contents))
 
 
 def opening_files(course: Course, lesson: str, contents: dict[str, bytes]) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from autograder.authoring.in_step import bring_in_step
 from autograder.course import PLAY, PLAYING_FILES, Course
 from autograder.for_students import playing
 
@@ -11,11 +12,7 @@ def write_playing_files(course: Course, lesson: str) -> list[Path]:
     folder = course.source / lesson
     if not (folder / PLAY).is_file():
         return []
-    written = []
-    for name in PLAYING_FILES:
-        content = Path(playing.__file__).with_name(name).read_bytes()
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != content:
-            path.write_bytes(content)
-        written.append(path)
-    return written
+    ours = Path(playing.__file__)
+    return bring_in_step(
+        folder, {name: ours.with_name(name).read_bytes() for name in PLAYING_FILES}
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.authoring.card_text import card_to_html
+from autograder.authoring.in_step import bring_in_step
 from autograder.authoring.questions import Malformed, Question, cards_of, parts_of
 from autograder.course import PRACTICE_FILES, Course, CourseError
 from autograder.for_students import practice
@@ -29,12 +30,7 @@ def write_practice_files(course: Course, lesson: str) -> list[Path]:
     cards = [card(term, text) for term, text in cards_of("\n\n".join(prose))]
     if not questions and not cards:
         return []
-    made = practice_files(questions, cards)
-    for name, content in made.items():
-        path = course.source / lesson / name
-        if not path.is_file() or path.read_bytes() != content:
-            path.write_bytes(content)
-    return [course.source / lesson / name for name in made]
+    return bring_in_step(course.source / lesson, practice_files(questions, cards))
 
 
 def practice_files(questions: list[Question], cards: list[dict[str, str]]) -> dict[str, bytes]:

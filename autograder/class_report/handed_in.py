@@ -1,5 +1,6 @@
 """The code that students handed in, read as text and never run, parsed or opened as a notebook."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,8 +23,11 @@ LARGEST = 8 * 1024**2
 @dataclass(frozen=True)
 class Comparison:
     """What came of comparing a class: the pairs, how many were compared, and how many tokens two
-    need in common to be shown."""
+    need in common to be shown. `known` is the instructor's code, and `given` the names in it."""
 
+    keys: list[Key]
+    known: list[str]
+    given: frozenset[str]
     pairs: list[Alike]
     compared: int
     tokens_needed: int
@@ -33,23 +37,22 @@ def compare(course: Course, assignment: str, students: list[str]) -> Comparison:
     """Compare what these students handed in. Raises CourseError if the instructor's notebooks are
     not there."""
     keys = keys_of(course, assignment)
-    index = Index(given=frozenset(_instructors_names(keys)))
-    for key in keys:
-        for source in _instructors_code(key):
-            index.know(source)
+    known = [source for key in keys for source in _instructors_code(key)]
+    given = frozenset(_names_in(known))
+    index = Index(given=given)
+    for source in known:
+        index.know(source)
     for student in students:
         code = handed_in(course, keys, student)
         if code:
             index.add(student, code)
-    return Comparison(index.pairs(), len(index), index.tokens_needed)
+    return Comparison(keys, known, given, index.pairs(), len(index), index.tokens_needed)
 
 
-def shown_beside(course: Course, assignment: str, pair: Alike) -> list[Compared]:
+def shown_beside(course: Course, comparison: Comparison, pair: Alike) -> list[Compared]:
     """The steps in which two submissions are alike, beside each other."""
-    keys = keys_of(course, assignment)
-    left, right = (handed_in(course, keys, name) for name in (pair.first, pair.second))
-    known = [source for key in keys for source in _instructors_code(key)]
-    return side_by_side(pair.steps, left, right, known, frozenset(_instructors_names(keys)))
+    left, right = (handed_in(course, comparison.keys, who) for who in (pair.first, pair.second))
+    return side_by_side(pair.steps, left, right, comparison.known, comparison.given)
 
 
 def handed_in(course: Course, keys: list[Key], student: str) -> dict[str, str]:
@@ -103,12 +106,9 @@ def _instructors_code(key: Key) -> Iterator[str]:
     yield from (cell.source for cell in key.cells.values() if cell.cell_type == "code")
 
 
-def _instructors_names(keys: list[Key]) -> Iterator[str]:
+def _names_in(sources: list[str]) -> Iterator[str]:
     """What the instructor's cells define: names that tests and later cells need, which nobody who
     copies can change."""
-    for key in keys:
-        for source in _instructors_code(key):
-            try:
-                yield from names(source)[0]
-            except SyntaxError:  # a stub may be no program
-                continue
+    for source in sources:
+        with contextlib.suppress(SyntaxError):  # a stub may be no program
+            yield from names(source)[0]

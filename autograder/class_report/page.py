@@ -1,15 +1,12 @@
 """The template of the class report, filled in: one file, with no script and no request in it."""
 
-import base64
-import hashlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup
-
-from autograder.engine.pages.page import HERE as FEEDBACK_PAGES
+from autograder.engine.pages.page import STYLE, styled
+from autograder.engine.pages.plain_text import plain
 
 HERE = Path(__file__).parent
 
@@ -24,35 +21,30 @@ Number = float | None
 
 def filled_in(**parts: Any) -> str:
     """The page with these parts; every text in them is escaped, unless it is Markup."""
-    template, style, style_hash = _template()
-    return template.render(style=style, style_hash=style_hash, **parts)
+    return _page()(**parts)
 
 
 @cache
-def _template() -> tuple[Template, Markup, str]:
-    """The template, the feedback pages' style with the report's own, and the hash of the two."""
-    files = (FEEDBACK_PAGES / "page.css", HERE / "page.css")
-    style = "".join(path.read_text(encoding="utf-8") for path in files)
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {
-        "line": _line,
-        "lines": _lines,
-        "number": lambda value: f"{round(value, 2):g}",
-        "fixed": lambda value: f"{value:.2f}".replace("-", "−"),
-        "percent": lambda share: "—" if share is None else f"{100 * share:.0f}",
-        "signed": _signed,
-        "trend": lambda slope: "—" if slope is None else f"{_arrow(slope)} {_signed(slope)}",
-        "heat": _heat,
-        "chance": lambda value: f"{value:.2g}" if value > 1e-6 else "fewer than one in a million",
-    }
-    template = environment.from_string((HERE / "page.html.j2").read_text(encoding="utf-8"))
-    return template, Markup(style), f"sha256-{digest}"
+def _page() -> Callable[..., str]:
+    return styled(
+        HERE / "page.html.j2",
+        STYLE,
+        HERE / "page.css",
+        line=_line,
+        lines=_lines,
+        number=lambda value: f"{round(value, 2):g}",
+        fixed=lambda value: f"{value:.2f}".replace("-", "−"),
+        percent=lambda share: "—" if share is None else f"{100 * share:.0f}",
+        signed=_signed,
+        trend=lambda slope: "—" if slope is None else f"{_arrow(slope)} {_signed(slope)}",
+        heat=_heat,
+        chance=lambda value: f"{value:.2g}" if value > 1e-6 else "fewer than one in a million",
+    )
 
 
 def _line(text: str) -> str:
     """A text as one short line, without what turns the direction of writing or is not seen."""
-    shown = "".join(character if character.isprintable() else "�" for character in text)
+    shown = plain(text)
     return shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
 
 

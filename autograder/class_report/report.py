@@ -80,7 +80,6 @@ def gather(course: Course, results: ClassResults, name: str) -> Gathered:
 def _part(course: Course, number: int, gathered: Gathered) -> dict[str, Any]:
     """One assignment as the template shows it."""
     figures, comparison = gathered.figures, gathered.comparison
-    pairs = comparison.pairs if comparison else []
     seconds = sorted(figures.seconds)
     mistakes = sorted(figures.mistakes.items(), key=lambda found: (-found[1].count, found[0]))
     return {
@@ -108,9 +107,11 @@ def _part(course: Course, number: int, gathered: Gathered) -> dict[str, Any]:
         "compared": comparison.compared if comparison else 0,
         "tokens_needed": comparison.tokens_needed if comparison else 0,
         "pairs": [
-            (pair, shown_beside(course, figures.assignment, pair)) for pair in pairs[:MOST_PAIRS]
-        ],
-        "more_pairs": len(pairs[MOST_PAIRS:]),
+            (pair, shown_beside(course, comparison, pair)) for pair in comparison.pairs[:MOST_PAIRS]
+        ]
+        if comparison
+        else [],
+        "more_pairs": len(comparison.pairs[MOST_PAIRS:]) if comparison else 0,
     }
 
 

@@ -3,11 +3,14 @@
 import argparse
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
 
 from rich.console import Console
 
+from autograder.commands.parsing import course_of
 from autograder.course import Course, CourseError
 from autograder.engine.grading import batch
 from autograder.engine.grading.job import Job
@@ -32,7 +35,7 @@ def run(options: argparse.Namespace, wall: Wall) -> int:
 
     Raises CourseError.
     """
-    course = Course.at(options.course) if options.course else Course.find()
+    course = course_of(options)
     # What a script reads must not have a progress bar in it.
     console = Console(stderr=options.format not in FOR_PEOPLE)
     graded: list[Outcome] = []
@@ -52,7 +55,11 @@ def run(options: argparse.Namespace, wall: Wall) -> int:
                 if options.dry_run:
                     _print_changes(course, jobs, options, wall, console)
                 else:
-                    _grade(course, assignment, jobs, options, wall, console, graded)
+                    # Each outcome counts as soon as it is stored, whatever happens to the next.
+                    for outcome in _graded(
+                        course, assignment, jobs, options.workers, wall, console
+                    ):
+                        graded.append(outcome)
     finally:  # also when the gradebook could not be written at the end
         if graded:
             print_class(graded, Console(), options.format)
@@ -60,7 +67,7 @@ def run(options: argparse.Namespace, wall: Wall) -> int:
         if options.json and not options.dry_run:
             options.json.write_text(as_json(graded), encoding="utf-8")
     if options.format in FOR_PEOPLE:
-        for assignment, number in _classes(graded).items():
+        for assignment, number in Counter(outcome.assignment for outcome in graded).items():
             if number > 1:
                 print_losses(assignment, stored_verdicts(course, assignment), console)
     return 0
@@ -79,24 +86,16 @@ def _assignments(course: Course, options: argparse.Namespace) -> list[str]:
     return found
 
 
-def _grade(
-    course: Course,
-    assignment: str,
-    jobs: list[Job],
-    options: argparse.Namespace,
-    wall: Wall,
-    console: Console,
-    graded: list[Outcome],
-) -> None:
-    """Grade one class; each outcome is in `graded` as soon as it is stored."""
+def _graded(
+    course: Course, assignment: str, jobs: list[Job], workers: int, wall: Wall, console: Console
+) -> Iterator[Outcome]:
+    """Grade one class; each outcome as it is stored."""
     if not jobs:
         number = len(batch.submitted_students(course, assignment))
         text = f"{assignment}: nothing to grade, {number} unchanged. --again grades them again."
         print(text, file=sys.stderr if console.stderr else sys.stdout)
         return
-    outcomes = batch.grade(course, jobs, options.workers, wall)
-    for outcome in show_progress(outcomes, len(jobs), console):
-        graded.append(outcome)
+    yield from show_progress(batch.grade(course, jobs, workers, wall), len(jobs), console)
 
 
 def _print_changes(
@@ -112,11 +111,3 @@ def _print_changes(
     if options.json:
         text = json.dumps([asdict(change) for change in changed], indent=1)
         options.json.write_text(f"{text}\n", encoding="utf-8")
-
-
-def _classes(graded: list[Outcome]) -> dict[str, int]:
-    """How many submissions of each assignment were graded."""
-    counts: dict[str, int] = {}
-    for outcome in graded:
-        counts[outcome.assignment] = counts.get(outcome.assignment, 0) + 1
-    return counts

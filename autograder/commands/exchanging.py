@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.commands.parsing import command
+from autograder.commands.parsing import command, course_of, takes_course
 from autograder.course import Course, CourseError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def add_commands(commands: "Commands") -> None:
         metavar="FILE.csv",
         help="student_id and any of canvas_id, moodle_id, full_name, github, email, submitted_at",
     )
-    collect.add_argument("--course", type=Path, metavar="FOLDER", help="any nbgrader course")
+    takes_course(collect)
     collect.add_argument(
         "--from",
         dest="kind",
@@ -95,7 +95,7 @@ def add_commands(commands: "Commands") -> None:
         metavar="PERCENT",
         help="exit 1 unless every student exported has at least this share of the points",
     )
-    export.add_argument("--course", type=Path, metavar="FOLDER", help="any nbgrader course")
+    takes_course(export)
     export.set_defaults(run=_export)
 
     adopt = command(
@@ -115,7 +115,7 @@ def _collect(options: argparse.Namespace) -> int:
     from autograder.collect.collecting import collect
     from autograder.collect.roster import read_roster
 
-    course = Course.at(options.course) if options.course else Course.find()
+    course = course_of(options)
     roster = read_roster(options.roster, options.timezone)
     report = collect(
         course,
@@ -142,7 +142,7 @@ def _export(options: argparse.Namespace) -> int:
     if is_binary and not options.output:
         what = "a folder" if options.format in FOLDERS else "a file"
         raise CourseError(f"--format {options.format} needs {what} to write to: give --output.")
-    course = Course.at(options.course) if options.course else Course.find()
+    course = course_of(options)
     roster = read_roster(options.roster, None)
     with open_gradebook(course) as gradebook:
         exported = export(
@@ -201,5 +201,7 @@ def _print(report: "Report") -> None:
 
 
 def _line(text: str) -> str:
-    """A text of a student's in one line, without what a terminal takes for a command."""
-    return "".join(character if character.isprintable() else "�" for character in text)[:300]
+    """A text of a student's in one line of a terminal."""
+    from autograder.engine.pages.plain_text import plain
+
+    return plain(text)[:300]

@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.commands.parsing import command, count
-from autograder.course import Course
+from autograder.commands.parsing import command, count, course_of, takes_course
 
 if TYPE_CHECKING:
     from autograder.commands.parsing import Commands
@@ -29,7 +28,7 @@ def add_commands(commands: "Commands") -> None:
     grade.add_argument(
         "--all", action="store_true", help="every assignment that has submissions, one by one"
     )
-    grade.add_argument("--course", type=Path, metavar="FOLDER", help="any nbgrader course")
+    takes_course(grade)
     grade.add_argument(
         "--student",
         action="append",
@@ -69,7 +68,7 @@ def add_commands(commands: "Commands") -> None:
         "autograded/ada/02_metrics/receipt.json",
     )
     replay.add_argument("receipt", type=Path, help="it lies beside the autograded notebook")
-    replay.add_argument("--course", type=Path, metavar="FOLDER", help="any nbgrader course")
+    takes_course(replay)
     replay.set_defaults(run=_replay)
 
     show = command(
@@ -77,7 +76,7 @@ def add_commands(commands: "Commands") -> None:
     )
     show.add_argument("student", help="the student's name, as in submitted/")
     show.add_argument("assignment", nargs="?", help="all that are graded if none is given")
-    show.add_argument("--course", type=Path, metavar="FOLDER", help="any nbgrader course")
+    takes_course(show)
     show.set_defaults(run=_show)
 
 
@@ -98,7 +97,7 @@ def _replay(options: argparse.Namespace) -> int:
     from autograder.engine.walls.warm_server import Wall
 
     given = read_receipt(options.receipt)
-    course = Course.at(options.course) if options.course else Course.find()
+    course = course_of(options)
     with Wall(isolated=given.isolated) as wall:
         found = replay(course, given, wall)
     if found:
@@ -114,7 +113,7 @@ def _show(options: argparse.Namespace) -> int:
     from autograder.engine.pages.one_student import print_student
     from autograder.engine.records.stored_results import stored_of_student
 
-    course = Course.at(options.course) if options.course else Course.find()
+    course = course_of(options)
     for assignment, notebooks in stored_of_student(course, options.student, options.assignment):
         print_student(options.student, assignment, notebooks, Console())
     return 0

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.commands.parsing import command
-from autograder.course import Course, CourseError
+from autograder.commands.parsing import command, course_of, takes_course
+from autograder.course import CourseError
 
 if TYPE_CHECKING:
     from autograder.commands.parsing import Commands
@@ -22,7 +22,7 @@ def add_commands(commands: "Commands") -> None:
     report.add_argument(
         "assignment", nargs="*", help="names of assignments; all that are graded if none is given"
     )
-    report.add_argument("--course", type=Path, metavar="FOLDER", help="any nbgrader course")
+    takes_course(report)
     report.add_argument(
         "--output",
         type=Path,
@@ -36,7 +36,7 @@ def add_commands(commands: "Commands") -> None:
 def _report(options: argparse.Namespace) -> int:
     from autograder.class_report.report import report
 
-    course = Course.at(options.course) if options.course else Course.find()
+    course = course_of(options)
     page = report(course, options.assignment)
     try:
         options.output.write_text(page, encoding="utf-8", errors="replace")

@@ -1,7 +1,10 @@
 """How a subcommand is described, and what its options may be."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from autograder.course import Course
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -12,6 +15,16 @@ def command(commands: "Commands", name: str, purpose: str, example: str) -> argp
     return commands.add_parser(
         name, help=purpose, description=purpose, epilog=f"Example: autograder {name} {example}"
     )
+
+
+def takes_course(parser: argparse.ArgumentParser) -> None:
+    """Let a subcommand work on any course; see `course_of`."""
+    parser.add_argument("--course", type=Path, metavar="FOLDER", help="any nbgrader course")
+
+
+def course_of(options: argparse.Namespace) -> Course:
+    """The course that was named, or the one around the working directory. Raises CourseError."""
+    return Course.at(options.course) if options.course else Course.find()
 
 
 def count(text: str) -> int:

@@ -8,11 +8,10 @@ from sqlalchemy import inspect, select
 
 from autograder.course import Course, CourseError
 from autograder.engine.records.tables import OUTCOME
-from autograder.results import Status
+from autograder.results import UNREADABLE, Status
 
 NOT_SUBMITTED = "not submitted"
 NOT_GRADED = "not graded yet"
-UNGRADABLE = (Status.INVALID, Status.MISSING)
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _points(submission: Any, status: str) -> tuple[float | None, str, float, flo
     penalty = float(submission.late_submission_penalty or 0)
     time = submission.timestamp.isoformat(" ") if submission.timestamp else ""
     is_graded = by_hand or any(grade.auto_score is not None for grade in grades)
-    if (status in UNGRADABLE and not by_hand) or not (status or is_graded):
+    if (status in UNREADABLE and not by_hand) or not (status or is_graded):
         return None, status or NOT_GRADED, 0.0, 0.0, time
     waiting = (g for g in grades if g.auto_score is None and g.manual_score is None)
     pending = sum(float(grade.max_score) for grade in waiting)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from autograder.engine.pages.class_table import defused, plain
+from autograder.engine.pages.plain_text import defused, plain
 from autograder.export.scores import Score
 from autograder.results import Verdict
 

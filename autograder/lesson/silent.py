@@ -19,5 +19,5 @@ def _nothing(*_: Any, **__: Any) -> None:
     """What is called in the place of a check or of a picture."""
 
 
-SILENT = {name: Silent(name) for name in ("checks", "play", "practice", "opening")}
+SILENT = {name: Silent(name) for name in ("checks", "play")}
 """By name, for sys.modules."""

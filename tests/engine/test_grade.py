@@ -10,26 +10,15 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import ROOT, make_tiny_course, run_command, text_of
+from tiny_work import hand_in
 
 from autograder.course import Course
-from autograder.demo.run import solved_notebook
 from autograder.engine.grading import batch
 from autograder.engine.records.outcome import outcome_from
 from autograder.hidden_tests import as_text
 from autograder.wire.budgets import Budgets
 
 QUICK = Budgets(call_seconds=3, cell_seconds=5, notebook_seconds=60)
-
-
-def hand_in(course: Course, student: str, accuracy: str | None = None) -> Path:
-    """A submission of the tiny lesson, with this text in its solution cell."""
-    notebook = solved_notebook(course, "01_tiny")
-    if accuracy is not None:
-        next(cell for cell in notebook.cells if cell.id == "accuracy").source = accuracy
-    folder = course.root / "submitted" / student / "01_tiny"
-    folder.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, folder / "01_tiny.ipynb")
-    return folder / "01_tiny.ipynb"
 
 
 def grade(course: Course, *students: str, again: bool = False) -> dict[str, object]:

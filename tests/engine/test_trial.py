@@ -7,27 +7,16 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import nbformat
 import pytest
 from conftest import run_command
 from nbgrader.api import Gradebook
+from tiny_work import hand_in
 
 from autograder.course import Course
-from autograder.lesson.cells import grade_id
 
 LESSON = "01_tiny"
 RIGHT = "def accuracy(y_true, y_pred):\n    return float(np.mean(np.array(y_true) == y_pred))"
 ONE = "def accuracy(y_true, y_pred):\n    return 1.0"
-
-
-def hand_in(course: Course, student: str, source: str) -> None:
-    folder = course.folder("submitted", LESSON, student)
-    folder.mkdir(parents=True)
-    notebook = nbformat.read(course.notebooks / LESSON / f"{LESSON}.ipynb", as_version=4)
-    for cell in notebook.cells:
-        if grade_id(cell) == "accuracy":
-            cell.source = source
-    nbformat.write(notebook, folder / f"{LESSON}.ipynb")
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,12 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
+from autograder.engine.pages.plain_text import defused, plain
 from autograder.engine.pages.report import as_json
 from autograder.engine.records.outcome import Outcome
 from autograder.results import Status
 
 HEADINGS = ("assignment", "student", "score", "max_score", "status", "told")
-
-FORMULA = ("=", "+", "-", "@")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 SHARES = 5
 """Bars of the histogram."""
@@ -149,16 +147,6 @@ def _told(outcome: Outcome) -> str:
         return "all right"
     more = len(outcome.messages) - 1
     return plain(outcome.messages[0]) + (f" (and {more} more)" if more else "")
-
-
-def plain(text: str) -> str:
-    """A text in one line, without what a terminal takes for a command."""
-    return "".join(character if character.isprintable() else "�" for character in text)
-
-
-def defused(text: str) -> str:
-    """A text as a cell that a spreadsheet shows and does not compute."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _in_markdown(text: str) -> str:

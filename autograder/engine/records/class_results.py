@@ -12,14 +12,12 @@ from sqlalchemy import Table, case, distinct, func, inspect, null, select
 from autograder.course import Course, CourseError
 from autograder.engine.records.database import open_gradebook
 from autograder.engine.records.tables import BEHAVIOUR, CELL, OUTCOME, has_seconds
-from autograder.results import Status
+from autograder.results import UNREADABLE, Status
 
 STUDENTS = 500
 """Students whose rows are held at a time."""
 
 GRADE = "autograder grade"
-
-UNSCORED = (Status.INVALID, Status.MISSING)
 
 Place = tuple[str, str]
 """A notebook and a cell of it."""
@@ -146,7 +144,7 @@ class ClassResults:
                 yield StoredSubmission(
                     row.student,
                     status,
-                    None if status in UNSCORED else scores.get(row.student),
+                    None if status in UNREADABLE else scores.get(row.student),
                     row.seconds,
                     found[row.student],
                     blank.get(row.student, []),
