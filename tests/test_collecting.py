@@ -1,6 +1,7 @@
 """`autograder collect`: from what an instructor receives to the folders that are graded."""
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -295,3 +296,17 @@ def test_the_list_in_the_terminal(course: Course, people: str, tmp_path: Path) -
     ]
     assert "\x1b" not in done.stderr
     assert "✗ bob_999_7002_hw.ipynb: the roster has no canvas_id '999'" in done.stderr
+
+
+def test_a_roster_that_comes_later_makes_no_second_student_silently(
+    course: Course, people: str, tmp_path: Path
+) -> None:
+    sent = packed(tmp_path / "hw.zip", {"lovelaceada_101_7001_hw.ipynb": work("ada")})
+    [named_by_the_site] = collect(course, sent)["new"]
+    report = collect(course, sent, "--roster", people)
+    assert report["new"] == ["ada"]
+    [note] = report["notes"]
+    folder = course.root / "submitted" / named_by_the_site / "hw"
+    assert f"collected before as '{named_by_the_site}', whose folder {folder}" in note["reason"]
+    shutil.rmtree(folder)
+    assert collect(course, sent, "--roster", people)["notes"] == [], "it was heeded"

@@ -22,6 +22,10 @@ UNORDERED = (
 )
 NOT_COLLECTED = "something that was not collected lies in its place; --replace replaces it"
 LATE = "the site says that it is late, and not since when: the roster's submitted_at does"
+TWICE = (
+    "it was collected before as '{0}', whose folder {1} is still there: delete that if both are "
+    "the same person"
+)
 LINKED = "the folder of '{}' in this course is a link to another place"
 
 
@@ -50,6 +54,7 @@ def collect(
             known = latest(course, assignment)
             for one in _newest(matched(found, roster, notebooks, report), report):
                 _put(course, one, known.get(one.person.student, []), replaces, report)
+                report.notes += _other_names(course, one, known)
     return report
 
 
@@ -147,6 +152,16 @@ def _put(
     (report.replaced if is_there else report.new).append(student)
     if one.hand_in.is_late and not one.time:
         report.notes.append(Left(one.hand_in.place, LATE))
+
+
+def _other_names(course: Course, one: Matched, known: dict[str, list[Receipt]]) -> Iterator[Left]:
+    """Remarks on other students of this course under whom the site's same name was collected."""
+    hand_in = one.hand_in
+    for student, receipts in known.items():
+        folder = course.folder("submitted", receipts[0].assignment, student)
+        is_same = (receipts[0].source, receipts[0].who) == (hand_in.source, hand_in.who)
+        if is_same and student != one.person.student and folder.is_dir():
+            yield Left(hand_in.place, TWICE.format(student, folder))
 
 
 def _is_known(new: Receipt, before: Receipt) -> bool:

@@ -36,9 +36,13 @@ TASK = "task"
 """The grade_id of the cell that a lesson ends with."""
 
 
-@cache
-def solved_lesson(course: Course, lesson: str, step: str = TASK, /) -> "SolvedLesson":
+def solved_lesson(course: Course, lesson: str, step: str = TASK) -> "SolvedLesson":
     """The solved lesson up to its cell `step`, read and run once a process."""
+    return _solved(course, lesson, step)
+
+
+@cache  # which takes a default and the same value written out for two things
+def _solved(course: Course, lesson: str, step: str) -> "SolvedLesson":
     return SolvedLesson(course.text_of(lesson), step)
 
 

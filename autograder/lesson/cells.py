@@ -1,8 +1,9 @@
-"""What nbgrader's metadata says about a cell."""
+"""Cells, and what nbgrader's metadata says about them."""
 
 import re
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 
 from autograder.lesson.names import is_program
@@ -12,6 +13,14 @@ HIDDEN_TESTS = re.compile(
 )
 
 SOLUTION_MARKER = re.compile(r"^.*(?:BEGIN|END) SOLUTION.*$", re.M)
+
+
+def new_cell(kind: str, text: str) -> NotebookNode:
+    """A cell of this type, not yet validated: nbformat's own makers validate each against the whole
+    schema, and once more with the notebook."""
+    cell: dict[str, Any] = {"cell_type": kind, "id": "", "metadata": {}, "source": text}
+    ran: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return nbformat.from_dict(cell | ran)
 
 
 def grade_id(cell: NotebookNode) -> str:

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from functools import cache
 
 from autograder.for_students import first_cell
 
@@ -31,6 +32,7 @@ def is_opening(source: str) -> bool:
     return False
 
 
+@cache  # asked of each cell of each submission, and slow
 def _code(fetches: bool) -> str:
     parts = [inspect.getsource(part).strip() for part in (FETCHES if fetches else MADE)]
     return "\n\n\n".join([HEAD.strip(), *parts])

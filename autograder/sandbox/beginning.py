@@ -5,6 +5,7 @@ are run once, in a process that never sees a byte of a student's, and each submi
 it. A beginning that cannot be shared, since it starts threads or keeps files open, says so.
 """
 
+import compileall
 import contextlib
 import gc
 import hashlib
@@ -12,6 +13,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from py_compile import PycInvalidationMode
 from typing import TYPE_CHECKING, Any
 
 from autograder.sandbox import linux
@@ -23,6 +25,8 @@ from autograder.wire.orders import HOME
 
 if TYPE_CHECKING:
     from autograder.sandbox.shell import Shell
+
+CHECKED_HASH = PycInvalidationMode.CHECKED_HASH
 
 SHARED = 1 << 28
 """Bytes of the folders in which the cells of a beginning may write."""
@@ -65,6 +69,8 @@ class Beginning:
             problem = "threads are left"
         elif not linux.descriptors() - linux.library_files() <= opened:
             problem = "files are left open"
+        if Path(HOME, "__pycache__").is_dir():  # what later cells import is not compiled each time
+            compileall.compile_dir(HOME, 0, quiet=2, invalidation_mode=CHECKED_HASH)
         self._written = {
             path.relative_to(HOME).as_posix(): path.read_bytes()
             for path in Path(HOME).rglob("*")

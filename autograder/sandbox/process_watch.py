@@ -27,8 +27,10 @@ def watch(first: int, memory: int) -> int:
     ended = select.poll()
     ended.register(os.pidfd_open(first), select.POLLIN)
     while not ended.poll(INTERVAL):
-        taken = sum(_memory_of(name) for name in os.listdir("/proc") if name.isdigit())
-        if taken + _sockets() * holds > memory:
+        left = memory - _sockets() * holds
+        running = [name for name in os.listdir("/proc") if name.isdigit()]
+        # The exact sum takes the kernel long: it walks through all pages.
+        if sum(map(_resident, running)) > left and sum(map(_memory_of, running)) > left:
             os.kill(first, signal.SIGKILL)
             os.waitpid(first, 0)
             return TOO_MUCH_MEMORY
@@ -77,7 +79,7 @@ def _memory_of(number: str) -> int:
 
 
 def _resident(number: str) -> int:
-    """The upper bound, for a process that hides its pages."""
+    """The upper bound: of pages that several share, all."""
     try:
         pages = int(Path("/proc", number, "statm").read_text().split()[1])
     except (OSError, IndexError):

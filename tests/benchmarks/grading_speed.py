@@ -31,6 +31,7 @@ from stock_steps import use_stock_steps
 from autograder.course import ROOT_VARIABLE, Course
 from autograder.demo.run import release, solved_notebook
 from autograder.lesson.cells import is_solution, is_test
+from autograder.lesson.practice_cells import is_practice
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parents[2]
@@ -172,9 +173,11 @@ def floor(course: Course, lesson: str, students: int) -> Cost:
 
 def run_floor(course: Course, lesson: str, students: int) -> None:
     """In a process of its own: fork for each submission and run its cells."""
+    from autograder.lesson.silent import SILENT
     from autograder.sandbox import rehearsal, shell
 
     rehearsal.load()
+    sys.modules["play"] = SILENT["play"]  # as while a notebook is graded: nothing is drawn to play
     the_shell = shell.make_shell()
     for number in range(students):
         pid = os.fork()
@@ -184,7 +187,11 @@ def run_floor(course: Course, lesson: str, students: int) -> None:
             shell.become_notebook()
             for path in sorted(folder.glob("*.ipynb")):
                 for cell in nbformat.read(path, as_version=4).cells:
-                    if cell.cell_type == "code" and not is_test(cell):
+                    if (
+                        cell.cell_type == "code"
+                        and not is_test(cell)
+                        and not is_practice(cell.source)
+                    ):
                         shell.OUTPUTS.start(1 << 20)
                         the_shell.run_cell(cell.source)
             os._exit(0)

@@ -49,7 +49,7 @@ PHASES = [
     (StudentProcess, "leave_copy", "copies of the process"),
     (notebook, "run_test", "the hidden tests"),
     (StudentProcess, "operate", "the student's code, asked by the tests"),
-    (StudentProcess, "rerun", "the task once more"),
+    (StudentProcess, "run_again", "the task once more"),
     (StudentProcess, "close", "end the student's process"),
     (judge, "pages", "feedback page and autograded notebook"),
     (judge, "read_notebook", "read the submission"),

@@ -4,6 +4,7 @@ It stands behind a wall of its own, which shows it the course's sources and noth
 course: no gradebook, no secret, no submission.
 """
 
+import ast
 import contextlib
 import gc
 import os
@@ -17,12 +18,14 @@ from functools import partial
 from typing import Any
 
 from autograder.course import Course
+from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.judge import Ways, judge
 from autograder.engine.judging.order import Assignment, Order
 from autograder.engine.pages.feedback import remember
 from autograder.engine.walls.warm_server import Gate
 from autograder.hidden_tests import keep_computed, prepare_lesson
 from autograder.lesson.cells import grade_id, is_test
+from autograder.lesson.first_cell import is_opening
 from autograder.sandbox.server import Server, take_control
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel
@@ -65,8 +68,11 @@ def main() -> None:
 
 def _warm_up(assignment: Assignment) -> None:
     """Do once what the tests of every submission need: it follows from the instructor's files."""
+    is_opening("")
     for key in assignment.keys:
         remember(key.texts)
+        if _comes_back(partial(_import, key)):
+            _import(key)
         if _comes_back(partial(key.given.values_in, key.folder)):
             key.given.values_in(key.folder)
         else:
@@ -79,6 +85,16 @@ def _warm_up(assignment: Assignment) -> None:
             ]
             with contextlib.suppress(Exception):  # then it is told where a test needs it
                 prepare_lesson(Course(assignment.root), assignment.name, steps)
+
+
+def _import(key: Key) -> None:
+    """Import what the test cells import, but for what lies beside the notebook."""
+    for cell in filter(is_test, key.cells.values()):
+        with contextlib.suppress(SyntaxError):  # the test itself tells
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    with contextlib.suppress(Exception):
+                        exec(compile(ast.Module([node], []), "<imports>", "exec"), {})
 
 
 def _comes_back(work: Callable[[], Any]) -> bool:

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import Course
@@ -20,7 +19,7 @@ from autograder.engine.judging.open_test import run_open_test
 from autograder.engine.judging.solution_facts import SolutionFacts
 from autograder.engine.judging.test_cell import run_test, sentence_of, working_directory
 from autograder.engine.judging.test_limit import TestLimit
-from autograder.engine.pages.clean_outputs import Cleaner, error_output
+from autograder.engine.pages.clean_outputs import Cleaner, error_output, new_output
 from autograder.engine.records.graded import Graded, limited, told_of
 from autograder.engine.student.line_of_cells import Ended
 from autograder.engine.student.namespace import TestNamespace
@@ -230,7 +229,7 @@ class Sitting:
         else:
             told = f"{self._verdicts[number].problem} {CHANGED}".strip()
             self._verdicts[number] = limited(replace(self._verdicts[number], problem=told))
-            remark = nbformat.v4.new_output("stream", name="stdout", text=f"{CHANGED}\n")
+            remark = new_output("stream", name="stdout", text=f"{CHANGED}\n")
             self.findings.outputs[number].append(plain(remark))
 
     @contextlib.contextmanager

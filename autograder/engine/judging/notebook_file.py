@@ -10,17 +10,14 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.hidden_tests import shorten
+from autograder.lesson.cells import new_cell
 
 MOST_CELLS = 2000
 LONGEST_CELL = 256 * 1024
 LONGEST_TEXT = 4 * 1024 * 1024
 """Characters of one cell and of all: highlighting code for a page takes time with its length."""
 
-MAKERS = {
-    "code": nbformat.v4.new_code_cell,
-    "markdown": nbformat.v4.new_markdown_cell,
-    "raw": nbformat.v4.new_raw_cell,
-}
+KINDS = {"code", "markdown", "raw"}
 
 
 class InvalidNotebook(ValueError):
@@ -64,19 +61,19 @@ def _notebook(data: Any) -> NotebookNode:
     if len(cells) > MOST_CELLS:
         raise InvalidNotebook(f"The notebook has more than {MOST_CELLS} cells.")
     made = [_cell(cell, number) for number, cell in enumerate(cells, start=1)]
-    return nbformat.v4.new_notebook(cells=made)
+    return nbformat.from_dict({"cells": made, "metadata": {}, "nbformat": 4})
 
 
 def _cell(data: Any, number: int) -> NotebookNode:
     parts = data if isinstance(data, dict) else {}
     source = parts.get("source")
     lines: list[Any] = source if isinstance(source, list) else [source]
-    if str(parts.get("cell_type")) not in MAKERS or not all(type(line) is str for line in lines):
+    if str(parts.get("cell_type")) not in KINDS or not all(type(line) is str for line in lines):
         raise InvalidNotebook(
             f"The file is not a valid notebook: cell {number} is not code or text. "
             "Save the notebook in JupyterLab and hand it in again."
         )
-    cell = MAKERS[parts["cell_type"]]("".join(lines))
+    cell = new_cell(parts["cell_type"], "".join(lines))
     if name := _grade_id(parts):
         cell.metadata["nbgrader"] = {"grade_id": name}
     return cell

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.pages.clean_outputs import writable
 from autograder.engine.pages.safe_html import harmless_markdown
-from autograder.lesson.cells import grade_id, is_locked, is_test
+from autograder.lesson.cells import grade_id, is_locked, is_test, new_cell
 from autograder.lesson.first_cell import is_opening
 from autograder.lesson.practice_cells import is_practice
 
@@ -57,11 +57,11 @@ def _made(kind: str, text: str, key: Key) -> NotebookNode:
     texts may hold, and no others."""
     text = writable(text)
     if kind == "code":
-        return nbformat.v4.new_code_cell(text)
+        return new_cell(kind, text)
     is_ours = text in key.own_texts
     if kind == "raw":
-        return nbformat.v4.new_raw_cell(text if is_ours else html.escape(text, quote=False))
-    return nbformat.v4.new_markdown_cell(text if is_ours else harmless_markdown(text))
+        return new_cell(kind, text if is_ours else html.escape(text, quote=False))
+    return new_cell(kind, text if is_ours else harmless_markdown(text))
 
 
 def _bring_into_order(cells: list[NotebookNode], key: Key) -> None:

@@ -8,14 +8,14 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
-import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
 from autograder.engine.judging.test_limit import TOO_SLOW, TestLimit, TestTooSlow
-from autograder.engine.pages.clean_outputs import error_output, writable
+from autograder.engine.pages.clean_outputs import error_output, new_output, writable
 from autograder.engine.records.graded import limited
 from autograder.engine.student.handles import Handle
 from autograder.engine.student.line_of_cells import Ended
@@ -69,16 +69,17 @@ def run_test(
     elif stop := context.uncharged(since=stops):
         problem = stop
     if text := writable(printed.getvalue()[:LONGEST_REPORT]):
-        outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
+        outputs.append(new_output("stream", name="stdout", text=text))
     if problem is not None:
         outputs.append(error_output(type(problem).__name__, sentence_of(problem)))
         points = 0.0
     else:
         if value is not None:
             outputs.append(
-                nbformat.v4.new_output(
+                new_output(
                     "execute_result",
                     data={"text/plain": shown},
+                    metadata={},
                     execution_count=None,
                 )
             )
@@ -141,7 +142,7 @@ def sentence_of(problem: BaseException) -> str:
 def working_directory(folder: Any) -> Iterator[None]:
     """Run where the lesson's files and modules are, and forget its modules afterwards."""
     before = os.getcwd()
-    modules = set(sys.modules)
+    newest = next(reversed(sys.modules))
     os.chdir(folder)
     sys.path.insert(0, str(folder))
     try:
@@ -149,6 +150,7 @@ def working_directory(folder: Any) -> Iterator[None]:
     finally:
         os.chdir(before)
         sys.path.remove(str(folder))
-        for name in set(sys.modules) - modules:
+        # In a fork, each name that is looked at copies a page: so only the new ones are.
+        for name in [*takewhile(lambda name: name != newest, reversed(sys.modules))]:
             if (getattr(sys.modules[name], "__file__", None) or "").startswith(f"{folder}{os.sep}"):
                 del sys.modules[name]

@@ -55,7 +55,7 @@ class Cleaner:
                 continue
             self._left -= size_of(cleaned)
             if self._left < 0 or count >= MOST_OUTPUTS:
-                kept.append(nbformat.v4.new_output("stream", name="stdout", text=LEFT_OUT))
+                kept.append(new_output("stream", name="stdout", text=LEFT_OUT))
                 break
             name = output.get("display_id")
             shown = self._displays.setdefault(name, []) if type(name) is str else []
@@ -74,6 +74,12 @@ class Cleaner:
             return output
         named = {mime: self._pictures.get(claimed(content)) for mime, content in data.items()}
         return output | {"data": data | {mime: known for mime, known in named.items() if known}}
+
+
+def new_output(kind: str, **content: Any) -> NotebookNode:
+    """An output of this type, not yet validated: nbformat's own maker validates each against the
+    whole schema, and once more with the notebook."""
+    return nbformat.from_dict({"output_type": kind, **content})
 
 
 def size_of(output: NotebookNode) -> int:
@@ -98,7 +104,7 @@ def is_picture(content: str, start: bytes) -> bool:
 
 def error_output(name: str, text: str) -> NotebookNode:
     """An error as a notebook shows it, without a traceback."""
-    return nbformat.v4.new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
+    return new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"])
 
 
 def _clean(output: dict[str, Any], number: int) -> NotebookNode | None:
@@ -108,11 +114,11 @@ def _clean(output: dict[str, Any], number: int) -> NotebookNode | None:
     if kind == "stream":
         name = output.get("name")
         name = "stderr" if type(name) is str and name == "stderr" else "stdout"
-        return nbformat.v4.new_output("stream", name=name, text=_text(output.get("text")))
+        return new_output("stream", name=name, text=_text(output.get("text")))
     if kind == "error":
         lines = output.get("traceback")
         lines = [_text(line) for line in lines[:LONGEST_TRACEBACK]] if type(lines) is list else []
-        return nbformat.v4.new_output(
+        return new_output(
             "error",
             ename=_text(output.get("ename"))[:200],
             evalue=_text(output.get("evalue"))[:2000],
@@ -124,10 +130,8 @@ def _clean(output: dict[str, Any], number: int) -> NotebookNode | None:
             return None
         metadata = _about(output.get("metadata"), data)
         if kind == "execute_result":
-            return nbformat.v4.new_output(
-                kind, data=data, metadata=metadata, execution_count=number
-            )
-        return nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+            return new_output(kind, data=data, metadata=metadata, execution_count=number)
+        return new_output("display_data", data=data, metadata=metadata)
     return None
 
 

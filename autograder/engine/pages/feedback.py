@@ -7,6 +7,7 @@ import nbformat
 from markupsafe import Markup
 from nbformat import NotebookNode
 
+from autograder.engine.pages.clean_outputs import new_output
 from autograder.engine.pages.highlighting import highlighted
 from autograder.engine.pages.lesson_text import Headings, text_to_html
 from autograder.engine.pages.page import filled_in
@@ -202,7 +203,7 @@ def _shown(cell: NotebookNode, headings: Headings, alt: str) -> ShownCell:
 
 
 def _printed_text(text: str) -> NotebookNode:
-    return nbformat.v4.new_output("stream", name="stdout", text=text)
+    return new_output("stream", name="stdout", text=text)
 
 
 def _printed(test: NotebookNode, verdict: Verdict | None, alt: str) -> list[Shown]:
