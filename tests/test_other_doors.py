@@ -11,7 +11,7 @@ import pytest
 from conftest import BIN, ROOT, clean_environment, clone_course
 from lab import jupyter_lab
 from nbformat import NotebookNode
-from student_work import student_folder
+from student_work import solutions, student_folder
 from test_browser import RIGHT, WRONG
 
 from autograder.course import Course
@@ -80,6 +80,34 @@ def test_notebook_7_opens_and_runs_a_lesson(tmp_path: Path) -> None:
             ".find(one => one.model.id === 'opening').inputHidden"
         )
         assert folded, "the first cell is a line"
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(not browser.INSTALLED, reason="needs chromium and chromedriver")
+def test_notebook_7_lets_students_play(tmp_path: Path) -> None:
+    words = "notebook>=7", "numpy", "matplotlib", "ipywidgets>=8", "anywidget"
+    programs = environment_with(tmp_path, *words)
+    course = clone_course(tmp_path / "course")
+    shutil.rmtree(course.notebooks / LESSON)
+    path = student_folder(course.notebooks / LESSON, LESSON, solutions(LESSON))
+    cells = nbformat.read(path, as_version=4).cells
+    [played] = [cell.id for cell in cells if "\nfrom play import" in f"\n{cell.source}"]
+    option = "--JupyterNotebookApp.expose_app_in_browser=True"
+    with (
+        jupyter_lab(course, option, programs=programs, program="notebook") as server,
+        browser.browser() as page,
+    ):
+        page.open(server, f"notebooks/notebooks/{LESSON}/{LESSON}.ipynb")
+        page.wait_for(
+            "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
+            "?.status === 'idle'"
+        )
+        page.run_all(played)
+        page.show(played)
+        said = "document.querySelector('.play p')?.textContent"
+        page.wait_for(f"{said}?.startsWith('From 0.50 on')")
+        page.driver.find_element("css selector", ".play input").send_keys("\ue014")  # to the right
+        page.wait_for(f"{said}.startsWith('From 0.51 on')")
 
 
 @pytest.mark.nightly

@@ -36,9 +36,12 @@ def opening_files(course: Course, lesson: str, contents: dict[str, bytes]) -> di
     cells = read_lesson(course.text_of(lesson)).cells
     given = [cell.source for cell in cells if cell.cell_type == "code" and not is_test(cell)]
     helpers = [content.decode() for name, content in files.items() if name.endswith(".py")]
+    ours = {Path(name).stem for name in files}
+    needed = _imported(given) | _imported(helpers, at_once=True)
     manifest = {
         "lesson": lesson,
-        "packages": sorted(_imported([*given, *helpers]) - {Path(name).stem for name in files}),
+        "packages": sorted(needed - ours),
+        "extras": sorted(_imported(helpers) - needed - ours),
         "files": {
             name: [len(content), opening.digest_of(content)] for name, content in files.items()
         },
@@ -46,11 +49,13 @@ def opening_files(course: Course, lesson: str, contents: dict[str, bytes]) -> di
     return {HELPER: files[HELPER], MANIFEST: (json.dumps(manifest, indent=1) + "\n").encode()}
 
 
-def _imported(sources: Iterable[str]) -> set[str]:
-    """What these texts import that is not Python's own."""
+def _imported(sources: Iterable[str], at_once: bool = False) -> set[str]:
+    """What these texts import that is not Python's own; `at_once` only what they import as soon as
+    they run, and not in a function, where the lesson's helpers do without."""
     found: set[str] = set()
     for source in filter(is_program, sources):
-        for node in ast.walk(ast.parse(python_of(source))):
+        tree = ast.parse(python_of(source))
+        for node in tree.body if at_once else ast.walk(tree):
             if isinstance(node, ast.Import):
                 found |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -49,12 +49,17 @@ def open_lesson(release: str, fetch: "Callable[[str, int, str], None] | None" = 
             f"{', '.join(missing)} {are} missing in {os.getcwd()}. Copy {them} from the lesson's "
             "folder in the course's zip file."
         )
-    packages = _manifest()["packages"]
-    lacking = [name for name in packages if importlib.util.find_spec(name) is None]
+    lacking = _lacking(_manifest()["packages"])
     if lacking:
         raise NotReady(
             f"This kernel's Python has no {' and no '.join(lacking)}. Run in a new cell: "
             f"%pip install {' '.join(lacking)}"
+        )
+    lacking = _lacking(_manifest().get("extras", []))
+    if lacking:
+        print(
+            f"This kernel's Python has no {' and no '.join(lacking)}: what you could play with is "
+            f"a still picture. To play, run in a new cell: %pip install {' '.join(lacking)}"
         )
     of_another = [name for name, (_, known) in _files().items() if _digest(name) != known]
     if _digest(MANIFEST) != release:
@@ -67,6 +72,10 @@ def open_lesson(release: str, fetch: "Callable[[str, int, str], None] | None" = 
             f"{', '.join(of_another)}: changed, or not of the release of this notebook, so checks "
             "may say what is wrong. Take the notebook and its files from the same zip file."
         )
+
+
+def _lacking(packages: "Iterable[str]") -> "list[str]":
+    return [name for name in packages if importlib.util.find_spec(name) is None]
 
 
 def _manifest() -> "dict[str, Any]":
