@@ -16,7 +16,7 @@ from typing import Any
 import nbformat
 import numpy as np
 import pytest
-from conftest import make_tiny_course, write_lesson_of_the_guide
+from conftest import ROOT, make_tiny_course, write_lesson_of_the_guide
 from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 
@@ -123,6 +123,14 @@ def test_a_kernel_that_lacks_something_is_told_what(folder: Path, before: str, s
     text = told(run(book(folder), 1, before)[0])
     assert text.startswith(says)
     assert "\n" not in text
+
+
+def test_a_kernel_without_widgets_is_told_and_the_lesson_goes_on(tmp_path: Path) -> None:
+    lesson = "02_metrics"
+    folder = shutil.copytree(ROOT / "notebooks" / lesson, tmp_path / lesson)
+    [opening] = run(folder / f"{lesson}.ipynb", 1, LACKS.replace("NAMES", "{'anywidget'}"))
+    assert told(opening).startswith("This kernel's Python has no anywidget: what you could play")
+    assert [output.output_type for output in opening.outputs] == ["stream"], "nothing stops here"
 
 
 def test_a_notebook_without_its_folder_says_where_it_belongs(folder: Path, tmp_path: Path) -> None:
