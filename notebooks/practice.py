@@ -242,8 +242,6 @@ function render({ model, el }) {
   };
   const button = (name, key, act) => {
     const part = add(buttons, "button", name, { type: "button", "aria-keyshortcuts": key });
-    // Otherwise JupyterLab takes the letters and the arrows for its own commands.
-    part.setAttribute("data-lm-suppress-shortcuts", "true");
     part.addEventListener("click", act);
     return part;
   };
@@ -276,12 +274,17 @@ function render({ model, el }) {
     turn.focus({ preventScroll: true });
   });
   const keys = { ArrowLeft: notYet, n: notYet, ArrowRight: known, y: known };
-  group.addEventListener("keydown", (event) => {
+  // Notebooks take letters and arrows for their own commands, and listen on the document, before
+  // any element: only the window is asked earlier.
+  const takeKey = (event) => {
+    if (!group.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation();
     const act = keys[event.key.length > 1 ? event.key : event.key.toLowerCase()];
-    if (!act || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (!act || event.repeat) return;
     event.preventDefault();
     if (model.get("shown").key) act();
-  });
+  };
+  window.addEventListener("keydown", takeKey, true);
   const show = () => {
     const shown = model.get("shown");
     term.innerHTML = shown.term;
@@ -293,7 +296,10 @@ function render({ model, el }) {
   };
   model.on("change:shown", show);
   show();
-  return () => model.off("change:shown", show);
+  return () => {
+    model.off("change:shown", show);
+    window.removeEventListener("keydown", takeKey, true);
+  };
 }
 export default { render };
 """

@@ -26,7 +26,7 @@ from .preparing import prepare_lesson
 from .remembering import computed_results, keep_computed, keep_for
 from .reruns import rerun
 from .task import Task
-from .texts import Mismatch, Stopped, explain, shorten
+from .texts import Mismatch, Stopped, explain, kind_of, shorten
 
 __all__ = [
     "Context",
@@ -47,6 +47,7 @@ __all__ = [
     "is_remembering",
     "keep_computed",
     "keep_for",
+    "kind_of",
     "lesson_data",
     "note",
     "prepare_lesson",

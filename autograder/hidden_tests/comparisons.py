@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from autograder.for_students.comparing import TOLERANCE, Difference, as_numbers, difference, equal
 
-from .texts import Mismatch, readable, shorten
+from .texts import Mismatch, kind_of, readable, shorten
 
 Mistakes = Mapping[str, tuple[str, Any]]
 """By the name of a misconception: what to say of it, and the value that it gives."""
@@ -51,7 +51,7 @@ def raises(what: str, error: type[Exception], call: Callable[[], Any]) -> None:
     except NameError:
         raise  # the function is missing, which explain() says better
     except Exception as problem:
-        kind = type(problem).__name__
+        kind = kind_of(problem)
         text = f"{what}: expected {error.__name__}, seen {kind}"
         raise Mismatch(text, kind, error.__name__) from None
     result = readable(seen)

@@ -50,7 +50,13 @@ def explain(problem: BaseException) -> str:
             f"the name '{shorten(problem.name)}' does not exist: "
             "was it misspelt, or did the cell that defines it stop with an error?"
         )
-    return f"your code raised {type(problem).__name__}: {shorten(str(problem))}"
+    text = shorten(str(problem))
+    return f"your code raised {kind_of(problem)}" + (f": {text}" if text else "")
+
+
+def kind_of(problem: BaseException) -> str:
+    """The name of an exception's class, in the student's process if it was raised there."""
+    return str(vars(problem).get("kind", type(problem).__name__))
 
 
 def shorten(text: str, longest: int = LONGEST_TEXT) -> str:

@@ -146,7 +146,7 @@ function sheet(control, change) {
   canvas.addEventListener("pointermove", event => event.buttons && follow(event));
   canvas.addEventListener("focus", paint);
   canvas.addEventListener("blur", paint);
-  canvas.addEventListener("keydown", event => {
+  canvas.onOwnKey = event => {
     const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     if (event.key === " ") mark(at.column + 0.5, at.row + 0.5);
     else if (moves[event.key]) {
@@ -155,8 +155,7 @@ function sheet(control, change) {
       paint();
     } else return;
     event.preventDefault();
-    event.stopPropagation();
-  });
+  };
   const clear = element("button", { type: "button", textContent: "Clear" });
   clear.addEventListener("click", () => {
     ink = ink.map(() => 0);
@@ -192,14 +191,20 @@ export default {
       };
       return KINDS[control.kind](now, change, drawn);
     });
-    // A key that moves a slider or draws is no command for the notebook.
-    el.dataset.lmSuppressShortcuts = "true";
-    el.addEventListener("keydown", event => event.stopPropagation());
+    // A key that moves a slider or draws is no command for the notebook, which listens on the
+    // document, before any element: only the window is asked earlier.
+    const takeKey = event => {
+      if (!el.contains(event.target) || event.ctrlKey || event.metaKey) return;
+      event.stopPropagation();
+      event.target.onOwnKey?.(event);
+    };
+    window.addEventListener("keydown", takeKey, true);
     el.append(
       element("style", { textContent: STYLE }),
       element("fieldset", { className: "play" },
         element("legend", { textContent: model.get("title") }), picture, sentence, ...rows));
     showPicture();
     showSentence();
+    return () => window.removeEventListener("keydown", takeKey, true);
   },
 };

@@ -17,7 +17,7 @@ from autograder.course import Course
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.open_test import run_open_test
 from autograder.engine.judging.solution_facts import SolutionFacts
-from autograder.engine.judging.test_cell import run_test, sentence_of, working_directory
+from autograder.engine.judging.test_cell import problem_text, run_test, working_directory
 from autograder.engine.judging.test_limit import TestLimit
 from autograder.engine.pages.clean_outputs import Cleaner, error_output, new_output
 from autograder.engine.records.graded import Graded, limited, told_of
@@ -300,8 +300,7 @@ class Sitting:
         verdict, outputs = run_test(self._code[number], namespace, context, limit)
         if self._process.failures and verdict.points:
             problem = self._process.failures[0]
-            told = f"{type(problem).__name__}: {sentence_of(problem)}"
-            verdict = limited(replace(verdict, points=0.0, problem=told))
+            verdict = limited(replace(verdict, points=0.0, problem=problem_text(problem)))
         self._verdicts[number] = verdict
         self.findings.outputs[number] = plain(outputs)
         self._seconds += time.process_time() - started

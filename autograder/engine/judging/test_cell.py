@@ -6,7 +6,6 @@ import io
 import math
 import os
 import sys
-import traceback
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import Any
@@ -22,7 +21,7 @@ from autograder.engine.student.line_of_cells import Ended
 from autograder.engine.student.namespace import TestNamespace
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.student.solution_behaviour import TEST_FILE
-from autograder.hidden_tests import Context, Stopped, shorten
+from autograder.hidden_tests import Context, Stopped, kind_of, shorten
 from autograder.lesson.cells import grade_id
 from autograder.results import Verdict
 
@@ -71,7 +70,7 @@ def run_test(
     if text := writable(printed.getvalue()[:LONGEST_REPORT]):
         outputs.append(new_output("stream", name="stdout", text=text))
     if problem is not None:
-        outputs.append(error_output(type(problem).__name__, sentence_of(problem)))
+        outputs.append(error_output(kind_of(problem), sentence_of(problem)))
         points = 0.0
     else:
         if value is not None:
@@ -84,7 +83,7 @@ def run_test(
                 )
             )
         points = points_of(value, maximum)
-    told = f"{type(problem).__name__}: {sentence_of(problem)}" if problem is not None else ""
+    told = problem_text(problem) if problem is not None else ""
     verdict = Verdict(grade_id(cell), points, maximum, tuple(context.behaviours), told)
     return limited(verdict), outputs
 
@@ -131,11 +130,15 @@ def _execute(cell: NotebookNode, namespace: TestNamespace) -> Any:
     return None
 
 
+def problem_text(problem: BaseException) -> str:
+    """What stopped a test, as the verdict has it."""
+    return f"{kind_of(problem)}: {sentence_of(problem)}"
+
+
 def sentence_of(problem: BaseException) -> str:
     if isinstance(problem, Ended | TestTooSlow):
         return str(problem)
-    text = shorten(str(problem), 600)
-    return text or traceback.format_exception_only(problem)[-1].strip()
+    return shorten(str(problem), 600) or kind_of(problem)
 
 
 @contextlib.contextmanager

@@ -178,7 +178,7 @@ def exception(reply: tuple[Any, ...], iterating: bool) -> BaseException:
         if isinstance(problem, NameError):
             problem.name = missing or ""
         return problem
-    return StudentError(f"{names[0]}: {text}" if names else text)
+    return StudentError(text, *names[:1])
 
 
 def _own(own: tuple[Any, Any], text: str) -> BaseException:

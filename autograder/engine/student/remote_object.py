@@ -15,7 +15,11 @@ class Unservable(TypeError):
 
 
 class StudentError(Exception):
-    """An exception that student code raised, of a kind that Python itself does not have."""
+    """An exception of student code, of a kind that cannot be raised here; `kind` is its name."""
+
+    def __init__(self, text: str, kind: str = "Exception") -> None:
+        super().__init__(text)
+        self.kind = kind
 
 
 class Process(Protocol):
