@@ -19,7 +19,7 @@ FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.M | re.S)
 PROMPT = "$ "
 CUT = "…"
 MARK = "@@the-test-says"
-SECONDS = 900
+SECONDS = 1800
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,8 @@ LINK = re.compile(r"\[(?:[^\]\[]|\[[^\]]*\])*\]\(([^)\s]+)\)")
 
 WITH_COMMANDS = [page for page in PAGES if any(block.commands for block in blocks_of(page))]
 IN_A_DIFFERENCE = "diff"
+NOT_SHELL = ("", "diff", "markdown", "python", "sql", "yaml")
+COMMAND_LINE = re.compile(r"^\s*(?:\$ |autograder |nbgrader |make )", re.M)
 
 
 def why_not(command: str, page: str) -> str | None:
@@ -77,7 +79,7 @@ def steps_of(page: Path, scratch: Path) -> list[Typed]:
         if block.language == IN_A_DIFFERENCE:
             file = scratch / f"{number}.diff"
             file.write_text(block.text, encoding="utf-8")
-            steps.append(Typed(f"patch --quiet -p1 < {shlex.quote(str(file))}", ""))
+            steps.append(Typed(f"git apply {shlex.quote(str(file))}", ""))
         steps += [typed for typed in block.commands if not why_not(typed.command, name_of(page))]
     return steps
 
@@ -166,16 +168,40 @@ def test_no_command_escapes() -> None:
         assert all((ROOT / test).is_file() for test in re.findall(r"tests/\w+\.py", reason)), reason
 
 
+def escaping(text: str) -> Iterator[str]:
+    """What of a page's text could hide a command from this test."""
+    yield from INDENTED.findall(FENCED.sub("", text))
+    blocks = blocks_in(text)
+    if text.count("```") != 2 * len(blocks) or "~~~" in text or "<pre" in text:
+        yield "a fence that is not closed, or is not a fence of ours"
+    for block in blocks:
+        if block.language not in (*SHELL, *NOT_SHELL):
+            yield f"a fence of another language: {block.language!r}"
+        elif block.language in ("", "python") and COMMAND_LINE.search(block.text):
+            yield f"a command in a fence that is not a shell's: {block.text}"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_code_stands_in_fences_that_say_what_it_is(page: Path) -> None:
-    """A command that stands elsewhere would escape."""
-    text = page.read_text(encoding="utf-8")
-    assert INDENTED.findall(FENCED.sub("", text)) == []
-    assert text.count("```") == 2 * len(blocks_of(page)), "a fence is not closed, or not ours"
-    for block in blocks_of(page):
-        if block.language not in SHELL:
-            typed = re.findall(r"^\s*(?:\$ |autograder |nbgrader |make )", block.text, re.M)
-            assert not typed or block.language == "yaml", block.text
+    assert list(escaping(page.read_text(encoding="utf-8"))) == []
+
+
+def test_a_command_outside_of_a_shells_fence_would_be_found() -> None:
+    command = "docker ps"
+    for text in (
+        f"As follows:\n\n    {command}\n",
+        f"As follows:\n\n\t{command}\n",
+        f"```shell\n{command}\n```\n",
+        f"```sh title\n{command}\n```\n",
+        f"~~~sh\n{command}\n~~~\n",
+        f"<pre>{command}</pre>\n",
+        f"```sh\n{command}\n",
+        "```\n$ docker ps\n```\n",
+        "```\nautograder grade 02_metrics\n```\n",
+    ):
+        assert list(escaping(text)), text
+    for text in (f"```sh\n{command}\n```\n", "```\na picture\n```\n", "```python\nx = 1\n```\n"):
+        assert not list(escaping(text)), text
 
 
 def test_commands_inside_of_sentences_exist() -> None:
