@@ -11,7 +11,7 @@ ROOT := $(shell [ "$$(id -u)" = 0 ] || echo "sudo -n")
 APT := $(ROOT) apt-get update -qq && $(ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test prove nightly lab build site check bench lint lock pictures clean
+.PHONY: help demo test prove nightly lab build site docs check bench lint lock pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ build: $(READY) ## make notebooks/ and solutions/ from source/
 site: $(READY) ## write the course as web pages, with a zip of each lesson, to site/
 	.venv/bin/autograder site
 
+docs: $(READY) ## write the documentation as web pages, to docs_site/
+	.venv/bin/autograder docs
+
 check: $(READY) ## fail where notebooks/ or solutions/ differ from source/
 	.venv/bin/autograder build --check
 
@@ -57,11 +60,11 @@ lock: $(UV) ## renew what is pinned: requirements.lock, and the students' part o
 	$(LOCK) pyproject.toml --extra dev --upgrade --output-file requirements.lock
 	$(LOCK) source/requirements.in --constraint requirements.lock --output-file source/requirements.txt
 
-pictures: $(READY) ## renew the README's pictures from real pages in a real browser
+pictures: $(READY) ## renew the documentation's pictures from real pages in a real browser
 	.venv/bin/python tests/pictures.py
 
 clean: ## delete what can be made again
-	rm -rf .venv .uv demo release site
+	rm -rf .venv .uv demo release site docs_site
 
 $(READY): requirements.lock pyproject.toml | $(UV)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

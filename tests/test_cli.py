@@ -9,8 +9,8 @@ from conftest import ROOT, run_command
 from autograder.cli import main
 
 COMMANDS = [
-    "build", "new", "data", "release", "site", "collect", "export", "adopt", "grade", "replay",
-    "show", "report", "validate", "check", "doctor", "demo",
+    "build", "new", "data", "release", "site", "docs", "collect", "export", "adopt", "grade",
+    "replay", "show", "report", "validate", "check", "doctor", "demo",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Subcommands that make lessons: build, new, data, release, site."""
+"""Subcommands that make lessons and pages: build, new, data, release, site, docs."""
 
 import argparse
 import sys
@@ -45,6 +45,10 @@ def add_commands(commands: "Commands") -> None:
     site = command(commands, "site", "write the course as web pages", "--output site")
     site.add_argument("--output", type=Path, default=Path("site"), metavar="FOLDER")
     site.set_defaults(run=_site)
+
+    docs = command(commands, "docs", "write the documentation as web pages", "--output docs_site")
+    docs.add_argument("--output", type=Path, default=Path("docs_site"), metavar="FOLDER")
+    docs.set_defaults(run=_docs)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -109,4 +113,12 @@ def _site(options: argparse.Namespace) -> int:
 
     written = write_site(Course.find(), options.output)
     print(f"{options.output / 'index.html'}: {len(written)} files")
+    return 0
+
+
+def _docs(options: argparse.Namespace) -> int:
+    from autograder.site.documentation import write_documentation
+
+    written = write_documentation(Course.find(), options.output)
+    print(f"{options.output / 'index.html'}: {len(written)} pages")
     return 0
