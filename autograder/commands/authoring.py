@@ -104,7 +104,8 @@ def _release(options: argparse.Namespace) -> int:
 
     course = Course.find()
     write_zip(course, options.output)
-    print(f"{options.output}: {len(course.lessons())} lessons")
+    number = len(course.lessons())
+    print(f"{options.output}: {number} lesson{'s' * (number != 1)}")
     return 0
 
 
