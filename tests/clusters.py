@@ -36,8 +36,8 @@ class Cluster:
         self._options = options
         self._processes: list[subprocess.Popen[bytes]] = []
         description = folder / "scheduler.json"
-        self._start(
-            *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show"),
+        self.scheduler = self._start(
+            *("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"),
             *("--scheduler-file", str(description)),
             name="scheduler",
         )

@@ -76,9 +76,9 @@ def refusal(course: Course, *options: str) -> str:
 def test_a_class_is_graded_as_on_one_machine(
     scheduler: Cluster, course: Course, tmp_path: Path
 ) -> None:
-    (course.root / "nbgrader_config.py").open("a").write(
-        'c.Autograder.budgets = {"01_tiny": {"call_seconds": 1, "cell_seconds": 2}}\n'
-    )
+    with (course.root / "nbgrader_config.py").open("a") as config:
+        limits = '{"call_seconds": 1, "notebook_seconds": 2}'
+        config.write(f'c.Autograder.budgets = {{"01_tiny": {limits}}}\n')
     for number, work in enumerate((*WORKS, LOOPS, None)):
         hand_in(course, f"student{number}", work)
     here = graded(course)
@@ -108,6 +108,7 @@ def test_a_class_is_graded_as_on_one_machine(
         "ws://127.0.0.1:8786",
         "inproc://127.0.0.1:8786",
         "127.0.0.1:8786",
+        "tcp://127.0.0.1:87860",
         "tls://127.0.0.1:8786",
     ],
 )
@@ -118,7 +119,7 @@ def test_an_unsafe_address_is_refused(address: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["tcp://127.0.0.1:8786", "tcp://127.9.9.9:1", "tcp://[::1]:8786/", "tcp://localhost:1"],
+    ["tcp://127.0.0.1:8786", "tcp://127.9.9.9:1", "tcp://[::1]:8786", "tcp://localhost:1"],
 )
 def test_this_machine_needs_no_encryption(address: str) -> None:
     assert checked_address(address, (None, None, None), is_insecure=False).text == address
@@ -222,6 +223,32 @@ def test_dask_is_needed_for_a_cluster_alone(course: Course) -> None:
     done = subprocess.run([*command, *there], **options)
     assert done.returncode == 1
     assert done.stderr.strip().endswith("Install it: pip install 'autograder[cluster]'")
+
+
+def test_a_scheduler_that_ends_loses_nothing(course: Course, tmp_path: Path) -> None:
+    for number in range(12):
+        hand_in(course, f"s{number:02}", WORKS[number % len(WORKS)])
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    with cluster(folder) as made:
+        made.worker("only", "--no-nanny")
+        grading = subprocess.Popen(
+            [BIN / "autograder", "grade", "01_tiny", "--scheduler", made.address],
+            cwd=course.root,
+            env=clean_environment(),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        wait_until(lambda: any(course.root.glob("autograded/*/*/receipt.json")), "a first grade")
+        made.scheduler.kill()
+        told = grading.communicate(timeout=400)[1]
+    assert grading.returncode == 1
+    assert "was lost. What was graded until then is stored" in told
+    assert "Traceback" not in told
+    stored = len(list(course.root.glob("autograded/*/*/receipt.json")))
+    run_command("autograder", "grade", "01_tiny", "--json", "rest.json", cwd=course.root)
+    rest = json.loads((course.root / "rest.json").read_text())
+    assert len(rest) <= 12 - stored + 1  # a page is written before its grade is
 
 
 def test_who_works_alone_has_nobody_beside() -> None:

@@ -9,6 +9,8 @@ from autograder.course import CourseError
 
 FORM = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):(\d{1,5})/?")
 
+LAST_PORT = 65535
+
 TlsFiles = tuple[Path | None, Path | None, Path | None]
 """Who signs, our certificate, our key."""
 
@@ -28,7 +30,7 @@ def checked_address(text: str, tls_files: TlsFiles, is_insecure: bool) -> Addres
     unencrypted connection beyond this machine, unless `is_insecure` asks for it.
     """
     found = FORM.fullmatch(text)
-    if not found:
+    if not found or int(found[3]) > LAST_PORT:
         raise CourseError(
             f"{text!r} is not the address of a Dask scheduler. Give tls://HOST:PORT, or "
             "tcp://HOST:PORT on this machine."
@@ -43,7 +45,7 @@ def checked_address(text: str, tls_files: TlsFiles, is_insecure: bool) -> Addres
                 "tests and can forge grades. Give tls:// with --tls-ca, --tls-cert and --tls-key, "
                 "or --insecure-scheduler to accept this."
             )
-        return Address(text, None)
+        return Address(text.rstrip("/"), None)
     authority, certificate, key = tls_files
     if not (authority and certificate and key):
         raise CourseError(f"For {text} give --tls-ca, --tls-cert and --tls-key, a PEM file each.")
@@ -52,7 +54,7 @@ def checked_address(text: str, tls_files: TlsFiles, is_insecure: bool) -> Addres
             path.read_bytes()
         except OSError as problem:
             raise CourseError(f"{path} cannot be read: {problem.strerror}.") from None
-    return Address(text, (authority, certificate, key))
+    return Address(text.rstrip("/"), (authority, certificate, key))
 
 
 def _is_loopback(host: str) -> bool:

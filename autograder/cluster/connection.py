@@ -24,7 +24,7 @@ except ImportError:
         "Grading on a cluster needs Dask. Install it: pip install 'autograder[cluster]'"
     ) from None
 
-from autograder.cluster.executor import ClusterExecutor
+from autograder.cluster.executor import LOST, ClusterExecutor
 from autograder.cluster.likeness import likeness
 from autograder.cluster.worker import Ask
 
@@ -96,7 +96,10 @@ class ClusterBench:
         digest = hashlib.sha256(content).hexdigest()
         # Of this run alone: nobody else deletes it meanwhile.
         self._variable = Variable(f"answer-key-{digest}-{uuid.uuid4().hex}", client)
-        self._variable.set(content, timeout=HANDING_OVER_SECONDS)
+        try:
+            self._variable.set(content, timeout=HANDING_OVER_SECONDS)
+        except (OSError, TimeoutError):
+            raise CourseError(LOST) from None
         # The solution may have to be looked at before, and the submission judged once more.
         longest = 3 * session.limits.by_the_clock(session.limits.notebook_seconds)
         self.executor = ClusterExecutor(client, patience, longest)

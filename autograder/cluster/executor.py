@@ -40,7 +40,9 @@ MOST_TRIES = 5
 MISSED = 5
 """The cluster is given up after so many times the patience without any worker."""
 
-LOST = "was lost. What was graded until then is stored: run the same command again for the rest."
+SO_FAR = "What was graded until then is stored: run the same command again for the rest."
+
+LOST = f"The connection to the Dask scheduler was lost. {SO_FAR}"
 
 
 @dataclass(eq=False)
@@ -98,7 +100,8 @@ class ClusterExecutor(Executor):
         """End; nothing that runs is waited for."""
         self._closed.set()
         self._thread.join()
-        self._tasks.shutdown(wait=False)
+        with contextlib.suppress(Exception):  # a lost connection has nothing to end
+            self._tasks.shutdown(wait=False)
 
     def _try(self, call: _Call) -> None:
         # The hash names the content, and nobody: a dashboard shows it to whoever looks.
@@ -108,7 +111,7 @@ class ClusterExecutor(Executor):
         try:
             attempt = self._tasks.submit(call.work, *call.given, **options)
         except Exception:  # whatever Dask raises where its connection is closed
-            raise CourseError(f"The connection to the Dask scheduler {LOST}") from None
+            raise CourseError(LOST) from None
         call.tries.append(attempt)
         attempt.add_done_callback(lambda ended: self._ended.put((call, ended)))
 
@@ -127,7 +130,7 @@ class ClusterExecutor(Executor):
         if call.answer.done():
             return
         if attempt.cancelled():
-            self._fail(call, CourseError(f"The connection to the Dask scheduler {LOST}"))
+            self._fail(call, CourseError(LOST))
         elif problem := attempt.exception():
             if isinstance(problem, KilledWorker) and not all(each.done() for each in call.tries):
                 return
@@ -169,7 +172,8 @@ class ClusterExecutor(Executor):
         for call in calls:
             if now - self._last_seen > MISSED * self._patience:
                 seconds = f"{now - self._last_seen:.0f} seconds"
-                self._fail(call, CourseError(f"For {seconds} there was no worker; the rest {LOST}"))
+                told = f"The cluster has shown no worker for {seconds}. {SO_FAR}"
+                self._fail(call, CourseError(told))
             elif now > call.latest:
                 self._fail(call, NoEnd())
             elif now > call.next_try and len(call.tries) < MOST_TRIES:
