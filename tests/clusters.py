@@ -120,26 +120,36 @@ class Line:
         self.address = f"tcp://127.0.0.1:{self._door.getsockname()[1]}"
         self._others: dict[socket.socket, socket.socket] = {}
         self._is_cut = threading.Event()
-        threading.Thread(target=self._carry, daemon=True).start()
+        self._ready = selectors.DefaultSelector()
+        self._thread = threading.Thread(target=self._carry, daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cut()
+        self._thread.join()
+        for end in (self._ready, self._door, *self._others):
+            end.close()
 
     def cut(self) -> None:
         """Let nothing through any more."""
         self._is_cut.set()
 
     def _carry(self) -> None:
-        ready = selectors.DefaultSelector()
-        ready.register(self._door, selectors.EVENT_READ)
+        self._ready.register(self._door, selectors.EVENT_READ)
         while not self._is_cut.is_set():
-            for key, _ in ready.select(0.1):
+            for key, _ in self._ready.select(0.1):
                 if key.fileobj is self._door:
                     near, far = self._door.accept()[0], socket.create_connection(self._target)
                     self._others |= {near: far, far: near}
-                    ready.register(near, selectors.EVENT_READ)
-                    ready.register(far, selectors.EVENT_READ)
+                    self._ready.register(near, selectors.EVENT_READ)
+                    self._ready.register(far, selectors.EVENT_READ)
                 else:
-                    self._pass_on(key.fileobj, ready)
+                    self._pass_on(key.fileobj)
 
-    def _pass_on(self, source: socket.socket, ready: selectors.BaseSelector) -> None:
+    def _pass_on(self, source: socket.socket) -> None:
         try:
             content = source.recv(65536)
             self._others[source].sendall(content)
@@ -148,5 +158,5 @@ class Line:
         if not content:
             for end in (source, self._others[source]):
                 with contextlib.suppress(KeyError):
-                    ready.unregister(end)
+                    self._ready.unregister(end)
                 end.close()

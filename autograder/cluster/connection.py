@@ -43,8 +43,7 @@ def connected(address: Address, patience: float) -> Iterator[OpensBench]:
     `patience` is in seconds, for the first worker as for each answer. Raises CourseError if no
     scheduler answers, or if it has no workers.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong, we say
-    warnings.filterwarnings("ignore", category=UserWarning, module="distributed")
+    _be_quiet()
     try:
         client = Client(
             address.text,
@@ -64,6 +63,14 @@ def connected(address: Address, patience: float) -> Iterator[OpensBench]:
     finally:
         with contextlib.suppress(Exception):  # what was to be done is done
             client.close(timeout=GOODBYE_SECONDS)
+
+
+def _be_quiet() -> None:
+    """What goes wrong is told by us, in a sentence."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    warnings.filterwarnings("ignore", category=UserWarning, module="distributed")
 
 
 def _security(address: Address) -> Security | None:
