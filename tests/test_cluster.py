@@ -32,7 +32,7 @@ process = os.getpid()
 while process > 1:
     command = open(f"/proc/{process}/cmdline").read()
     above = int(open(f"/proc/{process}/stat").read().rpartition(")")[2].split()[1])
-    if "--multiprocessing-fork" in command or "spawn_main" in command:
+    if command.startswith("dask worker ["):
         os.kill(process, signal.SIGKILL)
         break
     process = above

@@ -89,7 +89,7 @@ def _grade(options: argparse.Namespace) -> int:
 
     if options.no_isolation:
         print(NO_ISOLATION, file=sys.stderr)
-    if options.scheduler:
+    if on_cluster.is_wanted(options):
         return on_cluster.grade(options)
     with Wall(isolated=not options.no_isolation) as wall:  # warms up while the rest is loaded
         from autograder.commands.class_run import run

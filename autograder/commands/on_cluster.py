@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from autograder.course import CourseError
+
 
 def add_options(grade: argparse.ArgumentParser) -> None:
     """Add them to its parser."""
@@ -31,6 +33,16 @@ def add_options(grade: argparse.ArgumentParser) -> None:
         help="after which a submission that no worker has answered is given to another as well "
         "(default: 60)",
     )
+
+
+def is_wanted(options: argparse.Namespace) -> bool:
+    """Whether a cluster is to grade. Raises CourseError for options that say how, but not where."""
+    files = (options.tls_ca, options.tls_cert, options.tls_key)
+    if not options.scheduler and (any(files) or options.insecure_scheduler):
+        raise CourseError(
+            "These options are for a cluster, and none is named. Give --scheduler as well."
+        )
+    return bool(options.scheduler)
 
 
 def grade(options: argparse.Namespace) -> int:
