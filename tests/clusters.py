@@ -1,4 +1,4 @@
-"""A Dask cluster of real processes on this machine, and what may befall it."""
+"""A Dask cluster of real processes on this machine, what may befall it, and a class to grade."""
 
 import contextlib
 import json
@@ -11,11 +11,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from conftest import BIN, clean_environment
+from conftest import BIN, clean_environment, run_command
+
+from autograder.course import Course
 
 START_SECONDS = 240
 """After which something that was started is taken for broken: the machine is shared."""
+
+WRONG = "def accuracy(y_true, y_pred):\n    return 1"
+TYPO = "def accuracy(y_true, y_pred)\n    return 1"
+CRASHES = "import os\nos._exit(1)"
+
+WORKS = (None, WRONG, TYPO, CRASHES)
+"""What the students of a class hand in, in turn; None is the solution."""
 
 QUIET = {"DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "error"}
 
@@ -160,3 +170,13 @@ class Line:
                 with contextlib.suppress(KeyError):
                     self._ready.unregister(end)
                 end.close()
+
+
+def graded(course: Course, *options: str) -> list[dict[str, Any]]:
+    """The class as `--json` has it, without the time that it took."""
+    report = course.root / "report.json"
+    run_command(
+        *("autograder", "grade", "01_tiny", "--again", "--json", str(report), *options),
+        cwd=course.root,
+    )
+    return sorted(json.loads(report.read_text()), key=lambda row: row["student"])

@@ -1,17 +1,14 @@
 """Grading on a Dask cluster of real processes: the same grades as on one machine, or a sentence."""
 
 import json
-import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from clusters import Cluster, Line, cluster, wait_until
+from clusters import WORKS, Cluster, cluster, graded, wait_until
 from conftest import BIN, ROOT, clean_environment, run_command
 from tiny_work import hand_in
 
@@ -19,27 +16,7 @@ from autograder.cluster.address import checked_address
 from autograder.cluster.turns import Turns
 from autograder.course import Course, CourseError
 
-WRONG = "def accuracy(y_true, y_pred):\n    return 1"
 LOOPS = "def accuracy(y_true, y_pred):\n    while True: pass"
-TYPO = "def accuracy(y_true, y_pred)\n    return 1"
-CRASHES = "import os\nos._exit(1)"
-
-WORKS = (None, WRONG, TYPO, CRASHES)
-
-KILLS_ITS_WORKER = """
-import os, signal
-process = os.getpid()
-while process > 1:
-    command = open(f"/proc/{process}/cmdline").read()
-    above = int(open(f"/proc/{process}/stat").read().rpartition(")")[2].split()[1])
-    if command.startswith("dask worker ["):
-        os.kill(process, signal.SIGKILL)
-        break
-    process = above
-def accuracy(y_true, y_pred):
-    return 1
-"""
-"""Without isolation a submission finds the worker above it, whose nanny starts it again."""
 
 
 @pytest.fixture
@@ -53,16 +30,6 @@ def scheduler(tmp_path_factory) -> Iterator[Cluster]:
     """A scheduler to which each test brings its workers."""
     with cluster(tmp_path_factory.mktemp("cluster")) as made:
         yield made
-
-
-def graded(course: Course, *options: str) -> list[dict[str, Any]]:
-    """The class as `--json` has it, without the time that it took."""
-    report = course.root / "report.json"
-    run_command(
-        *("autograder", "grade", "01_tiny", "--again", "--json", str(report), *options),
-        cwd=course.root,
-    )
-    return sorted(json.loads(report.read_text()), key=lambda row: row["student"])
 
 
 def refusal(course: Course, *options: str) -> str:
@@ -271,65 +238,3 @@ def test_who_works_alone_has_nobody_beside() -> None:
         thread.join()
     assert {number for alone, number in seen if alone} == {1}
     assert max(number for _, number in seen) > 1
-
-
-@pytest.mark.parametrize(
-    "size",
-    [pytest.param(60, marks=pytest.mark.prove), pytest.param(500, marks=pytest.mark.nightly)],
-)
-def test_each_is_graded_once_whatever_befalls_the_workers(
-    course: Course, tmp_path: Path, size: int
-) -> None:
-    for number in range(size):
-        hand_in(course, f"s{number:03}", WORKS[number % len(WORKS)])
-    here = graded(course)
-    shutil.rmtree(course.root / "autograded")
-    folder = tmp_path / "cluster"
-    folder.mkdir()
-
-    def is_done(share: float) -> bool:
-        return len(list(course.root.glob("autograded/*/*/receipt.json"))) >= share * size
-
-    report = course.root / "there.json"
-    with cluster(folder) as made, Line(made.address) as line:
-        killed, frozen = (made.worker(name, "--no-nanny") for name in ("killed", "frozen"))
-        made.worker("cut", "--no-nanny", address=line.address)
-        grading = subprocess.Popen(
-            [
-                *(BIN / "autograder", "grade", "01_tiny", "--again", "--json", report),
-                *("--scheduler", made.address, "--patience", "5"),
-            ],
-            cwd=course.root,
-            env=clean_environment(),
-        )
-        wait_until(lambda: is_done(0.1), "the first tenth")
-        killed.kill()
-        wait_until(lambda: is_done(0.2), "after one was killed")
-        os.kill(frozen.pid, signal.SIGSTOP)
-        wait_until(lambda: is_done(0.35), "after one was frozen")
-        made.worker("late", "--no-nanny")
-        wait_until(lambda: any((folder / "late").rglob("answer-key*")), "the late one")
-        line.cut()
-        wait_until(lambda: is_done(0.75), "after one was cut off")
-        os.kill(frozen.pid, signal.SIGCONT)
-        assert grading.wait(1200) == 0
-    there = json.loads(report.read_text())
-    assert len(there) == size
-    assert sorted(there, key=lambda row: row["student"]) == here
-
-
-@pytest.mark.nightly
-def test_a_submission_that_kills_its_workers_holds_nobody_up(
-    course: Course, tmp_path: Path
-) -> None:
-    hand_in(course, "killer", KILLS_ITS_WORKER)
-    for number in range(6):
-        hand_in(course, f"s{number}", WORKS[number % 3])
-    folder = tmp_path / "cluster"
-    folder.mkdir()
-    with cluster(folder) as made:
-        for name in ("first", "second"):
-            made.worker(name)
-        rows = graded(course, "--no-isolation", "--scheduler", made.address)
-    scores = {row["student"]: row["score"] for row in rows}
-    assert scores == {"killer": None, "s0": 3, "s1": 1, "s2": 0, "s3": 3, "s4": 1, "s5": 0}
