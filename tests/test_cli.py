@@ -40,8 +40,9 @@ def test_the_version_is_that_of_the_installed_package() -> None:
     )
 
 
-def test_help_does_not_pay_for_nbgrader() -> None:
-    code = "import sys, autograder.cli; print(sorted({'nbgrader', 'jupytext'} & {*sys.modules}))"
+def test_help_does_not_pay_for_nbgrader_nor_for_dask() -> None:
+    heavy = {"nbgrader", "jupytext", "distributed"}
+    code = f"import sys, autograder.cli; print(sorted({heavy} & {{*sys.modules}}))"
     assert run_command("python", "-c", code, cwd=ROOT).stdout.strip() == "[]"
 
 
@@ -77,6 +78,8 @@ def test_demo_names_the_lessons_that_there_are(tmp_path) -> None:
         (["02_metrics", "--workers", "0"], "give 1 or more"),
         (["02_metrics", "--course", "/no/such/folder"], "There is no folder"),
         ([], "Name the assignment to grade, or give --all"),
+        (["02_metrics", "--insecure-scheduler"], "Give --scheduler as well"),
+        (["02_metrics", "--tls-ca", "ca.pem"], "Give --scheduler as well"),
         (["02_metrics", "--all"], "Name the assignment to grade, or give --all"),
     ],
 )

@@ -46,7 +46,7 @@ ROOMS = {
     "engine.grading": "course lesson results wire hidden_tests "
     "engine.records engine.walls engine.student engine.pages engine.judging",
     "engine.nbgrader": "course lesson results hidden_tests "
-    "engine.records engine.walls engine.pages engine.grading",
+    "engine.records engine.pages engine.grading",
     # On top: what uses the engine.
     "validate": "course lesson for_students results wire hidden_tests "
     "engine.walls engine.student engine.judging",
@@ -54,13 +54,14 @@ ROOMS = {
     "check": "course lesson results engine.grading",
     "class_report": "course lesson results engine.records engine.pages engine.judging "
     "engine.grading",
+    "cluster": "course wire engine.walls engine.judging engine.grading",
     "doctor": "course engine.records engine.walls",
     "site": "course lesson authoring engine.pages",
     "collect": "course",
     "export": "course results collect engine.records engine.pages",
     "adopt": "course",
     "commands": "course authoring collect engine.records engine.walls engine.pages engine.grading "
-    "validate demo check class_report doctor site export adopt",
+    "validate demo check class_report cluster doctor site export adopt",
     "cli": "course commands",
 }
 """What each room imports, neither more nor less: only rooms that are above it here."""

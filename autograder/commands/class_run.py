@@ -5,7 +5,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import asdict
 
 from rich.console import Console
@@ -13,6 +12,7 @@ from rich.console import Console
 from autograder.commands.parsing import course_of
 from autograder.course import Course, CourseError
 from autograder.engine.grading import batch
+from autograder.engine.grading.bench import OpensBench
 from autograder.engine.grading.job import Job
 from autograder.engine.grading.trial import changes
 from autograder.engine.pages.class_table import print_class
@@ -24,42 +24,33 @@ from autograder.engine.pages.report import (
 )
 from autograder.engine.records.outcome import Outcome
 from autograder.engine.records.stored_results import stored_verdicts
-from autograder.engine.walls.warm_server import Wall
 
 FOR_PEOPLE = ("short", "full")
 """Formats beside which more is said than the table."""
 
 
-def run(options: argparse.Namespace, wall: Wall) -> int:
-    """What `autograder grade` does. `wall` serves the first class; each later one has its own.
-
-    Raises CourseError.
-    """
+def run(options: argparse.Namespace, open_bench: OpensBench) -> int:
+    """What `autograder grade` does, with a bench for each class. Raises CourseError."""
     course = course_of(options)
     # What a script reads must not have a progress bar in it.
     console = Console(stderr=options.format not in FOR_PEOPLE)
     graded: list[Outcome] = []
     try:
-        with ExitStack() as walls:
-            for number, assignment in enumerate(_assignments(course, options)):
-                if number:
-                    wall = walls.enter_context(Wall(wall.isolated))
-                jobs = batch.plan(
-                    course,
-                    assignment,
-                    options.student,
-                    isolated=wall.isolated,
-                    again=options.again,
-                    writes=not options.dry_run,
-                )
-                if options.dry_run:
-                    _print_changes(course, jobs, options, wall, console)
-                else:
-                    # Each outcome counts as soon as it is stored, whatever happens to the next.
-                    for outcome in _graded(
-                        course, assignment, jobs, options.workers, wall, console
-                    ):
-                        graded.append(outcome)
+        for assignment in _assignments(course, options):
+            jobs = batch.plan(
+                course,
+                assignment,
+                options.student,
+                isolated=not options.no_isolation,
+                again=options.again,
+                writes=not options.dry_run,
+            )
+            if options.dry_run:
+                _print_changes(course, jobs, options, open_bench, console)
+            else:
+                # Each outcome counts as soon as it is stored, whatever happens to the next.
+                for outcome in _graded(course, assignment, jobs, open_bench, console):
+                    graded.append(outcome)
     finally:  # also when the gradebook could not be written at the end
         if graded:
             print_class(graded, Console(), options.format)
@@ -87,7 +78,7 @@ def _assignments(course: Course, options: argparse.Namespace) -> list[str]:
 
 
 def _graded(
-    course: Course, assignment: str, jobs: list[Job], workers: int, wall: Wall, console: Console
+    course: Course, assignment: str, jobs: list[Job], open_bench: OpensBench, console: Console
 ) -> Iterator[Outcome]:
     """Grade one class; each outcome as it is stored."""
     if not jobs:
@@ -95,14 +86,19 @@ def _graded(
         text = f"{assignment}: nothing to grade, {number} unchanged. --again grades them again."
         print(text, file=sys.stderr if console.stderr else sys.stdout)
         return
-    yield from show_progress(batch.grade(course, jobs, workers, wall), len(jobs), console)
+    outcomes = batch.grade(course, jobs, open_bench=open_bench)
+    yield from show_progress(outcomes, len(jobs), console)
 
 
 def _print_changes(
-    course: Course, jobs: list[Job], options: argparse.Namespace, wall: Wall, console: Console
+    course: Course,
+    jobs: list[Job],
+    options: argparse.Namespace,
+    open_bench: OpensBench,
+    console: Console,
 ) -> None:
     """What grading these would change; nothing is written."""
-    found = list(show_progress(changes(course, jobs, options.workers, wall), len(jobs), console))
+    found = list(show_progress(changes(course, jobs, open_bench), len(jobs), console))
     changed = sorted((change for change in found if change.is_one), key=lambda one: one.student)
     for change in changed:
         console.print(str(change), markup=False, highlight=False, soft_wrap=True)

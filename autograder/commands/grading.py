@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.commands import on_cluster
 from autograder.commands.parsing import command, count, course_of, takes_course
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def add_commands(commands: "Commands") -> None:
         metavar="ID",
         help="only this one; may be repeated",
     )
-    grade.add_argument("--workers", type=count, default=2, help="graders at a time (default: 2)")
+    grade.add_argument(
+        "--workers", type=count, default=2, help="graders at a time on this machine (default: 2)"
+    )
     grade.add_argument("--json", type=Path, metavar="FILE", help="write the outcomes for a script")
     grade.add_argument(
         "--again", action="store_true", help="also grade what is already graded and has not changed"
@@ -59,6 +62,7 @@ def add_commands(commands: "Commands") -> None:
         help="how the class is printed: a line for each student without full marks, for all of "
         "them, or as a table for other programs (default: short)",
     )
+    on_cluster.add_options(grade)
     grade.set_defaults(run=_grade)
 
     replay = command(
@@ -85,10 +89,17 @@ def _grade(options: argparse.Namespace) -> int:
 
     if options.no_isolation:
         print(NO_ISOLATION, file=sys.stderr)
+    if on_cluster.is_wanted(options):
+        return on_cluster.grade(options)
     with Wall(isolated=not options.no_isolation) as wall:  # warms up while the rest is loaded
         from autograder.commands.class_run import run
+        from autograder.engine.grading.bench import LocalBench
 
-        return run(options, wall)
+        walls = [wall]  # of the first class; each later one has its own
+        return run(
+            options,
+            lambda session: LocalBench(session, options.workers, walls.pop() if walls else None),
+        )
 
 
 def _replay(options: argparse.Namespace) -> int:

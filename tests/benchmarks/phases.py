@@ -8,15 +8,16 @@ import resource
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
 from grading_speed import make_class
 
 from autograder.engine.grading import batch, judges, result
-from autograder.engine.grading.job import Job
-from autograder.engine.grading.result import Result
+from autograder.engine.grading.bench import LocalBench
+from autograder.engine.grading.court import Court, Session
 from autograder.engine.judging import judge, notebook
 from autograder.engine.judging.order import Order
 from autograder.engine.records.gradebook import GradebookWriter
@@ -59,11 +60,8 @@ PHASES = [
 ]
 
 
-class HereJudges(judges.Judges):
+class HereCourt(Court):
     """Judges in this process, where each phase can be timed."""
-
-    def results(self, jobs: Sequence[Job]) -> Iterator[Result]:
-        return (found for job in jobs if (found := self._result(job)))
 
     def _exchange(self, gate: Gate, order: Order, ways: list[Gate]) -> list[Any]:
         answers: list[Any] = []
@@ -71,6 +69,25 @@ class HereJudges(judges.Judges):
         begun = dict(zip(self._assignment.begun, others, strict=True))
         judge.judge(self._assignment, order, judge.Ways(first, begun), answers.append)
         return answers
+
+
+class InTurn(Executor):
+    """Runs what it is given at once, in this thread: no phase is timed beside another."""
+
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> "Future[Any]":
+        done: Future[Any] = Future()
+        done.set_result(work(*given, **named))
+        return done
+
+
+class HereBench(LocalBench):
+    """A bench in this process."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.executor = InTurn()
+        self._court.close()
+        self._court = HereCourt(session, Wall())
 
 
 def main() -> None:
@@ -85,15 +102,13 @@ def main() -> None:
         jobs = batch.plan(course, options.lesson, budgets=Budgets())
         for owner, name, phase in PHASES:
             timed(owner, name, phase)
-        here = HereJudges(course, options.lesson, Wall(), workers=1)
-        with here, GradebookWriter(course) as gradebook:
-            list(here.results(jobs[:1]))
-            here._look_at_solutions(jobs[0])
-            here._begin(jobs[0])
+        graders = judges.Judges(course, jobs, HereBench)
+        with graders, GradebookWriter(course) as gradebook:
+            list(graders.results())
             SPENT.clear()
             started = time.perf_counter()
             cpu = resource.getrusage(resource.RUSAGE_SELF)
-            for found in here.results(jobs):
+            for found in graders.results():
                 batch.store(gradebook, found)
             whole = time.perf_counter() - started
             after = resource.getrusage(resource.RUSAGE_SELF)

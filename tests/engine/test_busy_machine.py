@@ -20,7 +20,7 @@ from tiny_work import hand_in
 
 from autograder.course import Course
 from autograder.engine.grading import batch
-from autograder.engine.grading.judges import Judges
+from autograder.engine.grading.court import Court
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.judging.notebook import grade_notebook
 from autograder.engine.judging.order import Order
@@ -212,13 +212,13 @@ def test_a_class_gets_the_same_grades_beside_four_busy_loops(
 
 def test_what_ran_into_a_limit_is_graded_once_more_alone(course: Course, monkeypatch) -> None:
     asked: list[str] = []
-    ask = Judges._ask
+    ask = Court._ask
 
-    def recorded(judges: Judges, order: Order) -> list[Any]:
+    def recorded(court: Court, order: Order) -> list[Any]:
         asked.append(order.student)
-        return ask(judges, order)
+        return ask(court, order)
 
-    monkeypatch.setattr(Judges, "_ask", recorded)
+    monkeypatch.setattr(Court, "_ask", recorded)
     loops = "def accuracy(y_true, y_pred):\n    while True: pass\n"
     for student, work in {"early": loops, "late": loops, "right": None}.items():
         hand_in(course, student, work)

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from autograder.course import Course, CourseError
+from autograder.engine.grading.bench import LocalBench, OpensBench
 from autograder.engine.grading.job import Job, decided_by, fingerprint
 from autograder.engine.grading.judges import Judges
 from autograder.engine.grading.keys import keys_of
@@ -24,7 +25,6 @@ from autograder.engine.records.gradebook import GradebookWriter
 from autograder.engine.records.outcome import Outcome
 from autograder.engine.records.waiting_results import forget, keep, kept
 from autograder.engine.walls.bubblewrap import refuse_if_shown
-from autograder.engine.walls.warm_server import Wall
 from autograder.lesson.text import refresh_source_notebooks
 from autograder.wire.budgets import Budgets
 
@@ -118,26 +118,27 @@ def _fingerprint(course: Course, job: Job, keys: list[Key]) -> str:
 
 
 def grade(
-    course: Course, jobs: list[Job], workers: int = 2, wall: Wall | None = None
+    course: Course,
+    jobs: list[Job],
+    workers: int = 2,
+    open_bench: OpensBench | None = None,
 ) -> Iterator[Outcome]:
     """Grade what was planned, for one assignment; yields outcomes as they are stored.
 
-    `wall` is a sandbox that was started before, else one is started here.
+    `open_bench` says where, else it is this machine, with so many workers.
     Raises WallError if isolation is not available.
     """
     if not jobs:
         return iter(())
-    if wall is None:
-        wall = Wall(jobs[0].isolated)
-    judges = Judges(course, jobs[0].assignment, wall, min(workers, len(jobs)))
-    return _outcomes(course, jobs, judges)
+    judges = Judges(course, jobs, open_bench or partial(LocalBench, workers=workers))
+    return _outcomes(course, judges)
 
 
-def _outcomes(course: Course, jobs: list[Job], judges: Judges) -> Iterator[Outcome]:
+def _outcomes(course: Course, judges: Judges) -> Iterator[Outcome]:
     """Store each result as it comes; what cannot be stored is kept, and grading goes on."""
     failure = ""
     with judges, GradebookWriter(course) as gradebook:
-        for result in judges.results(jobs):
+        for result in judges.results():
             record = result.record
             try:
                 if not failure:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from autograder.course import Course, CourseError
 from autograder.engine.grading.batch import prepare
+from autograder.engine.grading.bench import LocalBench, OpensBench
 from autograder.engine.grading.job import Job, decided_by
 from autograder.engine.grading.judges import Judges
 from autograder.engine.grading.keys import keys_of
@@ -41,7 +43,7 @@ class Change:
         return f"{' → '.join(points):>12} of {self.maximum:g}  {self.student}{first}{more}"
 
 
-def changes(course: Course, jobs: list[Job], workers: int, wall: Wall) -> Iterator[Change]:
+def changes(course: Course, jobs: list[Job], open_bench: OpensBench) -> Iterator[Change]:
     """For each submission that would be graded, as it comes, what would become of its points.
 
     Raises WallError if isolation is not available.
@@ -49,8 +51,8 @@ def changes(course: Course, jobs: list[Job], workers: int, wall: Wall) -> Iterat
     if not jobs:
         return
     known = stored_verdicts(course, jobs[0].assignment)
-    with Judges(course, jobs[0].assignment, wall, min(workers, len(jobs))) as judges:
-        for result in judges.results(jobs):
+    with Judges(course, jobs, open_bench) as judges:
+        for result in judges.results():
             before = dict(known.get(result.record.student, {}))
             after = result.record.notebooks
             reasons = list(differences(before, after)) if before else []
@@ -88,8 +90,8 @@ def replay(course: Course, given: Receipt, wall: Wall) -> list[str]:
             f"{', '.join(changed)}: not as it was. Put it back, for example with git, "
             "and run this again."
         )
-    with Judges(course, given.assignment, wall, 1) as judges:
-        [result] = judges.results([job])
+    with Judges(course, [job], partial(LocalBench, wall=wall)) as judges:
+        [result] = judges.results()
     found = list(differences(given.notebooks, result.record.notebooks))
     if str(result.record.status) != given.status:
         found.append(f"the status: {given.status} → {result.record.status}")

@@ -13,11 +13,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.course import Course, CourseError
 from autograder.engine.grading import batch
+from autograder.engine.grading.bench import LocalBench
 from autograder.engine.grading.judges import Judges
 from autograder.engine.grading.keys import forget
 from autograder.engine.grading.result import Result
 from autograder.engine.records.gradebook import GradebookWriter
-from autograder.engine.walls.warm_server import Wall
 
 _results: dict[tuple[str, str], Result | CourseError] = {}
 """What became of a submission, by assignment and student, until nbgrader has written it."""
@@ -30,8 +30,8 @@ def grade(assignment: str, notebooks: list[str], **_: Any) -> None:
         forget()  # nbgrader's server keeps running while lessons change
         course = Course.find()
         [job] = batch.plan(course, assignment, [student], again=True)
-        with Judges(course, assignment, Wall(job.isolated), workers=1) as judges:
-            [result] = judges.results([job])
+        with Judges(course, [job], LocalBench) as judges:
+            [result] = judges.results()
         _store(course, result)
     except CourseError as problem:  # nbgrader would go on without a grade: ShowGraded tells it
         _results[assignment, student] = problem
