@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from autograder.course import Course, CourseError
-from autograder.engine.grading.job import Job, decided_by, fingerprint
+from autograder.engine.grading.job import Job, decided_by_files, decided_for_all, fingerprint
 from autograder.engine.grading.judges import Judges
 from autograder.engine.grading.keys import keys_of
 from autograder.engine.grading.receipt import points_of
@@ -96,10 +96,11 @@ def plan(
         for student in students or known
     ]
     keys = keys_of(course, assignment)
+    for_all = decided_for_all(limits, isolated, keys)
     return [
         job
         for job in jobs
-        if job.student not in done or done[job.student] != _fingerprint(course, job, keys)
+        if job.student not in done or done[job.student] != _fingerprint(course, job, keys, for_all)
     ]
 
 
@@ -111,10 +112,10 @@ def _near(course: Course, assignment: str) -> str:
     return f" Did you mean {' or '.join(near)}?" if near and assignment not in near else ""
 
 
-def _fingerprint(course: Course, job: Job, keys: list[Key]) -> str:
+def _fingerprint(course: Course, job: Job, keys: list[Key], for_all: dict[str, str]) -> str:
     folder = course.folder("submitted", job.assignment, job.student)
     submission = read_submission(folder, [key.notebook for key in keys])
-    return fingerprint(decided_by(job, keys, submission))
+    return fingerprint(for_all | decided_by_files(submission))
 
 
 def grade(
