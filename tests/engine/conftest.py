@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from conftest import run_command
-from engine.graded_class import LESSON, contents, make_class
 
 from autograder.engine.walls.warm_server import Gate, Wall
+from engine.graded_class import LESSON, contents, make_class
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from conftest import BIN, clean_environment, run_command
-from engine.graded_class import LESSON, STUDENTS, contents, finished
 
 from autograder.course import Course
 from autograder.engine.grading import batch
 from autograder.engine.grading.submitted_files import read_submission
+from engine.graded_class import LESSON, STUDENTS, contents, finished
 
 INTERRUPTS = 15
 ROOM = 200

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 from conftest import BIN, clean_environment, run_command
-from engine.graded_class import LESSON, STUDENTS, contents, finished
 
 from autograder.course import Course
 from autograder.engine.grading import batch
 from autograder.engine.records import database
 from autograder.engine.records.waiting_results import place_of
 from autograder.wire.budgets import Budgets
+from engine.graded_class import LESSON, STUDENTS, contents, finished
 
 pytestmark = pytest.mark.nightly
 

@@ -2,8 +2,8 @@
 
     python tests/fuzzing/fuzz.py codec --runs 1000000 [--keep]
 
-Begins with the corpus. What makes a reader fail is left in a file, which the message names; add it
-to the corpus once the reader is mended. `--keep` adds inputs that reach code which none has reached.
+Begins with the corpus. What makes a reader fail is left in a file, which the message names; add
+it to the corpus once the reader is mended. `--keep` adds inputs that reach code no other does.
 """
 
 import argparse

@@ -5,6 +5,7 @@ import glob
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,9 @@ from autograder.engine.walls.bubblewrap import refuse_if_shown
 from autograder.engine.walls.warm_server import Wall
 from autograder.lesson.text import refresh_source_notebooks
 from autograder.wire.budgets import Budgets
+
+READERS = 2
+"""Threads that look for what has changed: reading and hashing leave Python to the other one."""
 
 
 def submitted_students(course: Course, assignment: str) -> list[str]:
@@ -97,11 +101,16 @@ def plan(
     ]
     keys = keys_of(course, assignment)
     for_all = decided_for_all(limits, isolated, keys)
-    return [
-        job
-        for job in jobs
-        if job.student not in done or done[job.student] != _fingerprint(course, job, keys, for_all)
-    ]
+    with ThreadPoolExecutor(READERS) as readers:
+        now = readers.map(
+            lambda job: _fingerprint(course, job, keys, for_all) if job.student in done else "",
+            jobs,
+        )
+        return [
+            job
+            for job, found in zip(jobs, now, strict=True)
+            if job.student not in done or done[job.student] != found
+        ]
 
 
 def _near(course: Course, assignment: str) -> str:

@@ -1,0 +1,116 @@
+"""Thousands of submissions in one engine: it ends as small as it was after the first ones.
+
+SOAK_GRADINGS says how many, 3,000 unless it is set.
+"""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import clean_environment
+
+from engine.graded_class import LESSON, STUDENTS, make_class
+
+pytestmark = pytest.mark.nightly
+
+GRADINGS = int(os.environ.get("SOAK_GRADINGS", "3000"))
+WARM = min(1000, GRADINGS // 3)
+"""Gradings after which everything has been loaded once."""
+
+WINDOW = GRADINGS // 10
+"""Gradings over which is averaged: judges come and go."""
+
+MORE = 1.1
+"""How many times the memory after the first gradings the last ones may take."""
+
+ENGINE = """
+import sys
+from pathlib import Path
+from autograder.course import Course
+from autograder.engine.grading import batch
+course = Course(Path(sys.argv[1]))
+for outcome in batch.grade(course, batch.plan(course, sys.argv[2])):
+    print(outcome.student, flush=True)
+"""
+
+
+@dataclass
+class Sample:
+    """What an engine has after some gradings: all its processes together."""
+
+    graded: int
+    memory: int
+    descriptors: int
+    processes: int
+    files: int
+
+
+def sample(graded: int, session: int, scratch: Path) -> Sample:
+    """Look at all processes of a session, and at their scratch folder. Memory is the proportional
+    set size in kB, in which shared pages count once."""
+    memory = descriptors = processes = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getsid(int(folder.name)) != session:
+                continue
+            lines = (folder / "smaps_rollup").read_text().splitlines()
+            memory += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+            descriptors += len(list((folder / "fd").iterdir()))
+        except (OSError, StopIteration):
+            continue  # it has ended meanwhile
+        processes += 1
+    return Sample(graded, memory, descriptors, processes, len(list(scratch.rglob("*"))))
+
+
+def median(samples: Iterable[Sample], what: str) -> float:
+    """The median of one figure."""
+    return statistics.median(getattr(one, what) for one in samples)
+
+
+def test_an_engine_does_not_grow(tmp_path: Path) -> None:
+    course = make_class(tmp_path / "course")
+    first = course.root / "submitted"
+    for number in range(GRADINGS - len(STUDENTS)):
+        shutil.copytree(
+            first / STUDENTS[number % len(STUDENTS)],
+            first / f"another{number:05d}",
+            copy_function=os.link,
+        )
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    engine = subprocess.Popen(
+        [sys.executable, "-c", ENGINE, course.root, LESSON],
+        env=clean_environment() | {"TMPDIR": str(scratch)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert engine.stdout
+    samples, last = [], 0.0
+    graded: set[str] = set()
+    for line in engine.stdout:
+        assert line not in graded, "a submission is graded twice"
+        graded.add(line)
+        if time.monotonic() - last > 0.5:
+            samples.append(sample(len(graded), engine.pid, scratch))
+            last = time.monotonic()
+    assert engine.wait(60) == 0
+    assert len(graded) == GRADINGS
+    early = [one for one in samples if WARM <= one.graded < WARM + WINDOW]
+    late = [one for one in samples if one.graded >= GRADINGS - WINDOW]
+    figures = {
+        what: (median(early, what), median(late, what))
+        for what in ("memory", "descriptors", "processes", "files")
+    }
+    print(f"{GRADINGS} gradings; the median after {WARM} and at the end: {figures}")
+    for what, (before, after) in figures.items():
+        # Two workers are at any point of their work: a few descriptors and processes either way.
+        assert after <= MORE * before + (0 if what == "memory" else 3), (what, figures)
+    assert list(scratch.iterdir()) == []
