@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Thread
 
 from grading_speed import BIN, PR_SET_CHILD_SUBREAPER, Cost, make_class, measure
+from processes import family, memory
 
 from autograder.course import ROOT_VARIABLE, Course
 
@@ -56,12 +57,11 @@ def graded(course: Course, lesson: str, students: int, workers: int) -> Measured
             cwd=course.root,
             env={**os.environ, ROOT_VARIABLE: str(course.root)},
             stdout=subprocess.DEVNULL,
-            start_new_session=True,
         )
         waiting = Thread(target=process.wait)
         waiting.start()
         while waiting.is_alive():
-            largest = max(largest, memory_of(process.pid))
+            largest = max(largest, sum(map(memory, family(process.pid))) / 1000)
             time.sleep(1)
         if process.returncode:
             sys.exit(f"grading {lesson} failed")
@@ -74,19 +74,6 @@ def graded(course: Course, lesson: str, students: int, workers: int) -> Measured
         files = (course.root / step).rglob("*")
         disk[step] = sum(path.stat().st_size for path in files if path.is_file()) / 1e6
     return Measured(cost, largest, disk)
-
-
-def memory_of(session: int) -> float:
-    """The proportional set size of a session's processes in MB."""
-    total = 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.getsid(int(folder.name)) == session:
-                lines = (folder / "smaps_rollup").read_text().splitlines()
-                total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-        except (OSError, StopIteration):
-            continue  # it has ended meanwhile
-    return total / 1000
 
 
 def model(small: Measured, large: Measured) -> str:

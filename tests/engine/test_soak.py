@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import clean_environment
+from processes import descriptors, family, memory
 
 from engine.graded_class import LESSON, STUDENTS, make_class
 
@@ -52,21 +53,16 @@ class Sample:
     files: int
 
 
-def sample(graded: int, session: int, scratch: Path) -> Sample:
-    """Look at all processes of a session, and at their scratch folder. Memory is the proportional
-    set size in kB, in which shared pages count once."""
-    memory = descriptors = processes = 0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.getsid(int(folder.name)) != session:
-                continue
-            lines = (folder / "smaps_rollup").read_text().splitlines()
-            memory += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-            descriptors += len(list((folder / "fd").iterdir()))
-        except (OSError, StopIteration):
-            continue  # it has ended meanwhile
-        processes += 1
-    return Sample(graded, memory, descriptors, processes, len(list(scratch.rglob("*"))))
+def sample(graded: int, engine: int, scratch: Path) -> Sample:
+    """Look at an engine's processes, and at its scratch folder. Memory is in kB."""
+    processes = family(engine)
+    return Sample(
+        graded,
+        sum(map(memory, processes)),
+        sum(map(descriptors, processes)),
+        len(processes),
+        len(list(scratch.rglob("*"))),
+    )
 
 
 def median(samples: Iterable[Sample], what: str) -> float:
@@ -90,7 +86,6 @@ def test_an_engine_does_not_grow(tmp_path: Path) -> None:
         env=clean_environment() | {"TMPDIR": str(scratch)},
         stdout=subprocess.PIPE,
         text=True,
-        start_new_session=True,
     )
     assert engine.stdout
     samples, last = [], 0.0
