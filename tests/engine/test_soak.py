@@ -95,6 +95,7 @@ def test_an_engine_does_not_grow(tmp_path: Path) -> None:
         if time.monotonic() - last > 0.2:
             samples.append(sample(len(graded), engine.pid, scratch))
             last = time.monotonic()
+    engine.stdout.close()
     assert engine.wait(60) == 0
     assert len(graded) == GRADINGS
     early = [one for one in samples if WARM <= one.graded < WARM + WINDOW]
