@@ -49,6 +49,8 @@ bench: $(READY) ## measure speed; prints ratios
 	.venv/bin/python tests/benchmarks/grading_speed.py --lesson 02_metrics
 	.venv/bin/python tests/benchmarks/phases.py --lesson 02_metrics
 	.venv/bin/python tests/benchmarks/speed_table.py
+	.venv/bin/python tests/benchmarks/flat_cost.py --lesson 02_metrics --sizes 100 300 --workers 1 2
+	.venv/bin/python tests/benchmarks/unchanged_class.py
 	.venv/bin/python tests/benchmarks/visible_checks.py
 
 lint: $(READY) ## check style and types

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -23,8 +24,10 @@ NEEDING_LINUX = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns the exit code: 0, or 1 after one sentence on stderr."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the workers share the machine
-    options = _parser().parse_args(arguments)
+    if arguments is None:
+        signal.signal(signal.SIGINT, _interrupt_once)
     try:
+        options = _parser().parse_args(arguments)
         if sys.platform != "linux" and options.command in NEEDING_LINUX:
             raise CourseError(NEEDS_LINUX)
         return int(options.run(options))
@@ -34,6 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Interrupted; nothing half-written is left behind.", file=sys.stderr)
         return 130
+
+
+def _interrupt_once(*_: object) -> None:
+    """End the command at the first Ctrl-C, and let no other one disturb what is done at its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,7 +4,6 @@ the rest goes on."""
 import os
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -114,12 +113,12 @@ def _unpacking(
         try:
             with archive.open(info) as file:
                 content = file.read(LARGEST_FILE + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as problem:
-            raise Unreadable(f"it is damaged: {_brief(problem)}") from None
-        except (NotImplementedError, ValueError) as problem:
+        except NotImplementedError as problem:
             raise Unreadable(
                 f"it is packed in a way that is not known: {_brief(problem)}"
             ) from None
+        except Exception as problem:  # each way of packing raises kinds of its own
+            raise Unreadable(f"it is damaged: {_brief(problem)}") from None
         return _within(content, budget)
 
     return read

@@ -4,6 +4,7 @@ Decoding builds nothing but the types of codec.py, runs no code that the bytes c
 refuses what is too large or too deep before it allocates, and keys that were chosen to collide.
 """
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -28,6 +29,8 @@ from autograder.wire.forms import exact
 from autograder.wire.mirror import VIEWS_OF_DICTS, Mirror, part_of
 from autograder.wire.places import Places
 from autograder.wire.standard_types import BY_NAME, is_key
+
+DTYPE = re.compile(rf"[<>|=][{PLAIN_KINDS}]\d{{1,9}}(\[\d{{0,9}}[A-Za-zμ]{{1,2}}\])?", re.ASCII)
 
 
 def decode(
@@ -124,12 +127,7 @@ class _Reader:
         return result
 
     def _array(self, _: int) -> "np.ndarray[Any, Any]":
-        try:
-            dtype = np.dtype(self.take(min(self.length(), 16)).decode("ascii"))
-        except (TypeError, ValueError, SyntaxError):
-            raise CodecError("an array of unknown dtype") from None
-        if dtype.kind not in PLAIN_KINDS or dtype.names is not None or dtype.subdtype is not None:
-            raise CodecError("an array of a dtype that does not cross")
+        dtype = _dtype(self.take(min(self.length(), 16)).decode("ascii"))
         if dtype.itemsize == 0:
             raise CodecError("an array of empty texts")
         dimensions = self.length()
@@ -150,7 +148,11 @@ class _Reader:
         form = BY_NAME.get(name) or pandas_types.form_named(name)
         if form is None:
             raise CodecError("a value of unknown type")
-        value = self.places.make(partial(form.build, self.value(depth + 1)))
+        parts = self.value(depth + 1)
+        try:
+            value = self.places.make(partial(form.build, parts))
+        except Exception as problem:  # pandas raises many kinds for parts that make no value
+            raise CodecError(f"a value that cannot be built ({type(problem).__name__})") from None
         if type(value) is range:
             self.values += len(value)
         return value
@@ -188,10 +190,15 @@ def _told(reader: _Reader, _: int) -> Any:
 def _part_of_array(reader: _Reader, depth: int) -> Any:
     array = exact(np.ndarray, _told(reader, depth))
     first, dtype, shape, strides = exact(tuple, reader.value(depth + 1))
-    kind = np.dtype(exact(str, dtype))
-    if kind.kind not in PLAIN_KINDS or kind.names is not None:
-        raise CodecError("a part of an array of another kind")
+    kind = _dtype(exact(str, dtype))
     return part_of(array, exact(int, first), kind, exact(tuple, shape), exact(tuple, strides))
+
+
+def _dtype(text: str) -> "np.dtype[Any]":
+    """The dtype of a text as `dtype.str` gives it: NumPy would take others for expressions."""
+    if not DTYPE.fullmatch(text):
+        raise CodecError("an array of a dtype that does not cross")
+    return np.dtype(text)
 
 
 def _view_of_dict(reader: _Reader, depth: int) -> Any:

@@ -89,6 +89,8 @@ class Mirror:
         Raises ValueError for what the other side cannot have.
         """
         if number not in self._values:
+            if type(content) not in MIRRORED:
+                raise ValueError("a mirrored value of a type that is not mirrored")
             if number % 2 != self._other or not self._is_free(content):
                 raise ValueError("a mirrored value too many")
             self._keep(number, content)

@@ -13,7 +13,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from conftest import ROOT, clone_course
-from flat_cost import MEASURED
 from grading_speed import BIN
 from synthetic_class import hand_in, store, synthetic_class
 
@@ -22,6 +21,14 @@ from autograder.demo.run import release
 from autograder.lesson.variants import read_variants
 
 LESSON = "02_metrics"
+MEASURED = """
+import resource, subprocess, sys, time
+started = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+"""
+"""Runs a command and prints what it took: seconds by the clock, of CPU, and MB."""
 
 
 def main() -> None:

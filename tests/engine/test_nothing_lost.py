@@ -12,48 +12,19 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import BIN, clean_environment, make_tiny_course, run_command
+from conftest import BIN, clean_environment, run_command
 
 from autograder.course import Course
-from autograder.demo.run import solved_notebook
 from autograder.engine.grading import batch
 from autograder.engine.records import database
 from autograder.engine.records.waiting_results import place_of
 from autograder.wire.budgets import Budgets
+from engine.graded_class import LESSON, STUDENTS, contents, finished
 
 pytestmark = pytest.mark.nightly
 
 KILLS = 50
-STUDENTS = [f"student{number:02d}" for number in range(12)]
-LESSON = "01_tiny"
-ANSWERS = ["np.mean(np.array(y_true) == y_pred)", "1", "0.5", "undefined"]
-
 needs_root = pytest.mark.skipif(os.getuid() != 0, reason="mounts a small disk, as root")
-
-
-@pytest.fixture(scope="module")
-def handed_in(tmp_path_factory) -> Path:
-    """The tiny course with a class that handed in, not graded; not to be changed."""
-    course = make_tiny_course(tmp_path_factory.mktemp("handed_in") / "course")
-    run_command("nbgrader", "generate_assignment", LESSON, cwd=course.root)
-    assert course.secret  # made now, so that all copies draw the same inputs
-    for number, student in enumerate(STUDENTS):
-        notebook = solved_notebook(course, LESSON)
-        answer = ANSWERS[number % len(ANSWERS)]
-        cell = next(cell for cell in notebook.cells if cell.id == "accuracy")
-        cell.source = f"def accuracy(y_true, y_pred):\n    return {answer}"
-        folder = course.root / "submitted" / student / LESSON
-        folder.mkdir(parents=True)
-        (folder / f"{LESSON}.ipynb").write_text(json.dumps(notebook))
-    return course.root
-
-
-@pytest.fixture(scope="module")
-def undisturbed(handed_in: Path, tmp_path_factory) -> dict[str, list[tuple[object, ...]]]:
-    """What the gradebook holds after a batch that nothing disturbed."""
-    root = Path(shutil.copytree(handed_in, tmp_path_factory.mktemp("undisturbed") / "course"))
-    run_command("autograder", "grade", LESSON, cwd=root)
-    return contents(root)
 
 
 @pytest.fixture
@@ -61,31 +32,6 @@ def course(handed_in: Path, tmp_path: Path, monkeypatch) -> Course:
     """A copy that may be changed, and a place of its own for results that cannot be stored."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return Course(Path(shutil.copytree(handed_in, tmp_path / "course")))
-
-
-def contents(root: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All grades, and the rows of our own tables, without the random ids of nbgrader's rows."""
-    queries = {
-        "grades": "SELECT s.student_id, c.name, g.auto_score, g.needs_manual_grade "
-        "FROM grade g JOIN submitted_notebook n ON g.notebook_id = n.id "
-        "JOIN submitted_assignment s ON n.assignment_id = s.id "
-        "JOIN base_cell c ON g.cell_id = c.id",
-        "outcomes": "SELECT assignment, student, status, isolated, fingerprint "
-        "FROM autograder_outcome",
-        "cells": "SELECT * FROM autograder_cell",
-        "behaviours": "SELECT * FROM autograder_behaviour",
-    }
-    with sqlite3.connect(root / "gradebook.db") as database:
-        return {name: sorted(database.execute(query), key=str) for name, query in queries.items()}
-
-
-def finished(root: Path) -> set[str]:
-    """Whose grades are stored."""
-    try:
-        with sqlite3.connect(root / "gradebook.db") as database:
-            return {name for (name,) in database.execute("SELECT student FROM autograder_outcome")}
-    except sqlite3.OperationalError:  # killed before the table was made
-        return set()
 
 
 def test_killed_at_any_moment_a_restarted_batch_ends_the_same(

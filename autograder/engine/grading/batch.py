@@ -5,6 +5,7 @@ import glob
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from autograder.course import Course, CourseError
 from autograder.engine.grading.bench import LocalBench, OpensBench
-from autograder.engine.grading.job import Job, decided_by, fingerprint
+from autograder.engine.grading.job import Job, decided_by_files, decided_for_all, fingerprint
 from autograder.engine.grading.judges import Judges
 from autograder.engine.grading.keys import keys_of
 from autograder.engine.grading.receipt import points_of
@@ -27,6 +28,9 @@ from autograder.engine.records.waiting_results import forget, keep, kept
 from autograder.engine.walls.bubblewrap import refuse_if_shown
 from autograder.lesson.text import refresh_source_notebooks
 from autograder.wire.budgets import Budgets
+
+READERS = 2
+"""Threads that look for what has changed: reading and hashing leave Python to the other one."""
 
 
 def submitted_students(course: Course, assignment: str) -> list[str]:
@@ -96,11 +100,17 @@ def plan(
         for student in students or known
     ]
     keys = keys_of(course, assignment)
-    return [
-        job
-        for job in jobs
-        if job.student not in done or done[job.student] != _fingerprint(course, job, keys)
-    ]
+    for_all = decided_for_all(limits, isolated, keys)
+    with ThreadPoolExecutor(READERS) as readers:
+        now = readers.map(
+            lambda job: _fingerprint(course, job, keys, for_all) if job.student in done else "",
+            jobs,
+        )
+        return [
+            job
+            for job, found in zip(jobs, now, strict=True)
+            if job.student not in done or done[job.student] != found
+        ]
 
 
 def _near(course: Course, assignment: str) -> str:
@@ -111,10 +121,10 @@ def _near(course: Course, assignment: str) -> str:
     return f" Did you mean {' or '.join(near)}?" if near and assignment not in near else ""
 
 
-def _fingerprint(course: Course, job: Job, keys: list[Key]) -> str:
+def _fingerprint(course: Course, job: Job, keys: list[Key], for_all: dict[str, str]) -> str:
     folder = course.folder("submitted", job.assignment, job.student)
     submission = read_submission(folder, [key.notebook for key in keys])
-    return fingerprint(decided_by(job, keys, submission))
+    return fingerprint(for_all | decided_by_files(submission))
 
 
 def grade(

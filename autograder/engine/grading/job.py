@@ -33,14 +33,20 @@ class Job:
 
 
 def decided_by(job: Job, keys: Sequence[Key], submission: Submission) -> dict[str, str]:
-    """What a grade depends on, by name, each as a hash: the submitted files, the instructor's code
+    """What a grade depends on, by name, each as a hash: what holds for the whole class, and the
+    submitted files."""
+    return decided_for_all(job.budgets, job.isolated, keys) | decided_by_files(submission)
+
+
+def decided_for_all(budgets: Budgets, isolated: bool, keys: Sequence[Key]) -> dict[str, str]:
+    """Of what a grade depends on, what is the same for all who handed in: the instructor's code
     and files, points, budgets, isolation, and what tests import of ours.
 
     The text that stands around the code is not in it, nor is the engine: a new version of it
     regrades nobody unasked.
     """
-    parts = {"the budgets": _hash(repr(asdict(job.budgets)))}
-    parts["isolation"] = _hash(repr(job.isolated))
+    parts = {"the budgets": _hash(repr(asdict(budgets)))}
+    parts["isolation"] = _hash(repr(isolated))
     for key in keys:
         cells = {name: (cell.source, cell.metadata["nbgrader"]) for name, cell in key.cells.items()}
         code = [text for kind, text in key.texts if kind == "code"]
@@ -49,11 +55,18 @@ def decided_by(job: Job, keys: Sequence[Key], submission: Submission) -> dict[st
             parts[f"the instructor's {name}"] = _hash(content)
         if any(IMPORTS_OURS.search(text) for text in code):
             parts["what tests import of the autograder"] = _what_tests_import()
+    return parts
+
+
+def decided_by_files(submission: Submission) -> dict[str, str]:
+    """Of what a grade depends on, what one student handed in: each file as a hash of its content,
+    since times and sizes could be the same for another one."""
     handed_in: dict[str, bytes | str | None] = {**submission.files}
     handed_in |= {f"{name}.ipynb": content for name, content in submission.notebooks.items()}
-    for name, data in handed_in.items():
-        parts[f"the submitted {name}"] = _hash(data if isinstance(data, bytes) else repr(data))
-    return parts
+    return {
+        f"the submitted {name}": _hash(data if isinstance(data, bytes) else repr(data))
+        for name, data in handed_in.items()
+    }
 
 
 def fingerprint(parts: dict[str, str]) -> str:

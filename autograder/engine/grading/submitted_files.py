@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,8 @@ MOST_FILES = 500
 MOST_BYTES = 64 * 1024 * 1024
 
 UNREADABLE = "The file cannot be read: {}."
+NOT_A_FILE = "The notebook is a link or a folder, not a file."
+TOO_LARGE = "The file is larger than 64 MB. Clear its outputs and save it."
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def read_submission(folder: Path, notebooks: list[str]) -> Submission:
     """Everything in a submitted folder that grading may need. What cannot be read is left out."""
     files = {}
     for name, path in own_files(folder).items():
-        if path.suffix != ".ipynb" and type(content := _read(path)) is bytes:
+        if not name.endswith(".ipynb") and type(content := _read(path)) is bytes:
             files[name] = content
     return Submission(
         {name: read_notebook_file(folder / f"{name}.ipynb") for name in notebooks}, files
@@ -57,46 +60,59 @@ def _refused(path: Path) -> str:
     if not os.path.lexists(path):
         return ""
     if path.is_symlink() or not path.is_file():
-        return "The notebook is a link or a folder, not a file."
+        return NOT_A_FILE
     if path.stat().st_size > LARGEST_FILE:
-        return "The file is larger than 64 MB. Clear its outputs and save it."
+        return TOO_LARGE
     return ""
 
 
-def _read(path: Path) -> bytes | str:
+def _read(path: str | Path) -> bytes | str:
     """The bytes of a file, or why they cannot be had."""
     try:
-        return path.read_bytes()
+        # What was a file may have become a link or a pipe since, or grown.
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(handle, "rb", buffering=0) as file:
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode):
+                return NOT_A_FILE
+            return TOO_LARGE if found.st_size > LARGEST_FILE else file.readall()
     except OSError as problem:
         return UNREADABLE.format(problem.strerror)
 
 
-def own_files(folder: Path) -> dict[str, Path]:
-    """The plain files of a submission by relative name; links are left out, as is what lies too
-    deep or beyond the limits of number and size."""
-    found: dict[str, Path] = {}
+def own_files(folder: Path) -> dict[str, str]:
+    """The plain files of a submission, their paths by relative name; links are left out, as is what
+    lies too deep or beyond the limits of number and size."""
+    found: dict[str, str] = {}
     if is_linked(folder) or not folder.is_dir():
         return found
     size = 0
-    left = [(folder, 0)]
+    left = [(str(folder), "", 0)]
     while left:
-        here, depth = left.pop()
-        if here.is_symlink() or depth > DEEPEST_FOLDER:
+        here, above, depth = left.pop()
+        if depth > DEEPEST_FOLDER or os.path.islink(here):
             continue
         for entry in _entries(here):
+            name = f"{above}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                left.append((Path(entry.path), depth + 1))
+                left.append((entry.path, f"{name}/", depth + 1))
             elif entry.is_file(follow_symlinks=False):
-                size += entry.stat(follow_symlinks=False).st_size
+                size += _size(entry)
                 if len(found) >= MOST_FILES or size > MOST_BYTES:
                     return found
-                name = Path(entry.path).relative_to(folder).as_posix()
                 if name.isprintable():
-                    found[name] = Path(entry.path)
+                    found[name] = entry.path
     return found
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _size(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat(follow_symlinks=False).st_size
+    except OSError:  # it was removed meanwhile
+        return 0
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         return sorted(os.scandir(folder), key=lambda file: file.name)
     except OSError:  # a folder that may not be read
