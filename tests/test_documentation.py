@@ -42,7 +42,17 @@ NOT_TYPED = {
 }
 """Commands that no test can type, as patterns, with the reason."""
 
-NOT_TYPED_ON: dict[str, dict[str, str]] = {}
+NOT_TYPED_ON = {
+    "docs/cluster.md": {
+        "pip install *": "downloads; the development environment has Dask",
+        "autograder grade *": "needs a cluster; tests/test_cluster.py has one",
+        "openssl *": "needs the names of a real network; tests/clusters.py makes certificates",
+        "dask *": "serves until it is stopped; tests/test_cluster.py starts both",
+    },
+    "docs/capacity.md": {
+        ".venv/bin/python tests/benchmarks/*": "takes an hour; make bench does it"
+    },
+}
 """The same for single pages, such as those on a cluster: by the page's path in the repository."""
 
 FAILING = {
@@ -62,7 +72,7 @@ LINK = re.compile(r"\[(?:[^\]\[]|\[[^\]]*\])*\]\(([^)\s]+)\)")
 
 WITH_COMMANDS = [page for page in PAGES if any(block.commands for block in blocks_of(page))]
 IN_A_DIFFERENCE = "diff"
-NOT_SHELL = ("", "diff", "markdown", "python", "sql", "yaml")
+NOT_SHELL = ("", "diff", "dockerfile", "markdown", "python", "sql", "yaml")
 COMMAND_LINE = re.compile(r"^\s*(?:\$ |autograder |nbgrader |make )", re.M)
 
 
