@@ -20,6 +20,9 @@ INSTALLED = bool(CHROMIUM and DRIVER)
 APP = "--LabApp.expose_app_in_browser=True"
 """The JupyterLab option that lets a script type and run cells through the page's own commands."""
 
+IDLE = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+"""Whether a notebook is open whose kernel can run cells, in JavaScript."""
+
 SECONDS = 120
 
 
@@ -43,10 +46,7 @@ class Page:
     def open_notebook(self, server: Server, path: str) -> None:
         """Open a notebook in JupyterLab and wait until its kernel can run cells."""
         self.open(server, f"lab/tree/{path}?reset")
-        self.wait_for(
-            "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
-            "?.status === 'idle'"
-        )
+        self.wait_for(IDLE)
         self.driver.execute_script(  # an offer of news, which covers a corner
             "document.querySelectorAll('.Toastify').forEach(one => one.remove())"
         )

@@ -46,7 +46,7 @@ NOT_TYPED_ON = {
     "docs/cluster.md": {
         "pip install *": "downloads; the development environment has Dask",
         "autograder grade *": "needs a cluster; tests/test_cluster.py has one",
-        "openssl *": "needs the names of a real network; tests/clusters.py makes certificates",
+        "openssl *": "needs the names of a real network; tests/test_cluster.py makes certificates",
         "dask *": "serves until it is stopped; tests/test_cluster.py starts both",
     },
     "docs/capacity.md": {

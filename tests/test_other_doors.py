@@ -3,6 +3,8 @@ and a container's steps on a bare system."""
 
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import browser
@@ -56,21 +58,25 @@ def environment_with(folder: Path, *words: str, cwd: Path = ROOT) -> Path:
     return folder / "env" / "bin"
 
 
-@pytest.mark.nightly
-@pytest.mark.skipif(not browser.INSTALLED, reason="needs chromium and chromedriver")
-def test_notebook_7_opens_and_runs_a_lesson(tmp_path: Path) -> None:
-    programs = environment_with(tmp_path, "notebook>=7", "numpy", "matplotlib")
-    course = clone_course(tmp_path / "course")
+@contextmanager
+def notebook_7(course: Course, programs: Path) -> Iterator[browser.Page]:
+    """The lesson in Notebook 7, as soon as its kernel can run cells."""
     option = "--JupyterNotebookApp.expose_app_in_browser=True"
     with (
         jupyter_lab(course, option, programs=programs, program="notebook") as server,
         browser.browser() as page,
     ):
         page.open(server, f"notebooks/notebooks/{LESSON}/{LESSON}.ipynb")
-        page.wait_for(
-            "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
-            "?.status === 'idle'"
-        )
+        page.wait_for(browser.IDLE)
+        yield page
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(not browser.INSTALLED, reason="needs chromium and chromedriver")
+def test_notebook_7_opens_and_runs_a_lesson(tmp_path: Path) -> None:
+    programs = environment_with(tmp_path, "notebook>=7", "numpy", "matplotlib")
+    course = clone_course(tmp_path / "course")
+    with notebook_7(course, programs) as page:
         for answer, says in ((WRONG, "gave 2, expected 0.666667"), (RIGHT, "checks passed")):
             page.type_into("accuracy", answer)
             page.run_all("task_test")
@@ -92,16 +98,7 @@ def test_notebook_7_lets_students_play(tmp_path: Path) -> None:
     path = student_folder(course.notebooks / LESSON, LESSON, solutions(LESSON))
     cells = nbformat.read(path, as_version=4).cells
     [played] = [cell.id for cell in cells if "\nfrom play import" in f"\n{cell.source}"]
-    option = "--JupyterNotebookApp.expose_app_in_browser=True"
-    with (
-        jupyter_lab(course, option, programs=programs, program="notebook") as server,
-        browser.browser() as page,
-    ):
-        page.open(server, f"notebooks/notebooks/{LESSON}/{LESSON}.ipynb")
-        page.wait_for(
-            "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
-            "?.status === 'idle'"
-        )
+    with notebook_7(course, programs) as page:
         page.run_all(played)
         page.show(played)
         said = "document.querySelector('.play p')?.textContent"
