@@ -12,10 +12,12 @@ def thresholds(y_true, probabilities, confusion_matrix, precision, recall):
         y_pred = (probabilities >= threshold).astype(int)
         left, beside = figure.subplots(1, 2, width_ratios=(2, 1))
         bins = np.linspace(0, 1, 26)
-        left.hist(probabilities[y_true == 0], bins, color="tab:blue", alpha=0.6, label="healthy")
-        left.hist(probabilities[y_true == 1], bins, color="tab:red", hatch="//", label="ill")
+        shape = {"bins": bins, "histtype": "stepfilled"}  # one outline is drawn faster than 25 bars
+        left.hist(probabilities[y_true == 0], color="tab:blue", alpha=0.6, label="healthy", **shape)
+        left.hist(probabilities[y_true == 1], color="tab:red", hatch="//", label="ill", **shape)
         left.axvline(threshold, color="black")
         left.set(yscale="log", xlabel="probability of being ill", ylabel="patients")
+        left.minorticks_off()  # of a logarithmic axis, they take a third of the time
         left.legend(loc="upper right")
         matrix = np.asarray(confusion_matrix(y_true, y_pred))
         beside.imshow(matrix > 0, cmap="Greys", vmin=0, vmax=8)
