@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from lab import TOKEN, Server
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -17,6 +18,9 @@ CHROMIUM = next(
 )
 DRIVER = shutil.which("chromedriver")
 INSTALLED = bool(CHROMIUM and DRIVER)
+needs_browser = pytest.mark.skipif(
+    not INSTALLED, reason="needs chromium: apt-get install chromium chromium-driver"
+)
 APP = "--LabApp.expose_app_in_browser=True"
 """The JupyterLab option that lets a script type and run cells through the page's own commands."""
 

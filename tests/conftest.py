@@ -249,6 +249,15 @@ def text_of(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
+@pytest.fixture(scope="module")
+def window() -> Iterator[Any]:
+    """A browser window."""
+    from browser import browser  # which imports from here
+
+    with browser() as page:
+        yield page
+
+
 @pytest.fixture(scope="session")
 def our_course() -> Course:
     """The course of this checkout."""

@@ -3,15 +3,12 @@ the steps that are not done."""
 
 import shutil
 
-import pytest
-from browser import APP, INSTALLED, browser
+from browser import APP, browser, needs_browser
 from conftest import clone_course
 from lab import jupyter_lab
 from student_work import solutions, student_folder
 
-pytestmark = pytest.mark.skipif(
-    not INSTALLED, reason="needs chromium: apt-get install chromium chromium-driver"
-)
+pytestmark = needs_browser
 
 WRONG = """\
 def accuracy(y_true, y_pred):

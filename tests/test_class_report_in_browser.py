@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browser import INSTALLED, browser
+from browser import browser, needs_browser
 from conftest import make_tiny_course
 from synthetic_class import hand_in, renamed, store, synthetic_class
 from test_class_report import HOSTILE
@@ -13,9 +13,7 @@ from test_feedback_in_browser import OPEN_ALL, REQUESTS, RUN_AXE, SIDEWAYS, SIZE
 from autograder.class_report.report import report
 from autograder.demo.run import release
 
-pytestmark = pytest.mark.skipif(
-    not INSTALLED, reason="needs chromium: apt-get install chromium chromium-driver"
-)
+pytestmark = needs_browser
 
 LESSONS = ["01_tiny", "02_tiny"]
 COPIED = "def accuracy(y_true, y_pred):\n" + "\n".join(

@@ -3,11 +3,10 @@ somewhere, and nothing is asked of another server."""
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import INSTALLED, Page, browser
+from browser import Page, needs_browser
 from conftest import ROOT, run_command
 from documentation import PAGES, name_of
 from selenium.webdriver.common.keys import Keys
@@ -20,22 +19,12 @@ OTHERS = sorted(
     if name_of(path) not in ("README.md", "docs/first_week.md")
 )
 
-needs_browser = pytest.mark.skipif(
-    not INSTALLED, reason="needs chromium: apt-get install chromium chromium-driver"
-)
-
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("documentation") / "site"
     run_command("autograder", "docs", "--output", str(folder), cwd=ROOT)
     return folder
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Page]:
-    with browser() as page:
-        yield page
 
 
 def test_each_text_is_a_page_that_leads_to_all_others(site: Path) -> None:

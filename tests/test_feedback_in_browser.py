@@ -2,18 +2,15 @@
 
 import importlib.util
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import INSTALLED, Page, browser
+from browser import Page, needs_browser
 from feedback_pages import pages, write_pages
 from selenium.common.exceptions import WebDriverException
 
-pytestmark = pytest.mark.skipif(
-    not INSTALLED, reason="needs chromium: apt-get install chromium chromium-driver"
-)
+pytestmark = needs_browser
 
 WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
@@ -50,13 +47,6 @@ def axe_core() -> str:
 def files(tmp_path_factory) -> dict[str, Path]:
     """Pages of all kinds, as files."""
     return write_pages(tmp_path_factory.mktemp("pages"))
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Page]:
-    """A browser window."""
-    with browser() as page:
-        yield page
 
 
 def show(window: Page, path: Path, width: int = 1280, scheme: str = "light") -> Any:

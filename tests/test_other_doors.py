@@ -72,7 +72,7 @@ def notebook_7(course: Course, programs: Path) -> Iterator[browser.Page]:
 
 
 @pytest.mark.nightly
-@pytest.mark.skipif(not browser.INSTALLED, reason="needs chromium and chromedriver")
+@browser.needs_browser
 def test_notebook_7_opens_and_runs_a_lesson(tmp_path: Path) -> None:
     programs = environment_with(tmp_path, "notebook>=7", "numpy", "matplotlib")
     course = clone_course(tmp_path / "course")
@@ -89,7 +89,7 @@ def test_notebook_7_opens_and_runs_a_lesson(tmp_path: Path) -> None:
 
 
 @pytest.mark.nightly
-@pytest.mark.skipif(not browser.INSTALLED, reason="needs chromium and chromedriver")
+@browser.needs_browser
 def test_notebook_7_lets_students_play(tmp_path: Path) -> None:
     words = "notebook>=7", "numpy", "matplotlib", "ipywidgets>=8", "anywidget"
     programs = environment_with(tmp_path, *words)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import nbformat
 import pytest
 from axe_core_python.selenium import Axe
-from browser import APP, INSTALLED, Page, browser
+from browser import APP, Page, browser, needs_browser
 from conftest import ROOT, clone_course
 from lab import jupyter_lab
 from nbclient import NotebookClient
@@ -21,10 +21,6 @@ from autograder.for_students.playing import play
 
 LESSONS = Course(ROOT).lessons()
 PLAYER = "document.querySelector('.play')"
-
-in_a_browser = pytest.mark.skipif(
-    not INSTALLED, reason="needs chromium: apt-get install chromium chromium-driver"
-)
 
 
 def test_every_lesson_has_something_to_play_with() -> None:
@@ -98,7 +94,7 @@ def said(page: Page) -> str:
     return page.driver.execute_script(f"return {PLAYER}.querySelector('p').textContent")
 
 
-@in_a_browser
+@needs_browser
 @pytest.mark.parametrize(
     "lesson",
     [
@@ -140,7 +136,7 @@ TOUCH = {
 """What a reader's hand does to a control of each kind."""
 
 
-@in_a_browser
+@needs_browser
 def test_a_slider_moves_by_key_and_runs_by_itself(tmp_path) -> None:
     with solved(tmp_path, "02_metrics") as page:
         assert said(page).startswith("From 0.50 on")

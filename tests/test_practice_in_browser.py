@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import APP, INSTALLED, Page, browser
+from browser import APP, Page, browser, needs_browser
 from conftest import clone_course
 from lab import Server, jupyter_lab
 from selenium.webdriver.common.action_chains import ActionChains
@@ -15,9 +15,7 @@ from test_feedback_in_browser import axe_core
 
 from autograder.course import KNOWN_CARDS
 
-pytestmark = pytest.mark.skipif(
-    not INSTALLED, reason="needs chromium: apt-get install chromium chromium-driver"
-)
+pytestmark = needs_browser
 
 LESSON = "notebooks/02_metrics/02_metrics.ipynb"
 TERMS = ["metric", "accuracy", "mean squared error", "likelihood"]

@@ -4,14 +4,13 @@ nothing is asked of another server."""
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import nbformat
 import pytest
-from browser import INSTALLED, Page, browser
+from browser import Page, needs_browser
 from conftest import ROOT, run_command
 from selenium.webdriver.common.keys import Keys
 from test_feedback_in_browser import OPEN_ALL, REQUESTS, RUN_AXE, SIDEWAYS, SIZES, axe_core, show
@@ -21,22 +20,12 @@ from autograder.course import Course
 COURSE = Course(ROOT)
 AT_EVERY_CHANGE = ("index", "terms", "02_metrics", "12_mock_exam")
 
-needs_browser = pytest.mark.skipif(
-    not INSTALLED, reason="needs chromium: apt-get install chromium chromium-driver"
-)
-
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "site"
     run_command("autograder", "site", "--output", str(folder), cwd=ROOT)
     return folder
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Page]:
-    with browser() as page:
-        yield page
 
 
 def code_on_page(lesson: str) -> list[nbformat.NotebookNode]:

@@ -17,7 +17,7 @@ SETTINGS = ("--config", "lab_config.py", browser.APP)
 
 pytestmark = [
     pytest.mark.nightly,
-    pytest.mark.skipif(not browser.INSTALLED, reason="needs chromium and chromedriver"),
+    browser.needs_browser,
 ]
 
 

@@ -1,6 +1,7 @@
 """Collect an assignment: from what a site sent to the folders that are graded."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -52,9 +53,13 @@ def collect(
             found += _found_in(contents, assignment, kind, report)
         with alone(course):
             known = latest(course, assignment)
+            collected_as = defaultdict(list)
+            for student, receipts in known.items():
+                collected_as[receipts[0].source, receipts[0].who].append(student)
             for one in _newest(matched(found, roster, notebooks, report), report):
                 _put(course, one, known.get(one.person.student, []), replaces, report)
-                report.notes += _other_names(course, one, known)
+                others = collected_as[one.hand_in.source, one.hand_in.who]
+                report.notes += _other_names(course, assignment, one, others)
     return report
 
 
@@ -154,14 +159,14 @@ def _put(
         report.notes.append(Left(one.hand_in.place, LATE))
 
 
-def _other_names(course: Course, one: Matched, known: dict[str, list[Receipt]]) -> Iterator[Left]:
+def _other_names(
+    course: Course, assignment: str, one: Matched, students: list[str]
+) -> Iterator[Left]:
     """Remarks on other students of this course under whom the site's same name was collected."""
-    hand_in = one.hand_in
-    for student, receipts in known.items():
-        folder = course.folder("submitted", receipts[0].assignment, student)
-        is_same = (receipts[0].source, receipts[0].who) == (hand_in.source, hand_in.who)
-        if is_same and student != one.person.student and folder.is_dir():
-            yield Left(hand_in.place, TWICE.format(student, folder))
+    for student in students:
+        folder = course.folder("submitted", assignment, student)
+        if student != one.person.student and folder.is_dir():
+            yield Left(one.hand_in.place, TWICE.format(student, folder))
 
 
 def _is_known(new: Receipt, before: Receipt) -> bool:
