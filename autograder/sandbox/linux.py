@@ -5,9 +5,12 @@ Used on the student's side only, in a process that is forked and has one thread.
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import resource
+import stat
 import sys
+import tempfile
 
 from autograder.wire.budgets import Budgets
 
@@ -21,6 +24,8 @@ CAPABILITY_VERSION_3 = 0x20080522
 
 INODES = "nr_inodes=20000"
 """Files and folders that fit into a private folder: empty ones take memory too."""
+
+COPIED_AT_ONCE = 1 << 20
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -137,24 +142,43 @@ def descriptors() -> set[int]:
         os.close(own)
 
 
-def library_files() -> set[int]:
-    """Those of Python's and its packages' own files, such as fonts."""
-    places = tuple(f"{place}/" for place in (sys.prefix, sys.base_prefix, "/usr"))
-    found = set()
+def files_read() -> dict[int, str]:
+    """The descriptors of files that are open for reading alone, with the path of each."""
+    found = {}
     for descriptor in descriptors():
         with contextlib.suppress(OSError):  # it has been closed since
-            if os.readlink(f"/proc/self/fd/{descriptor}").startswith(places):
-                found.add(descriptor)
+            reads = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY
+            if reads and stat.S_ISREG(os.fstat(descriptor).st_mode):
+                found[descriptor] = os.readlink(f"/proc/self/fd/{descriptor}")
     return found
 
 
+def is_of_library(path: str) -> bool:
+    """Whether it is a file of Python's or of its packages, such as a font."""
+    return path.startswith(tuple(f"{place}/" for place in (sys.prefix, sys.base_prefix, "/usr")))
+
+
 def read_alone() -> None:
-    """Open the library's files anew: forks of one process share how far they have read."""
-    for descriptor in library_files():
-        anew = os.open(os.readlink(f"/proc/self/fd/{descriptor}"), os.O_RDONLY | os.O_CLOEXEC)
+    """Open anew what is open for reading: forks of one process share how far they have read."""
+    for descriptor, path in files_read().items():
+        anew = _opened_anew(descriptor, path)
         os.lseek(anew, os.lseek(descriptor, 0, os.SEEK_CUR), os.SEEK_SET)
         os.dup2(anew, descriptor, inheritable=False)
         os.close(anew)
+
+
+def _opened_anew(descriptor: int, path: str) -> int:
+    """The same file, or a copy where this process does not see it or may not open it."""
+    with contextlib.suppress(OSError):
+        anew = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        if os.path.sameopenfile(anew, descriptor):
+            return anew
+        os.close(anew)
+    with tempfile.TemporaryFile() as copy:
+        while content := os.pread(descriptor, COPIED_AT_ONCE, copy.tell()):
+            copy.write(content)
+        copy.flush()
+        return os.dup(copy.fileno())
 
 
 def limit_resources(budgets: Budgets) -> None:

@@ -5,6 +5,7 @@ import contextlib
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -73,7 +74,7 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
                     _beginning(notebook),
                     _modules(notebook),
                     {name: released[name].source for name in released},
-                    {"kernelspec": notebook.metadata.get("kernelspec", {})},
+                    _kernel(notebook),
                     tuple(course.ignored_files),
                     release,
                     _texts(notebook, release / path.name if release else None),
@@ -96,6 +97,13 @@ def _texts(notebook: NotebookNode, released: Path | None) -> tuple[tuple[str, st
         given = nbformat.read(released, as_version=4).cells
         cells += [cell for cell in given if cell.cell_type != "code"]
     return tuple((cell.cell_type, cell.source) for cell in cells)
+
+
+def _kernel(notebook: NotebookNode) -> dict[str, Any]:
+    """The metadata that name the notebook's kernel; none where the instructor's tool wrote none."""
+    kernel = notebook.metadata.get("kernelspec", {})
+    is_named = {"name", "display_name"} <= kernel.keys()
+    return {"kernelspec": kernel} if is_named else {}
 
 
 def _modules(notebook: NotebookNode) -> tuple[str, ...]:

@@ -88,7 +88,7 @@ class TestNamespace(_Names):
 
     def _of_given(self, name: str) -> Any:
         if name in self._values:
-            self._apart[name] = copy.deepcopy(self._values[name])
+            self._apart[name] = _copy_of(self._values[name])
             return dict.__getitem__(self._apart, name)
         if code := self._given.trusted.get(name):
             exec(code, self._apart)
@@ -205,6 +205,14 @@ class Given:
                 continue
             code = compile(ast.Module([node], []), "<given cell>", "exec")
             self.trusted |= dict.fromkeys(bound, code)
+
+
+def _copy_of(value: Any) -> Any:
+    """A copy that a test may change; the value itself if it is an open file, or the like."""
+    try:
+        return copy.deepcopy(value)
+    except TypeError:
+        return value
 
 
 def _makes_values(node: ast.stmt) -> bool:

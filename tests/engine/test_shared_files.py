@@ -1,0 +1,71 @@
+"""A file that the instructor's first cells leave open is read by each submission from its start.
+
+Forks of one process share how far it has read. `np.load` of an archive is such a file: it reads an
+array when it is asked for, so two submissions at once read each other's bytes.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import nbformat
+from conftest import BIN, run_command
+
+from autograder.engine.student.process import StudentProcess
+from autograder.engine.walls.warm_server import Wall
+from autograder.wire.budgets import Budgets
+from engine.test_judges import cell
+
+LEFT_OPEN = "kept = open('data.txt')"
+READS = "print(kept.read())"
+SPOILS = """
+import os
+try:
+    os.write(os.open(f"/proc/self/fd/{kept.fileno()}", os.O_WRONLY), b"spoilt!")
+except OSError:
+    pass
+"""
+
+
+def test_students_that_begin_together_read_for_themselves() -> None:
+    with Wall() as wall:
+        beginning = wall.begin([], [LEFT_OPEN], {"data.txt": b"content"}, Budgets())
+        assert beginning.problem == ""
+        gate = beginning.gate()
+        for _ in range(2):
+            process = StudentProcess(gate, Budgets(), {})
+            [printed] = process.run_cell(READS).outputs
+            assert printed["text"] == "content\n"
+            process.run_cell(SPOILS)
+            process.close()
+        gate.close()
+        beginning.close()
+
+
+def test_a_large_file_that_is_left_open_is_not_copied_for_each() -> None:
+    with Wall() as wall:
+        beginning = wall.begin([], [LEFT_OPEN], {"data.txt": bytes(1 << 21)}, Budgets())
+        assert beginning.problem == "files are left open"
+        beginning.close()
+
+
+def test_tests_read_what_the_given_cells_left_open(tmp_path: Path) -> None:
+    """Nor need the instructor's notebook name its kernel."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(LEFT_OPEN, id="opens"),
+            cell("whole", "def whole(name):\n    return open(name).read()", False),
+            cell("whole_test", "assert whole('data.txt') == kept.read() == 'content'", True),
+        ]
+    )
+    for folder in ("source", *(f"submitted/student_{number}" for number in range(4))):
+        (tmp_path / folder / "reads").mkdir(parents=True)
+        (tmp_path / folder / "reads" / "data.txt").write_text("content")
+        nbformat.write(notebook, tmp_path / folder / "reads" / "reads.ipynb")
+    (tmp_path / "nbgrader_config.py").write_text('get_config().CourseDirectory.course_id = "x"\n')
+    path = os.pathsep.join([str(BIN), os.environ["PATH"]])  # nbgrader calls a program by its name
+    release = ("nbgrader", "generate_assignment", "reads")
+    run_command(*release, cwd=tmp_path, environment={"PATH": path})
+    run_command("autograder", "grade", "reads", "--json", "rows.json", cwd=tmp_path)
+    rows = json.loads((tmp_path / "rows.json").read_text())
+    assert [row["score"] for row in rows] == [1] * 4
