@@ -25,7 +25,7 @@ from test_documentation import steps_of
 
 from autograder.class_report.report import report
 from autograder.course import Course
-from autograder.engine.pages.class_table import print_class
+from autograder.engine.pages.class_table import print_class, row_of
 from autograder.engine.records.outcome import outcome_from
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -155,7 +155,7 @@ def pictures_of_the_demo(demo: Course, folder: Path, page: Page) -> None:
     run_command("autograder", "demo", LESSON, *place, cwd=ROOT)
     table = io.StringIO()
     outcomes = [outcome_from(row) for row in json.loads(graded.read_text())]
-    print_class(outcomes, Console(file=table, width=COLUMNS))
+    print_class(map(row_of, outcomes), Console(file=table, width=COLUMNS))
     left_out = {outcome.student for outcome in outcomes} - SHOWN
     lines = table.getvalue().splitlines()
     kept = [line for line in lines if not left_out & set(line.split()[1:2])]

@@ -32,7 +32,7 @@ from attacks.tiny import LESSON, SECRETS, make_course
 from rich.console import Console
 
 from autograder.course import Course
-from autograder.engine.pages.class_table import print_class
+from autograder.engine.pages.class_table import print_class, row_of
 from autograder.engine.records.outcome import Outcome
 
 STATUSES = {"graded", "timed out", "out of memory", "crashed", "invalid notebook", "missing"}
@@ -211,7 +211,7 @@ def test_the_table_shows_no_control_characters(graded: Graded) -> None:
     known = [outcome for outcome in graded.outcomes.values() if "breaks" not in outcome]
     shown = io.StringIO()
     outcomes = [Outcome(**{name: outcome[name] for name in fields}) for outcome in known]
-    print_class(outcomes, Console(file=shown, width=200), "full")
+    print_class(map(row_of, outcomes), Console(file=shown, width=200), "full")
     assert not [c for c in shown.getvalue() if not c.isprintable() and c != "\n"]
 
 

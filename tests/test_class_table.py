@@ -2,11 +2,13 @@
 
 import csv
 import io
+import json
 
 import pytest
 from rich.console import Console
 
-from autograder.engine.pages.class_table import as_markdown, print_class, rows_of
+from autograder.engine.pages.class_table import as_markdown, row_of
+from autograder.engine.pages.graded_class import GradedClass
 from autograder.engine.records.outcome import Outcome
 from autograder.results import Status
 
@@ -28,7 +30,10 @@ CLASS = [
 def printed(form: str, terminal: bool, outcomes=CLASS) -> str:
     file = io.StringIO()
     console = Console(file=file, width=80, force_terminal=terminal, no_color=True)
-    print_class(outcomes, console, form)
+    with GradedClass(for_scripts=form == "json") as graded:
+        for one in outcomes:
+            graded.add(one)
+        graded.print(console, console, form)
     return file.getvalue()
 
 
@@ -70,9 +75,17 @@ def test_a_spreadsheet_gets_no_formula_and_no_score_is_no_zero() -> None:
     assert not [v for row in rows for v in row.values() if v.startswith(("=", "+", "-", "@"))]
 
 
+def test_a_script_gets_all_that_was_found_in_the_order_of_names() -> None:
+    strange = outcome("Zoë\n\ud800", 1)
+    rows = json.loads(printed("json", terminal=False, outcomes=[strange, *reversed(CLASS)]))
+    assert [row["student"] for row in rows] == ["Zoë\n\ud800", "ada", "ben", "cy", "dee", "eve"]
+    assert rows[3] == CLASS[2].as_json()
+    assert json.loads(printed("json", terminal=False, outcomes=[])) == []
+
+
 @pytest.mark.parametrize("name", ["a|b", "<script>", "[x](http://y)", "*bold*", "a\nb\x1b[2J"])
 def test_a_name_stays_a_name(name) -> None:
-    table = as_markdown(rows_of([outcome(name, 3)]))
+    table = as_markdown([row_of(outcome(name, 3))])
     assert len(table.splitlines()) == 3
     assert "<script>" not in table and "[x](" not in table
     assert table.splitlines()[2].count(" | ") == 5

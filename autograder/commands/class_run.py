@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -15,15 +14,10 @@ from autograder.engine.grading import batch
 from autograder.engine.grading.bench import OpensBench
 from autograder.engine.grading.job import Job
 from autograder.engine.grading.trial import changes
-from autograder.engine.pages.class_table import print_class
-from autograder.engine.pages.report import (
-    as_json,
-    print_losses,
-    print_open_cells,
-    show_progress,
-)
+from autograder.engine.pages.graded_class import GradedClass
+from autograder.engine.pages.report import print_losses, show_progress
 from autograder.engine.records.outcome import Outcome
-from autograder.engine.records.stored_results import stored_verdicts
+from autograder.engine.records.stored_results import each_students_verdicts
 
 FOR_PEOPLE = ("short", "full")
 """Formats beside which more is said than the table."""
@@ -34,34 +28,53 @@ def run(options: argparse.Namespace, open_bench: OpensBench) -> int:
     course = course_of(options)
     # What a script reads must not have a progress bar in it.
     console = Console(stderr=options.format not in FOR_PEOPLE)
-    graded: list[Outcome] = []
-    try:
-        for assignment in _assignments(course, options):
-            jobs = batch.plan(
-                course,
-                assignment,
-                options.student,
-                isolated=not options.no_isolation,
-                again=options.again,
-                writes=not options.dry_run,
-            )
-            if options.dry_run:
-                _print_changes(course, jobs, options, open_bench, console)
-            else:
-                # Each outcome counts as soon as it is stored, whatever happens to the next.
-                for outcome in _graded(course, assignment, jobs, open_bench, console):
-                    graded.append(outcome)
-    finally:  # also when the gradebook could not be written at the end
-        if graded:
-            print_class(graded, Console(), options.format)
-            print_open_cells(graded, console)
-        if options.json and not options.dry_run:
-            options.json.write_text(as_json(graded), encoding="utf-8")
-    if options.format in FOR_PEOPLE:
-        for assignment, number in Counter(outcome.assignment for outcome in graded).items():
-            if number > 1:
-                print_losses(assignment, stored_verdicts(course, assignment), console)
+    with GradedClass(bool(options.json) or options.format == "json") as graded:
+        try:
+            _grade(course, options, open_bench, console, graded)
+        finally:  # also when the gradebook could not be written at the end
+            _print(graded, options, console)
+        if options.format in FOR_PEOPLE:
+            _print_losses(course, graded, console)
     return 0
+
+
+def _grade(
+    course: Course,
+    options: argparse.Namespace,
+    open_bench: OpensBench,
+    console: Console,
+    graded: GradedClass,
+) -> None:
+    for assignment in _assignments(course, options):
+        jobs = batch.plan(
+            course,
+            assignment,
+            options.student,
+            isolated=not options.no_isolation,
+            again=options.again,
+            writes=not options.dry_run,
+        )
+        if options.dry_run:
+            _print_changes(course, jobs, options, open_bench, console)
+        else:
+            # Each outcome counts as soon as it is stored, whatever happens to the next.
+            for outcome in _graded(course, assignment, jobs, open_bench, console):
+                graded.add(outcome)
+
+
+def _print(graded: GradedClass, options: argparse.Namespace, console: Console) -> None:
+    if graded.sizes():
+        graded.print(Console(), console, options.format)
+    if options.json and not options.dry_run:
+        with options.json.open("w", encoding="utf-8") as file:
+            file.writelines(graded.as_json())
+
+
+def _print_losses(course: Course, graded: GradedClass, console: Console) -> None:
+    for assignment, number in graded.sizes().items():
+        if number > 1:
+            stored = each_students_verdicts(course, assignment)
+            print_losses(assignment, (verdicts for _, verdicts in stored), console)
 
 
 def _assignments(course: Course, options: argparse.Namespace) -> list[str]:

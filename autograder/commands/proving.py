@@ -164,20 +164,23 @@ def _demo(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from autograder.demo import run
-    from autograder.engine.pages.class_table import print_class
-    from autograder.engine.pages.report import as_json, print_losses
+    from autograder.engine.pages.graded_class import GradedClass
+    from autograder.engine.pages.report import print_losses
     from autograder.engine.records.stored_results import stored_verdicts
 
     console = Console()
     course = Course.find()
     lessons = run.select(course, options.lesson, every=options.all)
     demo = run.prepare(course, options.output, lessons)
-    outcomes = run.grade(demo, lessons, options.workers, console)
-    print_class(outcomes, console, "full")
-    for lesson in lessons:
-        print_losses(lesson, stored_verdicts(demo, lesson), console)
-    if options.json:
-        options.json.write_text(as_json(outcomes), encoding="utf-8")
+    with GradedClass(for_scripts=True) as graded:
+        for outcome in run.grade(demo, lessons, options.workers, console):
+            graded.add(outcome)
+        graded.print(console, console, "full")
+        for lesson in lessons:
+            print_losses(lesson, stored_verdicts(demo, lesson).values(), console)
+        if options.json:
+            with options.json.open("w", encoding="utf-8") as file:
+                file.writelines(graded.as_json())
     console.print(
         f"Feedback pages: {demo.root / 'feedback'}/STUDENT/ASSIGNMENT/*.html", soft_wrap=True
     )

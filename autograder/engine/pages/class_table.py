@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.engine.pages.plain_text import defused, plain
-from autograder.engine.pages.report import as_json
 from autograder.engine.records.outcome import Outcome
 from autograder.results import Status
 
@@ -46,32 +45,30 @@ class Row:
         return "—" if self.score is None else f"{self.score:g}"
 
 
-def rows_of(outcomes: Iterable[Outcome]) -> list[Row]:
-    """The rows of these outcomes by assignment, the worst first, those without a score before."""
-    rows = [
-        Row(
-            plain(outcome.assignment),
-            plain(outcome.student),
-            outcome.score,
-            outcome.max_score,
-            str(outcome.status),
-            _told(outcome),
-        )
-        for outcome in outcomes
-    ]
+def row_of(outcome: Outcome) -> Row:
+    """What the table says of this outcome, as plain text."""
+    return Row(
+        plain(outcome.assignment),
+        plain(outcome.student),
+        outcome.score,
+        outcome.max_score,
+        str(outcome.status),
+        _told(outcome),
+    )
+
+
+def worst_first(rows: Iterable[Row]) -> list[Row]:
+    """Rows by assignment, the worst first, those without a score before."""
     return sorted(
         rows, key=lambda row: (row.assignment, -1 if row.score is None else row.score, row.student)
     )
 
 
-def print_class(outcomes: Iterable[Outcome], console: Console, form: str = "short") -> None:
-    """Print a class as short, full, csv, json or markdown. In the short form alone lines are cut to
+def print_class(rows: Iterable[Row], console: Console, form: str = "short") -> None:
+    """Print a class as short, full, csv or markdown. In the short form alone lines are cut to
     the width of a terminal, and full marks are counted instead of named."""
-    outcomes = list(outcomes)
-    rows = rows_of(outcomes)
-    if form == "json":
-        print(as_json(outcomes), end="", file=console.file)
-    elif form == "csv":
+    rows = worst_first(rows)
+    if form == "csv":
         print(as_csv(rows), end="", file=console.file)
     elif form == "markdown":
         print(as_markdown(rows), end="", file=console.file)

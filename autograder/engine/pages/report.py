@@ -1,7 +1,6 @@
-"""What is said beside a class's table: open cells, where points were lost, progress; and JSON."""
+"""What is said beside a class's table: open cells, where points were lost, progress."""
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from rich.console import Console
@@ -10,7 +9,6 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.engine.records.losses import losses
-from autograder.engine.records.outcome import Outcome
 from autograder.results import Verdict
 
 Found = TypeVar("Found")
@@ -21,35 +19,30 @@ OPEN_CELLS = (
 )
 
 
-def print_open_cells(outcomes: Iterable[Outcome], console: Console) -> None:
+def print_open_cells(names: Sequence[str], console: Console) -> None:
     """Which tests ran in the students' processes, and what that means; nothing if none did."""
-    names = {
-        f"{outcome.assignment}/{notebook}/{verdict.grade_id}": None
-        for outcome in outcomes
-        for notebook, verdicts in (outcome.notebooks or {}).items()
-        for verdict in verdicts or ()
-        if verdict.is_open
-    }
     if names:
         console.print(Text(f"{OPEN_CELLS} {', '.join(names)}"))
 
 
 def print_losses(
-    assignment: str, verdicts: dict[str, dict[str, list[Verdict]]], console: Console
+    assignment: str, submissions: Iterable[dict[str, list[Verdict]]], console: Console
 ) -> None:
     """One row per step in which a class lost points: how many, how many students, which mistakes.
 
-    `verdicts` are those of the assignment by student and notebook, as stored.
+    `submissions` are the verdicts of the assignment by notebook, of each student, as stored.
     """
+    steps = losses(submissions)
+    number = max((step.graded for step in steps), default=0)
     table = Table(
-        title=f"Where points were lost: {assignment}, {len(verdicts)} submissions",
+        title=f"Where points were lost: {assignment}, {number} submissions",
         title_justify="left",
     )
     for heading in ("step", "points lost", "students", "mistakes by name"):
         table.add_column(
             heading, justify="right" if heading in ("points lost", "students") else "left"
         )
-    for step in losses(verdicts.values()):
+    for step in steps:
         if step.students:
             mistakes = step.mistakes.most_common()
             table.add_row(
@@ -66,11 +59,3 @@ def show_progress(outcomes: Iterable[Found], total: int, console: Console) -> It
     """Pass outcomes on as they come, with a progress bar on the terminal."""
     label = f"Grading {total} submission{'' if total == 1 else 's'}"
     yield from track(outcomes, label, total=total, console=console)
-
-
-def as_json(outcomes: Iterable[Outcome]) -> str:
-    """All outcomes with all that was found, as a JSON list; docs/grading.md says what is in it."""
-    rows = [
-        outcome.as_json() for outcome in sorted(outcomes, key=lambda o: (o.assignment, o.student))
-    ]
-    return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"

@@ -11,14 +11,15 @@ from autograder.results import Verdict
 class StepLosses:
     """What a class lost in one graded step of a notebook.
 
-    `students` is how many lost some of it; `mistakes` says for how many of them each mistake was
-    named.
+    `graded` is of how many students it was graded, `students` how many of them lost some of it;
+    `mistakes` says for how many each mistake was named.
     """
 
     notebook: str
     step: str
     lost: float = 0.0
     maximum: float = 0.0
+    graded: int = 0
     students: int = 0
     mistakes: Counter[str] = field(default_factory=Counter)
 
@@ -33,6 +34,7 @@ def losses(submissions: Iterable[dict[str, list[Verdict]]]) -> list[StepLosses]:
                 step = steps.setdefault(place, StepLosses(notebook, verdict.step))
                 step.lost += verdict.max_points - verdict.points
                 step.maximum += verdict.max_points
+                step.graded += 1
                 step.students += verdict.points < verdict.max_points
                 named = {behaviour.misconception for behaviour in verdict.behaviours}
                 step.mistakes.update(sorted(named - {""}))

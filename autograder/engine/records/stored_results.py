@@ -2,6 +2,8 @@
 
 import difflib
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Table, inspect, select
@@ -11,6 +13,9 @@ from autograder.engine.records.database import open_gradebook
 from autograder.engine.records.tables import BEHAVIOUR, CELL, OPEN_CELL, verdict_of
 from autograder.results import Verdict
 
+STUDENTS = 500
+"""Students whose rows are held at a time."""
+
 
 def stored_verdicts(course: Course, assignment: str) -> dict[str, dict[str, list[Verdict]]]:
     """The verdicts on an assignment by student and notebook, in the notebook's order.
@@ -18,21 +23,41 @@ def stored_verdicts(course: Course, assignment: str) -> dict[str, dict[str, list
     A submission that could not be graded has none, nor has one that was graded before verdicts
     were stored. Raises CourseError if the gradebook cannot be opened.
     """
-    found: dict[str, dict[str, list[Verdict]]] = defaultdict(lambda: defaultdict(list))
+    return dict(each_students_verdicts(course, assignment))
+
+
+def each_students_verdicts(
+    course: Course, assignment: str, only: str | None = None
+) -> Iterator[tuple[str, dict[str, list[Verdict]]]]:
+    """As `stored_verdicts`, one student after the other, or one alone: a class may be large."""
     with open_gradebook(course) as gradebook:
-        behaviours = defaultdict(list)
-        for row in _rows(gradebook.db, BEHAVIOUR, assignment):
-            behaviours[row.student, row.notebook, row.grade_id].append(row)
-        opened = {
-            (row.student, row.notebook, row.grade_id)
-            for row in _rows(gradebook.db, OPEN_CELL, assignment)
-        }
-        for row in _rows(gradebook.db, CELL, assignment):
-            if row.points is not None:
-                place = row.student, row.notebook, row.grade_id
-                verdict = verdict_of(row, behaviours[place], place in opened)
-                found[row.student][row.notebook].append(verdict)
-    return {student: dict(notebooks) for student, notebooks in found.items()}
+        if not inspect(gradebook.db.get_bind()).has_table(CELL.name):
+            return
+        asked = select(CELL.c.student).distinct().where(CELL.c.assignment == assignment)
+        if only is not None:
+            asked = asked.where(CELL.c.student == only)
+        students = iter(list(gradebook.db.execute(asked.order_by(CELL.c.student)).scalars()))
+        while some := list(islice(students, STUDENTS)):
+            yield from _verdicts_of(gradebook.db, assignment, some)
+
+
+def _verdicts_of(
+    db: Any, assignment: str, students: list[str]
+) -> Iterable[tuple[str, dict[str, list[Verdict]]]]:
+    found: dict[str, dict[str, list[Verdict]]] = defaultdict(lambda: defaultdict(list))
+    behaviours = defaultdict(list)
+    for row in _rows(db, BEHAVIOUR, assignment, students):
+        behaviours[row.student, row.notebook, row.grade_id].append(row)
+    opened = {
+        (row.student, row.notebook, row.grade_id)
+        for row in _rows(db, OPEN_CELL, assignment, students)
+    }
+    for row in _rows(db, CELL, assignment, students):
+        if row.points is not None:
+            place = row.student, row.notebook, row.grade_id
+            verdict = verdict_of(row, behaviours[place], place in opened)
+            found[row.student][row.notebook].append(verdict)
+    return [(student, dict(notebooks)) for student, notebooks in found.items()]
 
 
 def stored_of_student(
@@ -54,7 +79,10 @@ def stored_of_student(
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         of = f" of {assignment}" if assignment else ""
         raise CourseError(f"Nothing{of} is graded of '{student}'.{hint}")
-    return [(name, stored_verdicts(course, name).get(student, {})) for name in graded]
+    return [
+        (name, dict(each_students_verdicts(course, name, student)).get(student, {}))
+        for name in graded
+    ]
 
 
 def stored_stops(course: Course, assignment: str) -> dict[str, dict[str, dict[str, str]]]:
@@ -82,10 +110,13 @@ def open_cells(course: Course) -> list[str]:
         return ["/".join(row) for row in gradebook.db.execute(select(*place).distinct())]
 
 
-def _rows(db: Any, table: Table, assignment: str) -> list[Any]:
-    """A table's rows in order; none where a gradebook is older than the table."""
+def _rows(db: Any, table: Table, assignment: str, students: list[str] | None = None) -> list[Any]:
+    """A table's rows in order, of some students or of all; none where a gradebook is older than the
+    table."""
     if not inspect(db.get_bind()).has_table(table.name):
         return []
     asked = select(table).where(table.c.assignment == assignment)
+    if students is not None:
+        asked = asked.where(table.c.student.in_(students))
     order = [table.c.student, table.c.notebook, table.c.get("position", table.c.grade_id)]
     return list(db.execute(asked.order_by(*order)))
