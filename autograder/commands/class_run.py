@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -28,7 +29,8 @@ def run(options: argparse.Namespace, open_bench: OpensBench) -> int:
     course = course_of(options)
     # What a script reads must not have a progress bar in it.
     console = Console(stderr=options.format not in FOR_PEOPLE)
-    with GradedClass(bool(options.json) or options.format == "json") as graded:
+    with tempfile.TemporaryFile() as file:
+        graded = GradedClass(file if options.json or options.format == "json" else None)
         try:
             _grade(course, options, open_bench, console, graded)
         finally:  # also when the gradebook could not be written at the end

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -172,7 +173,8 @@ def _demo(options: argparse.Namespace) -> int:
     course = Course.find()
     lessons = run.select(course, options.lesson, every=options.all)
     demo = run.prepare(course, options.output, lessons)
-    with GradedClass(for_scripts=True) as graded:
+    with tempfile.TemporaryFile() as file:
+        graded = GradedClass(file)
         for outcome in run.grade(demo, lessons, options.workers, console):
             graded.add(outcome)
         graded.print(console, console, "full")

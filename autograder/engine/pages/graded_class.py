@@ -4,10 +4,8 @@ All that was found, for a script, goes to a file on the way.
 """
 
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
 from textwrap import indent
 from typing import IO, Any
 
@@ -19,22 +17,13 @@ from autograder.engine.records.outcome import Outcome
 
 
 class GradedClass:
-    """The outcomes of a run, within a `with`. With `for_scripts` they can be had as JSON."""
+    """The outcomes of a run. With a `file`, where all that was found goes, there is JSON of it."""
 
-    def __init__(self, for_scripts: bool = False) -> None:
+    def __init__(self, file: IO[bytes] | None = None) -> None:
+        self._file = file
         self._rows: list[Row] = []
         self._open_cells: dict[str, None] = {}
-        self._closing = ExitStack()
-        self._file: IO[bytes] | None = None
-        if for_scripts:
-            self._file = self._closing.enter_context(tempfile.TemporaryFile())
         self._places: list[tuple[str, str, int, int]] = []
-
-    def __enter__(self) -> "GradedClass":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._closing.close()
 
     def add(self, outcome: Outcome) -> None:
         """Take another one."""
@@ -65,7 +54,7 @@ class GradedClass:
     def as_json(self) -> Iterator[str]:
         """All outcomes with all that was found, as the parts of a JSON list, by assignment and
         student; docs/grading.md says what is in it."""
-        assert self._file, "not kept for scripts"
+        assert self._file, "nothing was kept for scripts"
         yield "["
         for number, (*_, begin, length) in enumerate(sorted(self._places)):
             self._file.seek(begin)
