@@ -1,13 +1,15 @@
 """`autograder collect`: from what an instructor receives to the folders that are graded."""
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from collecting import collect, packed, plain_course, reasons, roster, run, submitted, work
-from conftest import run_command
+from conftest import BIN, run_command
+from nbgrader.api import Gradebook
 
 from autograder.course import Course
 
@@ -310,3 +312,26 @@ def test_a_roster_that_comes_later_makes_no_second_student_silently(
     assert f"collected before as '{named_by_the_site}', whose folder {folder}" in note["reason"]
     shutil.rmtree(folder)
     assert collect(course, sent, "--roster", people)["notes"] == [], "it was heeded"
+
+
+def test_people_have_their_names_in_the_gradebook(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The roster's, for those who hand in; what an instructor wrote stays where it is empty."""
+    # nbgrader makes a gradebook with a program that it calls by its name.
+    monkeypatch.setenv("PATH", str(BIN), prepend=os.pathsep)
+    sent = packed(tmp_path / "sent.zip", {"ada.ipynb": work("a"), "carl.ipynb": work("c")})
+    headings = "student_id,full_name,first_name,last_name,email"
+    lines = ("ada,Ada Lovelace,,,ada@example.org", "carl,,Carl,Gauß,", "emmy,Emmy Noether,,,")
+    people = str(roster(tmp_path / "class.csv", headings, *lines))
+    collect(course, sent, "--roster", people)
+    assert not (course.root / "gradebook.db").exists(), "none is made for it"
+    with Gradebook(course.database) as gradebook:
+        gradebook.add_student("carl", email="carl@example.org", last_name="Gauss")
+    collect(course, sent, "--roster", people)
+    with Gradebook(course.database) as gradebook:
+        found = {who.id: (who.first_name, who.last_name, who.email) for who in gradebook.students}
+    assert found == {
+        "ada": ("Ada", "Lovelace", "ada@example.org"),
+        "carl": ("Carl", "Gauß", "carl@example.org"),
+    }

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.collect.contents import Contents, Left, opened
+from autograder.collect.enrolling import enrol
 from autograder.collect.matching import Matched, Report, matched
 from autograder.collect.placing import digest, replace
 from autograder.collect.receipts import Receipt, alone, append, latest
@@ -42,7 +43,8 @@ def collect(
     """Collect what a folder or a zip holds, of a `kind`, or of that which its names show.
     `replaces` lets a hand-in of which nobody says that it is newer replace what is there.
 
-    Raises CourseError if the source or the assignment cannot be read at all.
+    Raises CourseError if the source or the assignment cannot be read at all, or, with all in place,
+    if the roster's names cannot be written into the gradebook.
     """
     notebooks = _notebooks(course, assignment)
     report = Report(assignment)
@@ -60,6 +62,7 @@ def collect(
                 _put(course, one, known.get(one.person.student, []), replaces, report)
                 others = collected_as[one.hand_in.source, one.hand_in.who]
                 report.notes += _other_names(course, assignment, one, others)
+    enrol(course, roster, [*report.new, *report.replaced, *report.unchanged])
     return report
 
 

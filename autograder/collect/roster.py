@@ -14,7 +14,10 @@ from autograder.collect.names import is_student, same
 from autograder.collect.sources import HandIn
 from autograder.course import CourseError
 
-COLUMNS = ("student_id", "canvas_id", "moodle_id", "full_name", "github", "email", "submitted_at")
+COLUMNS = (
+    *("student_id", "canvas_id", "moodle_id", "full_name", "first_name", "last_name"),
+    *("github", "email", "submitted_at"),
+)
 
 NAMED_BY = {
     "Canvas": ("canvas_id",),
