@@ -107,7 +107,7 @@ def test_results_are_kept_while_the_gradebook_stays_locked(
 
 @needs_root
 @pytest.mark.parametrize(
-    ("options", "says"), [("ro", "right to write"), ("full", "Make room on the disk")]
+    ("options", "says"), [("ro", "permission to write"), ("full", "Make room on the disk")]
 )
 def test_a_gradebook_that_cannot_be_written_is_refused(course, options: str, says: str) -> None:
     setup = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 
 from autograder.course import Course, CourseError
 
@@ -15,6 +15,9 @@ Result = TypeVar("Result")
 
 PATIENCE = 60
 """Seconds to wait for another program that writes to the gradebook."""
+
+TRIES = 5
+"""Of one transaction, while others write the same rows."""
 
 LOCKED = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01", "40001")
 """What SQLite and PostgreSQL call it when another program holds what is to be written."""
@@ -76,6 +79,20 @@ def patiently(work: Callable[[], Result]) -> Result:
             print("The gradebook is locked by another program; trying again …", file=sys.stderr)
             told = True
         time.sleep(0.2)
+
+
+def among_others(db: Any, work: Callable[[], Result]) -> Result:
+    """Do `work` in a transaction of the session `db`. Where another program has written the same
+    row meanwhile, such as that of a student who is new to both, do it again: then it is there.
+
+    Raises IntegrityError if that does not help.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return work()
+        except IntegrityError:
+            db.rollback()
+    return work()
 
 
 def reason(problem: DBAPIError | OSError, course: Course) -> str:

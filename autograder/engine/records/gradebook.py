@@ -7,10 +7,10 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from autograder.course import Course, CourseError
-from autograder.engine.records.database import open_gradebook
+from autograder.engine.records.database import among_others, open_gradebook
 from autograder.engine.records.record import Record
 from autograder.engine.records.tables import OUTCOME, make_tables, replace_rows
 
@@ -28,8 +28,11 @@ class GradebookWriter:
         return self
 
     def _prepare(self, gradebook: Any) -> None:
-        make_tables(gradebook.db)
-        gradebook.db.commit()
+        def prepare() -> None:
+            make_tables(gradebook.db)
+            gradebook.db.commit()
+
+        among_others(gradebook.db, prepare)
 
     def __exit__(
         self,
@@ -59,9 +62,13 @@ class GradebookWriter:
         Raises sqlalchemy's OperationalError, with nothing written, if the gradebook cannot be
         written.
         """
+        return among_others(self._db, lambda: self._write(record))
+
+    def _write(self, record: Record) -> float | None:
         from nbgrader.api import SubmittedNotebook
 
         try:
+            self._wait_for_others(record.assignment)
             submission = self._submission(record)
             gradable = all(verdicts is not None for verdicts in record.notebooks.values())
             for notebook in submission.notebooks:
@@ -78,6 +85,15 @@ class GradebookWriter:
             self._db.rollback()
             raise
         return score if gradable else None
+
+    def _wait_for_others(self, assignment: str) -> None:
+        """Let nobody else write to this assignment until this transaction ends: nbgrader's tables
+        would take two submissions of one student. A change that changes nothing locks in either
+        database."""
+        from nbgrader.api import Assignment
+
+        name = Assignment.name
+        self._db.execute(update(Assignment).where(name == assignment).values({name: name}))
 
     def _submission(self, record: Record) -> Any:
         """The submission's row, created with all its grades and comments if there is none yet."""
