@@ -153,6 +153,7 @@ def test_feedback_for_the_upload_of_canvas_and_moodle(graded: Course, tmp_path: 
     assert f"Carl Gauß_5003_assignsubmission_file_/{LESSON}.html" in names
     _, said = export(graded, "moodle", "--output", str(tmp_path / "moodle.zip"))
     assert "✗ carl: nothing says which folder of Moodle's is theirs" in said
+    assert "0 feedback pages in it" in said
 
 
 CANVAS = (

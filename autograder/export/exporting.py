@@ -106,7 +106,8 @@ def _site(made: Export, form: str) -> Exported:
             files, lost = feedback_zips.for_canvas(
                 made.course, made.assignment, made.rows, made.receipts
             )
-        return Exported(feedback_zips.zipped(files), lost=lost)
+        notes = [f"{len(files)} feedback page{'s' * (len(files) != 1)} in it"]
+        return Exported(feedback_zips.zipped(files), lost=lost, notes=notes)
     table = read_table(made.into)
     sheet = SHEETS[form](table, made.assignment, made.column)
     people = People(made.rows, made.roster, made.receipts)

@@ -7,6 +7,8 @@ it to the corpus once the reader is mended. `--keep` adds inputs that reach code
 """
 
 import argparse
+import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -30,9 +32,12 @@ SECONDS = 20
 
 MEGABYTES = 2048
 
+FOUND = ("crash-", "timeout-", "oom-", "leak-", "slow-unit-")
+"""How the fuzzer's names for such inputs begin."""
+
 
 def main() -> None:
-    """Run the fuzzer; it ends the process itself, with 0 if nothing was found."""
+    """Run the fuzzer, which ends its process itself: with 0 if nothing was found."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("target", choices=targets.TARGETS)
     parser.add_argument("--runs", type=int, default=100_000)
@@ -57,8 +62,22 @@ def main() -> None:
         f"-artifact_prefix={scratch}/",
         "-print_final_stats=1",
     ]
-    atheris.Setup(arguments, lambda data: targets.run(options.target, data))
-    atheris.Fuzz()
+    fuzzer = os.fork()
+    if not fuzzer:
+        atheris.Setup(arguments, lambda data: targets.run(options.target, data))
+        atheris.Fuzz()
+    _, status = os.waitpid(fuzzer, 0)
+    _tidy(scratch)
+    sys.exit(os.waitstatus_to_exitcode(status))
+
+
+def _tidy(scratch: Path) -> None:
+    """Leave nothing behind but an input that made a target fail."""
+    for path in scratch.iterdir():
+        if not path.name.startswith(FOUND):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if not any(scratch.iterdir()):
+        scratch.rmdir()
 
 
 def _quoted(word: str) -> str:
