@@ -1,6 +1,7 @@
 """The command `autograder`."""
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -33,6 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except CourseError as problem:
         print(problem, file=sys.stderr)
+        return 1
+    except OSError as problem:
+        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        place = f" ({problem.filename})" if problem.filename else ""
+        print(f"The disk is full{place}. Make room, and run the command again.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Interrupted; nothing half-written is left behind.", file=sys.stderr)

@@ -80,11 +80,13 @@ def test_demo_names_the_lessons_that_there_are(tmp_path) -> None:
         ([], "Name the assignment to grade, or give --all"),
         (["02_metrics", "--insecure-scheduler"], "Give --scheduler as well"),
         (["02_metrics", "--tls-ca", "ca.pem"], "Give --scheduler as well"),
+        (["02_metrics", "--json", "/no/such/grades.json"], "there is no folder /no/such to write"),
+        (["02_metrics", "--json", "/tmp"], "/tmp is a folder"),
         (["02_metrics", "--all"], "Name the assignment to grade, or give --all"),
     ],
 )
 def test_grade_refuses_nonsense_in_a_sentence(arguments: list[str], says: str) -> None:
-    expect = 2 if "--workers" in arguments else 1
+    expect = 2 if {"--workers", "--json"} & {*arguments} else 1
     refused = run_command("autograder", "grade", *arguments, cwd=ROOT, expect=expect)
     assert says in refused.stderr
     assert "Traceback" not in refused.stderr

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.commands.parsing import command, count
+from autograder.commands.parsing import command, count, file_to_write
 from autograder.course import Course
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def add_commands(commands: "Commands") -> None:
     data.set_defaults(run=_data)
 
     release = command(commands, "release", "pack what students get into a zip", "--output nn.zip")
-    release.add_argument("--output", type=Path, required=True, metavar="FILE.zip")
+    release.add_argument("--output", type=file_to_write, required=True, metavar="FILE.zip")
     release.set_defaults(run=_release)
 
     site = command(commands, "site", "write the course as web pages", "--output site")

@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.commands import on_cluster
-from autograder.commands.parsing import command, count, course_of, takes_course
+from autograder.commands.parsing import (
+    command,
+    count,
+    course_of,
+    file_to_write,
+    takes_course,
+)
 
 if TYPE_CHECKING:
     from autograder.commands.parsing import Commands
@@ -40,7 +46,9 @@ def add_commands(commands: "Commands") -> None:
     grade.add_argument(
         "--workers", type=count, default=2, help="graders at a time on this machine (default: 2)"
     )
-    grade.add_argument("--json", type=Path, metavar="FILE", help="write the outcomes for a script")
+    grade.add_argument(
+        "--json", type=file_to_write, metavar="FILE", help="write the outcomes for a script"
+    )
     grade.add_argument(
         "--again", action="store_true", help="also grade what is already graded and has not changed"
     )

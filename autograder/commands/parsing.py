@@ -1,6 +1,7 @@
 """How a subcommand is described, and what its options may be."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,3 +33,17 @@ def count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number to count with; give 1 or more")
     return int(text)
+
+
+def file_to_write(text: str) -> Path:
+    """The path of a file that can be made or replaced, for argparse: said before the work, since an
+    hour of it would be lost after."""
+    path = Path(text)
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {folder} to write {path.name} to")
+    if path.is_dir():
+        raise argparse.ArgumentTypeError(f"{path} is a folder; name a file in it")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise argparse.ArgumentTypeError(f"{path} cannot be written: you may not")
+    return path

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.commands.parsing import command, count
+from autograder.commands.parsing import command, count, file_to_write
 from autograder.course import Course, CourseError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def add_commands(commands: "Commands") -> None:
         "lesson", nargs="*", help="names of lessons; all of them if none is given"
     )
     validate.add_argument(
-        "--json", type=Path, metavar="FILE", help="write all judgements for a script"
+        "--json", type=file_to_write, metavar="FILE", help="write all judgements for a script"
     )
     # One more than two processors: a worker also waits, for processes to begin and to end.
     validate.add_argument(
@@ -71,7 +71,9 @@ def add_commands(commands: "Commands") -> None:
         metavar="NAME",
         help="only this one; may be repeated",
     )
-    check.add_argument("--json", type=Path, metavar="FILE", help="write every cell for a script")
+    check.add_argument(
+        "--json", type=file_to_write, metavar="FILE", help="write every cell for a script"
+    )
     check.set_defaults(run=_check)
 
     doctor = command(commands, "doctor", "say what this machine lacks for grading", "")
@@ -88,7 +90,9 @@ def add_commands(commands: "Commands") -> None:
         metavar="FOLDER",
         help="folder for the class's course (default: demo)",
     )
-    demo.add_argument("--json", type=Path, metavar="FILE", help="write the outcomes for a script")
+    demo.add_argument(
+        "--json", type=file_to_write, metavar="FILE", help="write the outcomes for a script"
+    )
     demo.add_argument("--workers", type=count, default=2, help="graders at a time (default: 2)")
     demo.set_defaults(run=_demo)
 
