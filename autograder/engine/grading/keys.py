@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from autograder.course import Course, CourseError
 from autograder.engine.judging.answer_key import Key
+from autograder.engine.pages.first_picture import first_picture
 from autograder.engine.records.database import open_gradebook
 from autograder.engine.student.namespace import Given
 from autograder.lesson.cells import grade_id, is_locked, is_solution, is_test
@@ -78,6 +79,7 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
                     tuple(course.ignored_files),
                     release,
                     _texts(notebook, release / path.name if release else None),
+                    first_picture(course, assignment, path.stem),
                 )
             )
     return keys
