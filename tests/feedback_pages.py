@@ -12,8 +12,9 @@ from nbformat import NotebookNode
 from test_safe_html import ATTACKS
 
 from autograder.course import Course
+from autograder.engine.grading.played import first_picture
 from autograder.engine.pages.feedback import FeedbackPage, not_graded, render
-from autograder.engine.pages.first_picture import NOT_HERE, FirstPicture, first_picture
+from autograder.engine.pages.first_picture import NOT_HERE, FirstPicture
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.results import Behaviour, Status, Verdict
 

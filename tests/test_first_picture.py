@@ -16,8 +16,8 @@ from solved_space import solved
 from autograder.course import Course
 from autograder.demo.run import solved_notebook
 from autograder.engine.grading import batch, keys
+from autograder.engine.grading.played import first_picture
 from autograder.engine.pages.feedback import render
-from autograder.engine.pages.first_picture import first_picture
 from autograder.lesson.cells import grade_id, new_cell
 from autograder.lesson.names import names
 from autograder.lesson.text import read_lesson

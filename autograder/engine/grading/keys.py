@@ -11,8 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import Course, CourseError
+from autograder.engine.grading.played import first_picture
 from autograder.engine.judging.answer_key import Key
-from autograder.engine.pages.first_picture import first_picture
 from autograder.engine.records.database import open_gradebook
 from autograder.engine.student.namespace import Given
 from autograder.lesson.cells import grade_id, is_locked, is_solution, is_test

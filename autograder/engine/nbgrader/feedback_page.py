@@ -12,8 +12,9 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from autograder.course import Course, CourseError
+from autograder.engine.grading.played import first_picture
 from autograder.engine.pages.feedback import FeedbackPage, render
-from autograder.engine.pages.first_picture import FirstPicture, first_picture
+from autograder.engine.pages.first_picture import FirstPicture
 from autograder.engine.pages.steps import Marks
 from autograder.engine.records.marked import Marked, marked
 from autograder.lesson.cells import grade_id, is_test
