@@ -1,6 +1,7 @@
 """Feedback pages of every kind, made without grading, for the tests of the page."""
 
 import base64
+from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,10 @@ from conftest import ROOT
 from nbformat import NotebookNode
 from test_safe_html import ATTACKS
 
+from autograder.course import Course
+from autograder.engine.grading.played import first_picture
 from autograder.engine.pages.feedback import FeedbackPage, not_graded, render
+from autograder.engine.pages.first_picture import NOT_HERE, FirstPicture
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.results import Behaviour, Status, Verdict
 
@@ -71,6 +75,28 @@ def lesson(name: str = LESSON) -> NotebookNode:
     return nbformat.read(path, as_version=4)
 
 
+@cache
+def played(name: str = LESSON) -> FirstPicture:
+    """The picture that a lesson's solution drew of what there is to play with."""
+    found = first_picture(Course(ROOT), name, name)
+    assert found
+    return found
+
+
+def note(name: str = LESSON) -> NotebookNode:
+    """What a cell that plays prints while it is graded."""
+    text = f"{NOT_HERE.format(title=played(name).title)}\n"
+    return nbformat.v4.new_output("stream", name="stdout", text=text)
+
+
+def graded_cells() -> list[NotebookNode]:
+    """The cells of the lesson as grading leaves them."""
+    cells: list[NotebookNode] = deepcopy(lesson().cells)
+    [plays] = [cell for cell in cells if cell.source == played().cell]
+    plays.outputs = [note()]
+    return cells
+
+
 def about(status: Status = Status.GRADED, reason: str = "") -> FeedbackPage:
     """Whose page it is."""
     return FeedbackPage(LESSON, LESSON, "ada", status, reason)
@@ -109,14 +135,16 @@ def hostile() -> str:
 @cache
 def pages() -> dict[str, str]:
     """The pages of submissions of all kinds, by what became of them."""
-    cells = lesson().cells
+    cells, drawn = graded_cells(), played()
     stopped = {"task": "This cell was stopped: it ran too long. Is there a loop that never ends?"}
     nothing = Behaviour(
         "computes the accuracy", 0.0, 1.0, "the name 'test_accuracy' does not exist"
     )
     return {
-        "right": render(about(), cells, verdicts({}), {}),
-        "partly wrong": render(about(), cells, verdicts({"accuracy": (WRONG, RIGHT)}), {}),
+        "right": render(about(), cells, verdicts({}), {}, played=drawn),
+        "partly wrong": render(
+            about(), cells, verdicts({"accuracy": (WRONG, RIGHT)}), {}, played=drawn
+        ),
         "timed out": render(
             about(Status.TIMED_OUT), cells, verdicts({"task": (nothing,)}), stopped
         ),

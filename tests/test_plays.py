@@ -118,6 +118,11 @@ def test_08_too_little_patience_stops_at_the_early_dip(shown) -> None:
     assert found(rate="0.8").endswith("the lowest of all is 0.34.")
 
 
+def test_08_a_touch_is_answered_after_the_first_epoch(shown) -> None:
+    draw = shown("08_regularisation", "stopping(dropout, early_stopping)")
+    assert draw(rate="0.1")[0] == "Training with rate 0.1: epoch 1 of 200."
+
+
 def test_09_a_turned_valley_takes_the_lead_from_adam(shown) -> None:
     draw = shown("09_optimizers", "race(momentum_step, adam_step)")
     low = "Below 0.1 to stay: SGD never, momentum"

@@ -52,6 +52,8 @@ def prepare(course: Course, folder: Path, lessons: list[str]) -> Course:
     shutil.copy(course.root / "nbgrader_config.py", demo.root)
     for lesson in lessons:
         shutil.copytree(course.source / lesson, demo.source / lesson)
+        if (course.solutions / lesson).is_dir():  # pages show what it drew
+            shutil.copytree(course.solutions / lesson, demo.solutions / lesson)
     release(demo, lessons)
     for lesson in lessons:
         for student, content in _submissions(demo, lesson, classes[lesson]):

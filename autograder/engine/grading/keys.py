@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import Course, CourseError
+from autograder.engine.grading.played import first_picture
 from autograder.engine.judging.answer_key import Key
 from autograder.engine.records.database import open_gradebook
 from autograder.engine.student.namespace import Given
@@ -78,6 +79,7 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
                     tuple(course.ignored_files),
                     release,
                     _texts(notebook, release / path.name if release else None),
+                    first_picture(course, assignment, path.stem),
                 )
             )
     return keys

@@ -13,6 +13,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.course import GENERATED_FILES, INSTRUCTORS_FILES
+from autograder.engine.pages.first_picture import FirstPicture
 from autograder.engine.student.namespace import Given
 from autograder.lesson.variants import MISCONCEPTIONS
 
@@ -27,7 +28,8 @@ class Key:
     `beginning` are the code cells before the first one that a student fills in, and `modules` what
     the notebook imports. `stubs` gives the text each cell was released with. `released` is the
     students' folder of a text lesson, which holds the files generated for its cells.
-    `texts` are the type and the text of all cells that are the instructor's own.
+    `texts` are the type and the text of all cells that are the instructor's own. `played` is what
+    pages show of what there is to play with; no grade depends on it.
     """
 
     assignment: str
@@ -42,6 +44,7 @@ class Key:
     ignored: tuple[str, ...] = ()
     released: Path | None = None
     texts: tuple[tuple[str, str], ...] = ()
+    played: FirstPicture | None = None
 
     @cached_property
     def own_texts(self) -> frozenset[str]:

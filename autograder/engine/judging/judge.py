@@ -79,9 +79,10 @@ def _tell(assignment: Assignment, order: Order, found: dict[str, Found], answer:
     answer((GRADED, {name: judged.plain() for name, (judged, *_) in found.items()}))
     status = worst(end for judged, *_ in found.values() for end in judged.endings)
     files = {}
+    played = {key.notebook: key.played for key in assignment.keys}
     for name, (judged, graded, _) in found.items():
         page = FeedbackPage(assignment.name, name, order.student, status, judged.reason)
-        files[name] = pages(page, graded)
+        files[name] = pages(page, graded, played[name])
     answer((PAGES, files))
 
 

@@ -4,13 +4,17 @@ The same page as that of `autograder grade`, with what people have added in form
 and comments.
 """
 
+import contextlib
 from typing import Any
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
+from autograder.course import Course, CourseError
+from autograder.engine.grading.played import first_picture
 from autograder.engine.pages.feedback import FeedbackPage, render
+from autograder.engine.pages.first_picture import FirstPicture
 from autograder.engine.pages.steps import Marks
 from autograder.engine.records.marked import Marked, marked
 from autograder.lesson.cells import grade_id, is_test
@@ -35,7 +39,15 @@ class FeedbackExporter(Exporter):
         assignment, student, notebook = names
         page = FeedbackPage(assignment, notebook, student, known.status)
         marks = Marks(known.points, known.comments, known.late_penalty)
-        return render(page, nb.cells, _verdicts(nb, known), known.stopped, marks), resources
+        played = _played(assignment, notebook)
+        verdicts = _verdicts(nb, known)
+        return render(page, nb.cells, verdicts, known.stopped, marks, played), resources
+
+
+def _played(assignment: str, notebook: str) -> FirstPicture | None:
+    with contextlib.suppress(CourseError):  # nbgrader knows its course without our asking
+        return first_picture(Course.find(), assignment, notebook)
+    return None
 
 
 def _verdicts(notebook: NotebookNode, known: Marked) -> list[Verdict]:

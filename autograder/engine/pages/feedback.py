@@ -8,6 +8,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from autograder.engine.pages.clean_outputs import new_output
+from autograder.engine.pages.first_picture import PNG, FirstPicture
 from autograder.engine.pages.highlighting import highlighted
 from autograder.engine.pages.lesson_text import Headings, text_to_html
 from autograder.engine.pages.page import filled_in
@@ -75,14 +76,17 @@ class Part:
     cells: list[ShownCell]
 
 
-def pages(page: FeedbackPage, graded: Graded | None) -> tuple[bytes | None, bytes]:
+def pages(
+    page: FeedbackPage, graded: Graded | None, played: FirstPicture | None
+) -> tuple[bytes | None, bytes]:
     """The autograded notebook and the feedback page, both without the hidden tests.
 
-    A notebook that was not graded has a page that says so, and no other file.
+    A notebook that was not graded has a page that says so, and no other file. `played` is the
+    lesson's own picture of what there is to play with.
     """
     if graded is None:
         return None, not_graded(page).encode()
-    made = render(page, graded.notebook.cells, graded.verdicts, graded.stopped)
+    made = render(page, graded.notebook.cells, graded.verdicts, graded.stopped, played=played)
     show_results(graded.notebook, graded.verdicts)
     return nbformat.writes(graded.notebook).encode(), made.encode()
 
@@ -134,13 +138,16 @@ def render(
     verdicts: Sequence[Verdict],
     stopped: dict[str, str],
     marks: Marks = NO_MARKS,
+    played: FirstPicture | None = None,
 ) -> str:
     """The page of a graded notebook. All that the student wrote is shown, and does nothing else.
 
     `stopped` gives by grade_id what the student's own cells stopped with. Without cells it tells
-    the results alone.
+    the results alone. `played` takes the place of the note that the lesson's own cell prints.
     """
     headings = Headings()
+    # Once: a student may have copied the cell a thousand times.
+    plays = next((cell for cell in cells if played and played.belongs_to(cell)), None)
     by_name = {verdict.grade_id: verdict for verdict in verdicts}
     steps = [] if cells else steps_of_results(verdicts, marks)
     parts: list[Part] = []
@@ -152,7 +159,9 @@ def render(
         if graded:
             name = verdict.step if verdict else grade_id(graded)
             title, alt = f"Up to step {name}", f"Figure made by the cell of step {name}"
-        shown = [_shown(cell, headings, alt) for cell in cells_of_part]
+        shown = [
+            _shown(cell, headings, alt, played if cell is plays else None) for cell in cells_of_part
+        ]
         if graded:
             steps.append(step_of(number, cells_of_part, verdict, stopped, marks, headings.found))
             printed[number] = _printed(graded, verdict, alt) if is_test(graded) else []
@@ -187,11 +196,15 @@ def _sentences(status: Status, steps: list[Step], marks: Marks) -> Iterable[str]
         yield f"It was handed in late, which costs {marks.late_penalty:g}."
 
 
-def _shown(cell: NotebookNode, headings: Headings, alt: str) -> ShownCell:
+def _shown(
+    cell: NotebookNode, headings: Headings, alt: str, played: FirstPicture | None
+) -> ShownCell:
     if cell.cell_type == "code":
         source = visible_source(cell) if is_test(cell) else cell.source
         # What a test gave stands with its step.
         outputs = [] if is_test(cell) else shown_outputs(cell.outputs, alt)
+        if played:
+            outputs = [_of_the_solution(played)]
         code = Markup(highlighted(as_seen(source))) if source.strip() else Markup()
         return ShownCell(code, True, is_solution(cell), outputs)
     text = as_seen(cell.source)
@@ -200,6 +213,12 @@ def _shown(cell: NotebookNode, headings: Headings, alt: str) -> ShownCell:
     else:
         html = Markup("<pre>{}</pre>").format(text)
     return ShownCell(Markup(html), False, is_solution(cell), [])
+
+
+def _of_the_solution(played: FirstPicture) -> Shown:
+    # The sentence stands below the picture, as in Jupyter, and is not read out twice.
+    caption = Markup("<b>{}</b> {}").format(played.title, played.sentence)
+    return Shown("", PNG, played.picture, f"Picture to play with: {played.title}", caption=caption)
 
 
 def _printed_text(text: str) -> NotebookNode:

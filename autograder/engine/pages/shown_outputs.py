@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
 from nbformat import NotebookNode
 
 from autograder.engine.pages.clean_outputs import PICTURES, is_picture
@@ -17,7 +18,8 @@ UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Shown:
-    """An output: a text, or a picture as base64 with what describes it and its size in pixels."""
+    """An output: a text, or a picture as base64 with what describes it and its size in pixels. A
+    picture with a `caption` is not the cell's own."""
 
     text: str = ""
     mime: str = ""
@@ -26,6 +28,7 @@ class Shown:
     width: int = 0
     height: int = 0
     is_error: bool = False
+    caption: Markup | None = None
 
 
 def shown_outputs(outputs: Iterable[NotebookNode], alt: str) -> list[Shown]:
