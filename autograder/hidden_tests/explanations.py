@@ -114,7 +114,7 @@ class Explanations:
     def again_with_right_steps(self, values: dict[str, Any]) -> Any:
         """The same with right functions of the earlier steps that have lost points, which the
         student is told."""
-        found = self.again({**values, **self._right_steps.functions})
+        found = self.again({**values, **self._right_steps.lent()})
         self._right_steps.note()
         return found
 
@@ -125,9 +125,15 @@ class Explanations:
             with contextlib.suppress(Exception):  # a mistake may raise anything
                 if equal(seen, self._solved.solve([name], values, mistakes=mistakes)[name]):
                     return Explanation(remarks(mistakes), frozenset(), mistakes)
+        return self.rightly_leading_to(name, values)
+
+    def rightly_leading_to(self, name: str, values: dict[str, Any]) -> Explanation | None:
+        """What explains a result that the cell gives with these values beside the changed ones, and
+        with right steps."""
         if self._right_steps:
+            values = {**self.changed, **values}
             with contextlib.suppress(Exception):  # student code may raise anything
-                found = getattr(self.again({**values, **self._right_steps.functions}), name)
+                found = getattr(self.again({**values, **self._right_steps.lent()}), name)
                 if equal(found, self._solved.solve([name], values)[name]):
                     return self._by_right_steps(frozenset())
         return None
@@ -160,17 +166,20 @@ class Explanations:
                 return found
         except (Exception, Stopped) as raised:  # of the student's code
             problem = raised
-        if self._right_steps:
-            if isinstance(problem, Stopped):
-                problem.charged = True  # by what comes next
-            try:
-                found = self._explain_by_right_steps(asked)
-                if found or problem:
-                    return found
-            except Exception as raised:  # of this cell alone, which tells more
-                problem = raised
-        if problem:
-            raise problem
+        if not self._right_steps:
+            if problem:
+                raise problem
+            return self._explain_by(self._mistaken_ways(asked.name), asked)
+        if isinstance(problem, Stopped):
+            problem.charged = True  # by what comes next
+        try:
+            found = self._explain_by_right_steps(asked)
+        except Exception:  # of this cell alone, which tells more
+            found = None if problem else self._explain_by(self._mistaken_ways(asked.name), asked)
+            if not found:
+                raise
+        if found or problem:
+            return found
         return self._explain_by(self._mistaken_ways(asked.name), asked)
 
     def _explain_by(self, ways: Iterable[Way], asked: Asked) -> Explanation | None:
@@ -316,8 +325,8 @@ class Explanations:
 
     @cached_property
     def _visible_with_right_steps(self) -> Any:
-        return rerun(self._solved.step, **self._right_steps.functions)
+        return rerun(self._solved.step, **self._right_steps.lent())
 
     @cached_property
     def _repeated_with_right_steps(self) -> Any:
-        return rerun(self._solved.step, **self.changed, **self._right_steps.functions)
+        return rerun(self._solved.step, **self.changed, **self._right_steps.lent())

@@ -39,7 +39,7 @@ from .options import Options
 from .refusing import refuse
 from .solved import SolvedLesson, solved_lesson
 from .suspects import misconceptions
-from .texts import Mismatch, listed
+from .texts import Mismatch, Stopped, listed
 from .ways import Explanation
 
 MOST_DRAWS = 50
@@ -172,7 +172,17 @@ class Task(HiddenTest):
     def check_again(self, name: str, *, follows: str = "", **values: Any) -> None:
         """Pass if the cell makes this result with these values too, beside the changed ones."""
         runs = self._explanations
-        seen, right = getattr(runs.again(values), name), self.right(name, **values)[name]
+        try:
+            seen = getattr(runs.again(values), name)
+        except (Exception, Stopped) as problem:
+            found = runs.rightly_leading_to(name, values)
+            if not found:
+                raise
+            if isinstance(problem, Stopped):
+                problem.charged = True
+            _note(found)
+            return
+        right = self.right(name, **values)[name]
         others = [runs, *map(runs.of_another, self._charged_mistakes(follows))]
         explained = (found for runs in others if (found := runs.leading_to(name, seen, values)))
         if found := next(explained, None):

@@ -11,8 +11,9 @@ from typing import Any
 from autograder.engine.student.exceptions import StandIn, StandIns, StandInType
 from autograder.engine.student.handles import Handle, make_handle
 from autograder.engine.student.remote_object import Process, StudentError, reference_of
+from autograder.hidden_tests import LentObject
 from autograder.wire.codec import CodecError, Reference
-from autograder.wire.operations import ITERATOR, MODULES
+from autograder.wire.operations import ITERATOR, MODULES, OBJECT
 
 
 class Objects:
@@ -20,19 +21,19 @@ class Objects:
 
     def __init__(self, process: Process) -> None:
         self._process = process
-        self._given: list[Callable[..., Any]] = []
+        self._given: list[Callable[..., Any] | LentObject] = []
         self._handles: dict[int, Any] = {}
         self._classes: dict[int, Handle] = {}
         self._stand_ins = StandIns(self._class_handle)
 
     def place_of(self, function: Any) -> int:
-        """How many functions the test had given to the student's code before this very one; -1 if
-        it has not."""
+        """How many functions and lent objects the test had given to the student's code before this
+        very one; -1 if it has not given it."""
         places = (place for place, given in enumerate(self._given) if function is given)
         return max(places, default=-1)
 
     def number_given(self) -> int:
-        """How many functions the test has given to the student's code so far."""
+        """How many functions and lent objects the test has given to the student's code so far."""
         return len(self._given)
 
     def refer(self, value: Any) -> Reference:
@@ -47,6 +48,9 @@ class Objects:
             if value is not self._handles.get(number) and value is not self._classes.get(number):
                 raise StudentError("the process that held this object has ended")
             return Reference("s", number)
+        if isinstance(value, LentObject):
+            self._given.append(value)
+            return Reference("t", len(self._given) - 1, OBJECT)
         if name := _name_in_library(value):
             return Reference("b", 0, name)
         iterates = isinstance(value, Iterator) and not hasattr(value, "read")
