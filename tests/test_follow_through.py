@@ -12,7 +12,7 @@ from autograder.demo.run import release, replace_cells, solved_notebook
 from autograder.engine.grading import batch
 from autograder.lesson.cells import grade_id, is_test
 from autograder.lesson.text import read_lesson
-from autograder.lesson.variants import read_variants
+from autograder.lesson.variants import Variant, read_variants
 
 COURSE = Course(ROOT)
 
@@ -111,6 +111,11 @@ def text_of(lesson: str, step: str) -> str:
     return next(cell.source for cell in cells if grade_id(cell) == step)
 
 
+def variant_of(lesson: str, step: str, name: str) -> Variant:
+    known = read_variants(COURSE, lesson).of(step)
+    return next(mistake for mistake in known if mistake.name == name)
+
+
 def full_marks(lesson: str) -> dict[str, float]:
     cells = read_lesson(COURSE.text_of(lesson)).cells
     tests = (cell for cell in cells if is_test(cell))
@@ -185,6 +190,54 @@ def test_a_right_task_in_any_style_works_with_a_class_that_is_lent(lesson, wrong
     answers = {f"style{i}": wrong | {"task": style.code} for i, style in enumerate(styles)}
     found = graded(lesson, tmp_path / "clone", answers)
     assert [points.get("task") for points in found.values()] == [4] * len(styles)
+
+
+OWN_CALLBACK = """
+class Watcher:
+    def on_epoch_end(self, epoch, loss, parameters):
+        return False
+
+
+"""
+
+
+def test_where_a_lent_class_does_not_serve_a_mistake_is_followed_by_name(tmp_path) -> None:
+    """An object of a class of the student's cannot cross."""
+    data = "(X_validation, y_validation))"
+    task = OWN_CALLBACK + text_of("10_sequential_api", "task")
+    assert data in task
+    mistake = variant_of("10_sequential_api", "fit", "the mean over batches").code
+    answers = {
+        "own": {"fit": mistake, "task": task.replace(data, f"{data[:-1]}, [Watcher()])")},
+        "derived": {"fit": mistake, "task": task.replace("Watcher:", "Own(Sequential):")},
+    }
+    for points in graded("10_sequential_api", tmp_path / "clone", answers).values():
+        assert points == {"compile": 2, "evaluate": 2, "fit": 3.5, "task": 4}
+
+
+@pytest.mark.parametrize(
+    ("lesson", "mistakes", "cost"),
+    [
+        (
+            "07_batches_and_validation",
+            {"batches": "the short batch joined to the last", "task": "chosen by the test set"},
+            1 + 1,
+        ),
+        (
+            "11_capstone",
+            {"scale": "the variance for the deviation", "task": "test images not scaled"},
+            1 + 1.5,
+        ),
+    ],
+)
+def test_two_mistakes_cost_what_each_costs(lesson, mistakes, cost, tmp_path) -> None:
+    solved = {step: text_of(lesson, step) for step in mistakes}
+    cells = {
+        step: variant_of(lesson, step, name).in_place_of(solved[step])
+        for step, name in mistakes.items()
+    }
+    found = graded(lesson, tmp_path / "clone", {"both": cells})
+    assert sum(full_marks(lesson).values()) - sum(found["both"].values()) == cost
 
 
 def test_two_wrong_steps_leave_what_is_built_on_them(tmp_path) -> None:

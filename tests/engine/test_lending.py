@@ -159,3 +159,11 @@ def test_what_student_code_calls_a_result_is_no_result(process: StudentProcess) 
     assert isinstance(made, LentObject)
     assert repr(made) == "<a lent KeepBest>"
     assert not np.array_equal(made, 0.4)
+
+
+def test_under_stock_nbgrader_it_is_the_same_without_the_wall() -> None:
+    space = Lending(SOLVED, ["KeepBest"], lambda _: None).values | {"np": np}
+    exec(TRAIN, space)
+    assert (space["best"].best_epoch, space["best"].best_loss) == (2, 0.4)
+    with pytest.raises(AttributeError):
+        space["best"].mine = 1

@@ -22,6 +22,7 @@ class Objects:
     def __init__(self, process: Process) -> None:
         self._process = process
         self._given: list[Callable[..., Any] | LentObject] = []
+        self._places: dict[int, int] = {}
         self._handles: dict[int, Any] = {}
         self._classes: dict[int, Handle] = {}
         self._stand_ins = StandIns(self._class_handle)
@@ -29,8 +30,7 @@ class Objects:
     def place_of(self, function: Any) -> int:
         """How many functions and lent objects the test had given to the student's code before this
         very one; -1 if it has not given it."""
-        places = (place for place, given in enumerate(self._given) if function is given)
-        return max(places, default=-1)
+        return self._places.get(id(function), -1)
 
     def number_given(self) -> int:
         """How many functions and lent objects the test has given to the student's code so far."""
@@ -49,16 +49,14 @@ class Objects:
                 raise StudentError("the process that held this object has ended")
             return Reference("s", number)
         if isinstance(value, LentObject):
-            self._given.append(value)
-            return Reference("t", len(self._given) - 1, OBJECT)
+            return Reference("t", self._give(value), OBJECT)
         if name := _name_in_library(value):
             return Reference("b", 0, name)
         iterates = isinstance(value, Iterator) and not hasattr(value, "read")
         if not callable(value) and not iterates:
             return self._copy_of(value)
-        self._given.append(value.__next__ if iterates else value)
         name = ITERATOR if iterates else getattr(value, "__name__", "")
-        return Reference("t", len(self._given) - 1, name, True)
+        return Reference("t", self._give(value.__next__ if iterates else value), name, True)
 
     def resolve(self, reference: Reference) -> Any:
         """What a reference that came from the student's process stands for. Raises CodecError."""
@@ -72,6 +70,12 @@ class Objects:
         if number not in self._handles:
             self._handles[number] = self._make(reference)
         return self._handles[number]
+
+    def _give(self, value: Callable[..., Any] | LentObject) -> int:
+        """The place of what is given now. It is kept, so that no other object gets its id."""
+        self._given.append(value)
+        self._places[id(value)] = len(self._given) - 1
+        return len(self._given) - 1
 
     def _make(self, reference: Reference) -> Any:
         if "exception" in reference.facts:
