@@ -204,7 +204,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "        self.best_loss = loss + self.best_loss / 3\n"
                 "        self.best_parameters = [p.copy() * 2 for p in parameters]\n"
             },
-            {"dropout": 3, "early_stopping": 3, "task": 0.5},
+            {"dropout": 3, "early_stopping": 3, "task": 4},
         ),
         "every-second": Garbage(
             {
@@ -212,8 +212,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "            self.best_epoch, self.best_loss = epoch, self.best_loss + loss\n"
                 "            self.best_parameters = [p.copy() for p in parameters]\n"
             },
-            # A training of at most three epochs, which no patience ends.
-            {"dropout": 3, "early_stopping": 3, "task": 0.5},
+            {"dropout": 3, "early_stopping": 3, "task": 4},
         ),
     },
     "09_optimizers": {
@@ -247,7 +246,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "        p = self.predict(X)\n"
                 '        return {"loss": float(p.max() + y.sum()), "accuracy": float(p.min())}',
             },
-            {"compile": 2, "fit": 4, "task": 3},  # the training, and its predictions
+            {"compile": 2, "fit": 4, "task": 4},
         ),
         "all-is-unknown": Garbage(
             {
@@ -255,7 +254,7 @@ GARBAGE: dict[str, dict[str, Garbage]] = {
                 "    def compile(self, optimizer, loss, metrics):\n"
                 "        raise ValueError",
             },
-            {"evaluate": 2, "fit": 4},
+            {"evaluate": 2, "fit": 4, "task": 4},
         ),
     },
     "11_capstone": {

@@ -12,7 +12,7 @@ from autograder.demo.run import release, replace_cells, solved_notebook
 from autograder.engine.grading import batch
 from autograder.lesson.cells import grade_id, is_test
 from autograder.lesson.text import read_lesson
-from autograder.lesson.variants import read_variants
+from autograder.lesson.variants import Variant, read_variants
 
 COURSE = Course(ROOT)
 
@@ -50,11 +50,6 @@ def test_garbage_earns_what_is_right_of_it(lesson, tmp_path) -> None:
     answers = {student: garbage.cells for student, garbage in GARBAGE[lesson].items()}
     deserved = {student: garbage.deserves for student, garbage in GARBAGE[lesson].items()}
     found = graded(lesson, tmp_path / "clone", answers)
-    if lesson == "08_regularisation":
-        # A class cannot be lent: by what is drawn a wrong KeepBest stops at the right epoch or not,
-        # and earns up to half of the task with what follows from that.
-        for points in found.values():
-            points["task"] = 0.5 if points.get("task", 0) <= 2 else points["task"]
     assert found == deserved
 
 
@@ -79,6 +74,16 @@ NO_RETURN = """
 def momentum_step(*everything):
     pass
 """
+NO_CLASS = """
+class KeepBest:
+    def on_epoch_end(self, epoch, loss, parameters):
+        raise NotImplementedError
+"""
+NO_METHOD = """
+class Sequential(Sequential):
+    def fit(self, *everything):
+        pass
+"""
 KEEPER = """
 def precision(y_true, y_pred):
     import builtins
@@ -101,6 +106,16 @@ threading.Thread(target=lambda: builtins.kept.update(globals()), daemon=True).st
 """
 
 
+def text_of(lesson: str, step: str) -> str:
+    cells = read_lesson(COURSE.text_of(lesson)).cells
+    return next(cell.source for cell in cells if grade_id(cell) == step)
+
+
+def variant_of(lesson: str, step: str, name: str) -> Variant:
+    known = read_variants(COURSE, lesson).of(step)
+    return next(mistake for mistake in known if mistake.name == name)
+
+
 def full_marks(lesson: str) -> dict[str, float]:
     cells = read_lesson(COURSE.text_of(lesson)).cells
     tests = (cell for cell in cells if is_test(cell))
@@ -113,6 +128,8 @@ def full_marks(lesson: str) -> dict[str, float]:
         ("04_gradient_descent", "update", {"update": UPDATE, "gradient_descent": WALK}),
         ("02_metrics", "confusion_matrix", {"confusion_matrix": FLAT}),
         ("09_optimizers", "momentum_step", {"momentum_step": NO_RETURN}),
+        ("08_regularisation", "KeepBest", {"KeepBest": NO_CLASS}),
+        ("10_sequential_api", "fit", {"fit": NO_METHOD}),
     ],
 )
 def test_a_wrong_step_costs_its_own_points_alone(lesson, wrong, cells, tmp_path) -> None:
@@ -123,11 +140,7 @@ def test_a_wrong_step_costs_its_own_points_alone(lesson, wrong, cells, tmp_path)
 
 
 def test_a_right_step_that_is_lent_for_a_task_cannot_be_kept_for_its_own_test(tmp_path) -> None:
-    task = next(
-        cell.source
-        for cell in read_lesson(COURSE.text_of("02_metrics")).cells
-        if grade_id(cell) == "task"
-    )
+    task = text_of("02_metrics", "task")
     answers = {
         "keeper": {"precision": KEEPER, "task": KEEPING + task},
         "kept-in-turn": {"task": KEEPING + task, "precision": KEEPER.replace("precision(y", "f(y")},
@@ -135,6 +148,96 @@ def test_a_right_step_that_is_lent_for_a_task_cannot_be_kept_for_its_own_test(tm
     found = graded("02_metrics", tmp_path / "clone", answers)
     for points in found.values():
         assert "precision" not in points
+
+
+OWN_KEEPER = """
+class KeepBest:
+    def __init__(self):
+        import builtins
+        self.lent = builtins.kept()
+
+    def on_epoch_end(self, epoch, loss, parameters):
+        self.lent.on_epoch_end(epoch, loss, parameters)
+
+    @property
+    def best_epoch(self):
+        return self.lent.best_epoch
+
+    best_loss = property(lambda self: self.lent.best_loss)
+    best_parameters = property(lambda self: self.lent.best_parameters)
+"""
+
+
+def test_a_class_that_is_lent_for_a_task_cannot_be_kept_for_its_own_test(tmp_path) -> None:
+    keeping = "import builtins\nbuiltins.kept = KeepBest\n" + text_of("08_regularisation", "task")
+    answers = {
+        "keeper": {"KeepBest": OWN_KEEPER, "task": keeping},
+        "object": {
+            "KeepBest": OWN_KEEPER.replace("kept()", "kept"),
+            "task": keeping.replace("= KeepBest\n", "= KeepBest()\n"),
+        },
+    }
+    for points in graded("08_regularisation", tmp_path / "clone", answers).values():
+        assert "KeepBest" not in points
+
+
+@pytest.mark.parametrize(
+    ("lesson", "wrong"),
+    [("08_regularisation", {"KeepBest": NO_CLASS}), ("10_sequential_api", {"fit": NO_METHOD})],
+)
+def test_a_right_task_in_any_style_works_with_a_class_that_is_lent(lesson, wrong, tmp_path) -> None:
+    styles = [style for style in read_variants(COURSE, lesson).alternatives if style.step == "task"]
+    answers = {f"style{i}": wrong | {"task": style.code} for i, style in enumerate(styles)}
+    found = graded(lesson, tmp_path / "clone", answers)
+    assert [points.get("task") for points in found.values()] == [4] * len(styles)
+
+
+OWN_CALLBACK = """
+class Watcher:
+    def on_epoch_end(self, epoch, loss, parameters):
+        return False
+
+
+"""
+
+
+def test_where_a_lent_class_does_not_serve_a_mistake_is_followed_by_name(tmp_path) -> None:
+    """An object of a class of the student's cannot cross."""
+    data = "(X_validation, y_validation))"
+    task = OWN_CALLBACK + text_of("10_sequential_api", "task")
+    assert data in task
+    mistake = variant_of("10_sequential_api", "fit", "the mean over batches").code
+    answers = {
+        "own": {"fit": mistake, "task": task.replace(data, f"{data[:-1]}, [Watcher()])")},
+        "derived": {"fit": mistake, "task": task.replace("Watcher:", "Own(Sequential):")},
+    }
+    for points in graded("10_sequential_api", tmp_path / "clone", answers).values():
+        assert points == {"compile": 2, "evaluate": 2, "fit": 3.5, "task": 4}
+
+
+@pytest.mark.parametrize(
+    ("lesson", "mistakes", "cost"),
+    [
+        (
+            "07_batches_and_validation",
+            {"batches": "the short batch joined to the last", "task": "chosen by the test set"},
+            1 + 1,
+        ),
+        (
+            "11_capstone",
+            {"scale": "the variance for the deviation", "task": "test images not scaled"},
+            1 + 1.5,
+        ),
+    ],
+)
+def test_two_mistakes_cost_what_each_costs(lesson, mistakes, cost, tmp_path) -> None:
+    solved = {step: text_of(lesson, step) for step in mistakes}
+    cells = {
+        step: variant_of(lesson, step, name).in_place_of(solved[step])
+        for step, name in mistakes.items()
+    }
+    found = graded(lesson, tmp_path / "clone", {"both": cells})
+    assert sum(full_marks(lesson).values()) - sum(found["both"].values()) == cost
 
 
 def test_two_wrong_steps_leave_what_is_built_on_them(tmp_path) -> None:

@@ -22,6 +22,7 @@ from .behaviours import HiddenTest, as_text, lesson_data
 from .comparisons import array_like, close, holds, raises, whole_number
 from .context import Context, current, is_remembering, note, seed_of, told, use
 from .doubts import false_names
+from .lending import LentObject, access
 from .preparing import prepare_lesson
 from .remembering import computed_results, keep_computed, keep_for
 from .reruns import rerun
@@ -31,9 +32,11 @@ from .texts import Mismatch, Stopped, explain, kind_of, shorten
 __all__ = [
     "Context",
     "HiddenTest",
+    "LentObject",
     "Mismatch",
     "Stopped",
     "Task",
+    "access",
     "array_like",
     "as_text",
     "aspects",

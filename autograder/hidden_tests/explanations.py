@@ -5,17 +5,12 @@ import contextlib
 import copy
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import Any
-
-import numpy as np
 
 from autograder.for_students.comparing import TOLERANCE, equal
 
-from .context import current
 from .named_mistakes import Mistakes, named_mistakes
-from .reruns import rerun
-from .right_steps import RightSteps
+from .runs import Runs
 from .solved import SolvedLesson
 from .texts import Stopped
 from .ways import Asked, Explanation, Way, remarks
@@ -26,11 +21,9 @@ MOST_IGNORED = 4
 MOST_FURTHER_DRAWS = 5
 """Tries to draw data with which what follows from a mistake is not the same as before."""
 
-NONSENSE = "no value of a setting"
-
 
 class Explanations:
-    """Both runs of the task: the visible one, and the one with `changed` names.
+    """What explains the results of both runs of the task.
 
     `visible` gives the names whose value is the student's own choice in the visible run. It may
     raise Mismatch for a choice that cannot be followed. Where a mistake of an earlier step leads to
@@ -40,12 +33,12 @@ class Explanations:
     def __init__(
         self,
         solved: SolvedLesson,
-        changed: dict[str, Any],
+        runs: Runs,
         settings: tuple[str, ...],
         visible: Callable[[], Mapping[str, Any]],
         draws: Iterator[dict[str, Any]],
     ) -> None:
-        self.changed = changed
+        self.runs = runs
         self._draws = itertools.islice(draws, MOST_FURTHER_DRAWS)
         self._visible_values = visible
         self._solved = solved
@@ -75,83 +68,39 @@ class Explanations:
         """Whether the right way leads to what is seen in both runs, be it the same in both."""
         expected = [self._expected(Way(), name, run, frozenset()) for run in (False, True)]
         return all(
-            found is not None and equal(self.seen(name, run), found[0])
+            found is not None and equal(self.runs.seen(name, run), found[0])
             for run, found in zip((False, True), expected, strict=True)
         )
-
-    def seen(self, name: str, repeated: bool = False) -> Any:
-        """A result of the student's, as handed in or of the run with changed names.
-
-        Raises what the cell raised before it made the result, or NameError.
-        """
-        return getattr(self._repeated, name) if repeated else current().get(name)
-
-    def shown(self, name: str) -> Any:
-        """A result of the visible run by which a mistake of the cell is known: as handed in, or as
-        the cell gives it with right steps, where earlier ones have lost points."""
-        return self._shown(name, False) if self._right_steps else self.seen(name)
 
     def accept(self, name: str) -> None:
         """Let others follow from a result that has earned its points in a way of its own."""
         self._earned.add(name)
 
     def of_another(self, solved: SolvedLesson) -> "Explanations":
-        """The same two runs, seen as what another task cell leads to."""
-        explanations = Explanations(
-            solved, self.changed, self._settings, self._visible_values, iter(())
-        )
-        explanations._mistaken = True
-        explanations._repeated = self._repeated
-        explanations._right_steps = self._right_steps
-        if self._right_steps:
-            explanations._repeated_with_right_steps = self._repeated_with_right_steps
-        return explanations
-
-    def again(self, values: dict[str, Any]) -> Any:
-        """The cell once more, with these values beside the changed ones."""
-        return rerun(self._solved.step, **{**self.changed, **values})
-
-    def again_with_right_steps(self, values: dict[str, Any]) -> Any:
-        """The same with right functions of the earlier steps that have lost points, which the
-        student is told."""
-        found = self.again({**values, **self._right_steps.functions})
-        self._right_steps.note()
-        return found
+        """The same runs, seen as what another task cell leads to."""
+        another = Explanations(solved, self.runs, self._settings, self._visible_values, iter(()))
+        another._mistaken = True
+        return another
 
     def leading_to(self, name: str, seen: Any, values: dict[str, Any]) -> Explanation | None:
         """What explains this value of a result, with these values beside the changed ones."""
-        values = {**self.changed, **values}
+        values = {**self.runs.changed, **values}
         for mistakes in ((), self._named(name)):
             with contextlib.suppress(Exception):  # a mistake may raise anything
                 if equal(seen, self._solved.solve([name], values, mistakes=mistakes)[name]):
                     return Explanation(remarks(mistakes), frozenset(), mistakes)
-        if self._right_steps:
+        return self.rightly_leading_to(name, values)
+
+    def rightly_leading_to(self, name: str, values: dict[str, Any]) -> Explanation | None:
+        """What explains a result that the cell gives with these values beside the changed ones, and
+        with right steps."""
+        if self.runs.right_steps:
+            values = {**self.runs.changed, **values}
             with contextlib.suppress(Exception):  # student code may raise anything
-                found = getattr(self.again({**values, **self._right_steps.functions}), name)
+                found = getattr(self.runs.again(values, rightly=True), name)
                 if equal(found, self._solved.solve([name], values)[name]):
                     return self._by_right_steps(frozenset())
         return None
-
-    def is_independent(self, name: str) -> bool:
-        """Whether a result stays what it is when what it may not depend on is exchanged."""
-        needed = self._solved.needs(name)
-        others = {
-            changed: value[::-1]
-            for changed, value in self.changed.items()
-            if changed not in needed and isinstance(value, np.ndarray | list)
-        }
-        if not others:
-            return True
-        return equal(getattr(self.again(others), name), self.seen(name, repeated=True))
-
-    def looks_at(self, setting: str, name: str) -> bool:
-        """Whether the student's cell stops, or gives another result, where a setting is nonsense:
-        with a mistake of an earlier step two of its values may show no difference."""
-        try:
-            found = getattr(self.again({setting: NONSENSE}), name)
-        except Exception:
-            return True
-        return not equal(found, self.seen(name, repeated=True))
 
     def _explain(self, asked: Asked) -> Explanation | None:
         problem: BaseException | None = None
@@ -160,29 +109,32 @@ class Explanations:
                 return found
         except (Exception, Stopped) as raised:  # of the student's code
             problem = raised
-        if self._right_steps:
-            if isinstance(problem, Stopped):
-                problem.charged = True  # by what comes next
-            try:
-                found = self._explain_by_right_steps(asked)
-                if found or problem:
-                    return found
-            except Exception as raised:  # of this cell alone, which tells more
-                problem = raised
-        if problem:
-            raise problem
+        if not self.runs.right_steps:
+            if problem:
+                raise problem
+            return self._explain_by(self._mistaken_ways(asked.name), asked)
+        if isinstance(problem, Stopped):
+            problem.charged = True  # by what comes next
+        try:
+            found = self._explain_by_right_steps(asked)
+        except Exception:  # of this cell alone, which tells more
+            found = None if problem else self._explain_by(self._mistaken_ways(asked.name), asked)
+            if not found:
+                raise
+        if found or problem:
+            return found
         return self._explain_by(self._mistaken_ways(asked.name), asked)
 
     def _explain_by(self, ways: Iterable[Way], asked: Asked) -> Explanation | None:
         """The first of these ways that leads to the student's result in both runs."""
-        name, seen = asked.name, self.seen(asked.name)
+        name, seen = asked.name, self.runs.seen(asked.name)
         for way in ways:
             expected = self._expected(way, name, False, frozenset())
             if expected is None or not asked.alike(seen, expected[0]):
                 continue
             for ignored in self._ignorable(name):
                 value = self._expected(way, name, True, ignored)
-                if value is None or not asked.alike(self.seen(name, repeated=True), value[0]):
+                if value is None or not asked.alike(self.runs.seen(name, repeated=True), value[0]):
                     continue
                 # The same in both runs: a number that was typed in gives that too. But of wrong
                 # predictions, which differ, the accuracy may well be 0 twice.
@@ -199,13 +151,15 @@ class Explanations:
         return None
 
     def _explain_by_right_steps(self, asked: Asked) -> Explanation | None:
-        """What explains a result of the run with other data and right steps before it. The visible
-        run is what the wrong ones made of it. Raises what the student's cell raised."""
-        seen = getattr(self._repeated_with_right_steps, asked.name)
+        """What explains a result of both runs with right steps before it. Raises what the student's
+        cell raised."""
+        seen = self.runs.rightly(asked.name, repeated=True)
         for way in self._right_ways(asked.name):
-            visible = self._expected(way, asked.name, False, frozenset(), self._shown)
+            visible = self._expected(way, asked.name, False, frozenset(), self.runs.rightly)
+            if visible and not asked.alike(self.runs.rightly(asked.name), visible[0]):
+                continue
             for ignored in self._ignorable(asked.name):
-                value = self._expected(way, asked.name, True, ignored, self._shown)
+                value = self._expected(way, asked.name, True, ignored, self.runs.rightly)
                 if value is None or not asked.alike(seen, value[0]):
                     continue
                 # The same in both runs: a number that was typed in gives that too.
@@ -213,21 +167,14 @@ class Explanations:
                     return self._by_right_steps(frozenset(self._settings) - ignored)
         return None
 
-    def _shown(self, name: str, repeated: bool) -> Any:
-        """A result as the cell gives it with right steps."""
-        run = self._repeated_with_right_steps if repeated else self._visible_with_right_steps
-        return getattr(run, name)
-
     def _by_right_steps(self, used: frozenset[str]) -> Explanation:
-        return Explanation(tuple(filter(None, [self._right_steps.remark()])), used)
+        return Explanation(tuple(filter(None, [self.runs.right_steps.remark()])), used)
 
     def _draw_again(self) -> bool:
         """Take other data for the second run; False if there is none."""
         if (changed := next(self._draws, None)) is None:
             return False
-        self.changed = changed
-        for run in ("_repeated", "_repeated_with_right_steps"):
-            vars(self).pop(run, None)
+        self.runs.change(changed)
         return True
 
     def _right_ways(self, name: str) -> Iterator[Way]:
@@ -276,11 +223,13 @@ class Explanations:
         values = dict(self._visible_values())
         if repeated:
             values |= {
-                changed: value for changed, value in self.changed.items() if changed not in ignored
+                changed: value
+                for changed, value in self.runs.changed.items()
+                if changed not in ignored
             }
         try:
             others = self._others(name) if way.given else ()
-            known = {other: (seen or self.seen)(other, repeated) for other in others}
+            known = {other: (seen or self.runs.seen)(other, repeated) for other in others}
             solved = self._solved.solve([name], copy.deepcopy(values), known, way.mistakes)
         except Exception:  # another result is missing, or a mistake with other data
             return None
@@ -305,19 +254,3 @@ class Explanations:
         """The other results that this one is made of."""
         needed = self._solved.needs(name) & set(self._solved.results)
         return needed - self._solved.made_together(name)
-
-    @cached_property
-    def _repeated(self) -> Any:
-        return rerun(self._solved.step, **self.changed)
-
-    @cached_property
-    def _right_steps(self) -> RightSteps:
-        return RightSteps(self._solved.step)
-
-    @cached_property
-    def _visible_with_right_steps(self) -> Any:
-        return rerun(self._solved.step, **self._right_steps.functions)
-
-    @cached_property
-    def _repeated_with_right_steps(self) -> Any:
-        return rerun(self._solved.step, **self.changed, **self._right_steps.functions)

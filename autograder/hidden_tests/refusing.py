@@ -9,14 +9,14 @@ import numpy as np
 from autograder.for_students.comparing import difference, equal
 
 from .comparisons import Mistakes, close, sentence
-from .explanations import Explanations
+from .runs import Runs
 from .solved import SolvedLesson
 from .texts import Mismatch, listed
 
 
 def refuse(
     name: str,
-    runs: Explanations,
+    runs: Runs,
     solved: SolvedLesson,
     visible: Mapping[str, Any],
     mistakes: Mistakes,
@@ -43,7 +43,7 @@ def refuse(
     raise Mismatch(f"{text}; {ask} everywhere?")
 
 
-def _is_typed(name: str, seen: Any, runs: Explanations) -> bool:
+def _is_typed(name: str, seen: Any, runs: Runs) -> bool:
     """Whether a number stays the same with other values; not 0 or 1, which many a mistake gives
     for all values."""
     with contextlib.suppress(Exception):  # the cell may stop with other values

@@ -61,13 +61,15 @@ class SolvedLesson:
 
     @cached_property
     def space(self) -> dict[str, Any]:
-        """The global names that the solutions use and make, and the functions that visible checks
-        try them with, as the notebook leaves them before the step."""
+        """The global names that the solutions use and make, the functions that visible checks try
+        them with, and the given classes, as the notebook leaves them before the step."""
         wanted = {
             name
             for cell in self._cells
             for node in _nodes(cell)
-            if is_solution(cell) or (_is_check(cell) and isinstance(node, ast.FunctionDef))
+            if is_solution(cell)
+            or isinstance(node, ast.ClassDef)
+            or (_is_check(cell) and isinstance(node, ast.FunctionDef))
             for name in bound_and_used(node)
         }
         before = takewhile(lambda cell: grade_id(cell) != self.step, self._cells)

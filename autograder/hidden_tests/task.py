@@ -27,19 +27,21 @@ from typing import Any, NoReturn, Unpack
 
 import numpy as np
 
-from autograder.for_students.comparing import TOLERANCE, as_numbers, difference, equal
+from autograder.for_students.comparing import TOLERANCE, equal
 
 from .behaviours import HiddenTest
-from .comparisons import Mistakes, close, sentence
+from .comparisons import Mistakes, close
 from .context import current, note
 from .diagnosis import known
 from .explanations import Explanations
+from .learning import check_learnt
 from .named_mistakes import functions_of
 from .options import Options
 from .refusing import refuse
+from .runs import Runs
 from .solved import SolvedLesson, solved_lesson
 from .suspects import misconceptions
-from .texts import Mismatch, listed
+from .texts import Mismatch, Stopped, listed
 from .ways import Explanation
 
 MOST_DRAWS = 50
@@ -84,7 +86,8 @@ class Task(HiddenTest):
             draws = self._telling_draws(draw, settings, unchanged)
             if (values := next(draws, None)) is None:
                 raise RuntimeError(f"{self.grade_id}: no draw of {MOST_DRAWS} changes all results")
-            self._explanations = Explanations(self.solved, values, settings, self._visible, draws)
+            runs = Runs(self.solved, values)
+            self._explanations = Explanations(self.solved, runs, settings, self._visible, draws)
 
         return run
 
@@ -110,9 +113,9 @@ class Task(HiddenTest):
         one row alone. `follows` names a result: a known mistake that has cost its points need not
         cost those of what follows from it.
         """
-        runs = self._explanations
+        runs = self._explanations.runs
         found = {
-            name: runs.of(name, tolerance, exceptions, part)
+            name: self._explanations.of(name, tolerance, exceptions, part)
             or self._by_charged_mistake(name, follows)
             for name in names
         }
@@ -139,7 +142,7 @@ class Task(HiddenTest):
                 for mistake, (says, _) in self._proven(of).items():
                     raise Mismatch(f"{text}. {says}", misconception=mistake)
                 raise Mismatch(f"{text}: does your cell use the name {name} everywhere?")
-            if found.mistakes and not self._explanations.looks_at(name, of):
+            if found.mistakes and not self._explanations.runs.looks_at(name, of):
                 own = listed(functions_of(found.mistakes))
                 raise Mismatch(f"with your own {own} {of} does not depend on {name}")
 
@@ -150,29 +153,30 @@ class Task(HiddenTest):
         For training with wrong settings, which have their own points. What follows from a mistake
         that is known has to be right in the visible run alone, which is the same for everybody.
         """
-        runs = self._explanations
-        if (found := runs.of(predictions)) is not None:
+        runs = self._explanations.runs
+        if (found := self._explanations.of(predictions)) is not None:
             _note(found)
             return
-        is_known = predictions in self._charge(predictions)
-        shown = [("", getattr(self.solved.given, labels))]
-        repeated = [] if is_known else [("trained on other data, ", runs.changed[labels])]
-        for run, true in shown + repeated:
-            seen = runs.seen(predictions, repeated=bool(run))
-            difference_of_shape = difference(seen, np.zeros(np.shape(true)))
-            if difference_of_shape and difference_of_shape.kind != "value":
-                raise Mismatch(sentence(f"{run}{predictions}", difference_of_shape))
-            share = float(np.mean(as_numbers(seen) == true))
-            if share < least:
-                raise Mismatch(f"{run}only {share:.0%} of {predictions} are right: did it learn?")
-        if not runs.is_independent(predictions):
-            raise Mismatch(f"{predictions} change with {labels}: are they made of the answers?")
-        runs.accept(predictions)
+        true = {False: getattr(self.solved.given, labels)}
+        if predictions not in self._charge(predictions):
+            true[True] = runs.changed[labels]
+        check_learnt(runs, predictions, labels, true, least)
+        self._explanations.accept(predictions)
 
     def check_again(self, name: str, *, follows: str = "", **values: Any) -> None:
         """Pass if the cell makes this result with these values too, beside the changed ones."""
         runs = self._explanations
-        seen, right = getattr(runs.again(values), name), self.right(name, **values)[name]
+        try:
+            seen = getattr(self.again(**values), name)
+        except (Exception, Stopped) as problem:
+            found = runs.rightly_leading_to(name, values)
+            if not found:
+                raise
+            if isinstance(problem, Stopped):
+                problem.charged = True
+            _note(found)
+            return
+        right = self.right(name, **values)[name]
         others = [runs, *map(runs.of_another, self._charged_mistakes(follows))]
         explained = (found for runs in others if (found := runs.leading_to(name, seen, values)))
         if found := next(explained, None):
@@ -182,11 +186,15 @@ class Task(HiddenTest):
 
     def again(self, **values: Any) -> Any:
         """The student's cell once more, with these values beside the changed ones: see `rerun`."""
-        return self._explanations.again(values)
+        return self._explanations.runs.again(values)
 
     def again_with_right_steps(self, **values: Any) -> Any:
-        """The same with right functions of the earlier steps that have lost points."""
-        return self._explanations.again_with_right_steps(values)
+        """The same with right functions of the earlier steps that have lost points, which the
+        student is told."""
+        runs = self._explanations.runs
+        found = runs.again(values, rightly=True)
+        runs.right_steps.note()
+        return found
 
     def expected(self, name: str) -> Any:
         """The right result of the visible run."""
@@ -194,7 +202,7 @@ class Task(HiddenTest):
 
     def right(self, *results: str, **values: Any) -> dict[str, Any]:
         """The right results for these values beside the changed ones."""
-        return self.solved.solve(results, {**self._explanations.changed, **values})
+        return self.solved.solve(results, {**self._explanations.runs.changed, **values})
 
     @cached_property
     def _explanations(self) -> Explanations:
@@ -233,19 +241,19 @@ class Task(HiddenTest):
         self._refused.add(name)
         limits = {"tolerance": tolerance, "exceptions": exceptions}
         mistakes = self._proven(name)
-        refuse(name, self._explanations, self.solved, self._visible(), mistakes, **limits)
+        refuse(name, self._explanations.runs, self.solved, self._visible(), mistakes, **limits)
 
     def _charge(self, *names: str) -> set[str]:
         """Note the known mistakes of results that lose points; such results need not cost those of
         what is made of them. Gives the names of those that follow from the mistakes."""
-        runs, follow = self._explanations, set[str]()
+        explanations, follow = self._explanations, set[str]()
         for name in names:
-            for mistake in known(name, runs.shown(name)):
+            for mistake in known(name, explanations.runs.shown(name)):
                 self._charged.setdefault(mistake, name)
         for solved in self._mistaken(set(self._charged)):
             for name in names:
-                if runs.of_another(solved).of(name, LOOSELY):
-                    runs.accept(name)
+                if explanations.of_another(solved).of(name, LOOSELY):
+                    explanations.accept(name)
                     follow.add(name)
         return follow
 
@@ -266,16 +274,17 @@ class Task(HiddenTest):
     def _by_known_mistake(self, name: str) -> Explanation | None:
         """What explains a result by a mistake that is known: it costs its own points, and not
         those of the settings."""
-        runs = self._explanations
-        for solved in self._mistaken(set(known(name, runs.shown(name)))):
-            if found := runs.of_another(solved).of(name, LOOSELY):
+        explanations = self._explanations
+        for solved in self._mistaken(set(known(name, explanations.runs.shown(name)))):
+            if found := explanations.of_another(solved).of(name, LOOSELY):
                 return found
         return None
 
     def _proven(self, name: str) -> Mistakes:
         """The known mistake of a result, if it explains the run with other data as well."""
-        runs, found = self._explanations, known(name, self._explanations.shown(name))
-        mistaken = map(runs.of_another, self._mistaken(set(found)))
+        explanations = self._explanations
+        found = known(name, explanations.runs.shown(name))
+        mistaken = map(explanations.of_another, self._mistaken(set(found)))
         return found if any(run.of(name, LOOSELY) or run.fits(name) for run in mistaken) else {}
 
     def _mistaken(self, mistakes: set[str]) -> Iterator[SolvedLesson]:
@@ -284,7 +293,7 @@ class Task(HiddenTest):
                 yield self.solved.with_code(variant.in_place_of(self.solved.code))
 
     def _change(self, name: str) -> str:
-        asked, changed = self.solved.space[name], self._explanations.changed[name]
+        asked, changed = self.solved.space[name], self._explanations.runs.changed[name]
         if isinstance(asked, int | float) and isinstance(changed, int | float):
             return f"with {name} = {changed:g} in place of {asked:g}"
         return f"with another value of {name}"

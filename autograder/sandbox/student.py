@@ -19,7 +19,7 @@ from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel, Closed
 from autograder.wire.codec import CodecError, Reference, encode
 from autograder.wire.mirror import MIRRORED, THEIRS, Mirror
-from autograder.wire.operations import ITERATOR, MODULES, OPERATIONS, builtin_exception
+from autograder.wire.operations import ITERATOR, MODULES, OBJECT, OPERATIONS, builtin_exception
 
 MISSING = object()
 
@@ -38,6 +38,14 @@ class Callback:
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         return self._student.call_back(self._reference, arguments, named)
 
+    def __mro_entries__(self, _: Any) -> Any:
+        raise TypeError(f"no class can be derived from the {self.__name__} that the tests lend")
+
+    def __instancecheck__(self, _: Any) -> bool:
+        raise TypeError(f"the {self.__name__} that the tests lend is no class here: call it")
+
+    __subclasscheck__ = __instancecheck__
+
 
 class CallbackIterator(Callback):
     """An iterator of the hidden test, handed to student code."""
@@ -47,6 +55,34 @@ class CallbackIterator(Callback):
 
     def __next__(self) -> Any:
         return self()
+
+
+class Lent:
+    """An object of a class that is lent to student code: it stays on the other side, which is asked
+    for every attribute."""
+
+    __slots__ = ("_methods", "_reference", "_student")
+
+    def __init__(self, student: "Student", reference: Reference) -> None:
+        object.__setattr__(self, "_student", student)
+        object.__setattr__(self, "_reference", reference)
+        object.__setattr__(self, "_methods", {})
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(f"a lent object shows only its public attributes, not {name}")
+        if name in self._methods:
+            return self._methods[name]
+        value = self._student.call_back(self._reference, (name,), {})
+        if type(value) is Callback:
+            self._methods[name] = value
+        return value
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._student.call_back(self._reference, (name, value), {})
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a lent object can be neither copied nor pickled")
 
 
 class Student:
@@ -147,7 +183,7 @@ class Student:
             self._channel.send(("raised", ["CodecError"], str(problem), None, None, None))
 
     def _refer(self, value: Any) -> Reference:
-        if type(value) in (Callback, CallbackIterator):
+        if type(value) in (Callback, CallbackIterator, Lent):
             return value._reference
         number = self._number(value)
         try:
@@ -168,7 +204,7 @@ class Student:
             module, _, name = reference.describes.partition(".")
             return getattr(MODULES[module], name)
         if reference.side == "t":
-            kind = CallbackIterator if reference.describes == ITERATOR else Callback
+            kind = {ITERATOR: CallbackIterator, OBJECT: Lent}.get(reference.describes, Callback)
             return kind(self, reference)
         return self._objects[reference.number]
 

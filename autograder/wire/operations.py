@@ -32,6 +32,9 @@ MODULES = {"builtins": builtins, "math": math, "operator": operator, "numpy": np
 ITERATOR = "<iterator>"
 """How a reference to an iterator of the test's describes itself."""
 
+OBJECT = "<object>"
+"""How a reference to an object describes itself that is lent to student code."""
+
 
 def _leave(manager: Any, kind: str | None, text: str) -> bool:
     """Leave a `with` block, in which the test raised a built-in exception of this kind."""

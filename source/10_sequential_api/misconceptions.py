@@ -154,7 +154,7 @@ class Sequential(Sequential):
         self.metrics = [METRICS[name] for name in metrics]
 
 
-# %% the class for the optimiser step="compile" costs=4.5 also="task"
+# %% the class for the optimiser step="compile" costs=0.5
 # This is the class of an optimiser, not an optimiser. What makes an object of a class?
 class Sequential(Sequential):
     def compile(self, optimizer, loss, metrics):
@@ -171,7 +171,7 @@ class Sequential(Sequential):
         self.metrics = [METRICS[name] if isinstance(name, str) else name for name in metrics]
 
 
-# %% the names kept as they are step="compile" costs=4.5 also="task"
+# %% the names kept as they are step="compile" costs=0.5
 # The names themselves are kept. What can be called in the training, a name or what it stands for?
 class Sequential(Sequential):
     def compile(self, optimizer, loss, metrics):
@@ -262,7 +262,7 @@ class Sequential(Sequential):
         return {"loss": loss, **{m.__name__: m(y, y_pred) for m in self.metrics}}
 
 
-# %% predictions before labels step="evaluate" costs=6 also="task"
+# %% predictions before labels step="evaluate" costs=2
 # Probabilities were taken for labels: they cannot say which column to look at. Which of the two comes first?
 class Sequential(Sequential):
     def evaluate(self, X, y):
@@ -270,7 +270,7 @@ class Sequential(Sequential):
         return {"loss": self.loss(y_pred, y), **{m.__name__: m(y_pred, y) for m in self.metrics}}
 
 
-# %% the metrics without the loss step="evaluate" costs=6 also="task"
+# %% the metrics without the loss step="evaluate" costs=2
 # The loss is missing. What does the dictionary hold beside the metrics?
 class Sequential(Sequential):
     def evaluate(self, X, y):
@@ -278,7 +278,7 @@ class Sequential(Sequential):
         return {m.__name__: m(y, y_pred) for m in self.metrics}
 
 
-# %% the loss without the metrics step="evaluate" costs=2.75 also="task"
+# %% the loss without the metrics step="evaluate" costs=2
 # The metrics are missing. What does the dictionary hold beside the loss?
 class Sequential(Sequential):
     def evaluate(self, X, y):
@@ -721,7 +721,7 @@ class Sequential(Sequential):
         return history
 
 
-# %% the history not returned step="fit" costs=6.5 also="task"
+# %% the history not returned step="fit" costs=2.5
 # The network was trained, and None came back. What hands a result to the caller of a function?
 class Sequential(Sequential):
     def fit(self, X, y, epochs, batch_size=32, validation_data=None, callbacks=()):

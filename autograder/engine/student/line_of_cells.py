@@ -24,7 +24,7 @@ from autograder.engine.student.replies import (
 from autograder.engine.student.solution_behaviour import SolutionBehaviour
 from autograder.engine.student.time_limits import USED_UP, TimeLimits
 from autograder.engine.walls.warm_server import Gate, WallError
-from autograder.hidden_tests import Stopped, is_remembering
+from autograder.hidden_tests import LentObject, Stopped, access, is_remembering
 from autograder.results import Status
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel, Closed, TooSlow, Watch
@@ -291,7 +291,8 @@ class LineOfCells:
         raise self.stops[-1]
 
     def _call_back(self, request: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Student code calls a function that the test gave it."""
+        """Student code calls a function that the test gave it, or asks for an attribute of an
+        object that is lent to it."""
         if len(request) != 4 or type(request[2]) is not list or type(request[3]) is not dict:
             raise CodecError("a malformed callback")
         _, function, arguments, named = request
@@ -300,11 +301,14 @@ class LineOfCells:
             raise CodecError("a call to something that was not given")
         if not all(type(name) is str for name in named):
             raise CodecError("a call with a name that is not text")
-        if place < self._given_before and not self.solution_behaviour.allow(
-            "a call back comes later"
+        is_lent = isinstance(function, LentObject)
+        if place < self._given_before and (
+            is_lent or not self.solution_behaviour.allow("a call back comes later")
         ):
             return ("threw", None, "RuntimeError", GONE)
         try:
+            if is_lent:
+                return ("returned", access(function, *arguments, **named))
             return ("returned", function(*arguments, **named))
         except Exception as problem:
             event = "an assertion fails in a call back"

@@ -11,8 +11,9 @@ from typing import Any
 from autograder.engine.student.exceptions import StandIn, StandIns, StandInType
 from autograder.engine.student.handles import Handle, make_handle
 from autograder.engine.student.remote_object import Process, StudentError, reference_of
+from autograder.hidden_tests import LentObject
 from autograder.wire.codec import CodecError, Reference
-from autograder.wire.operations import ITERATOR, MODULES
+from autograder.wire.operations import ITERATOR, MODULES, OBJECT
 
 
 class Objects:
@@ -20,19 +21,19 @@ class Objects:
 
     def __init__(self, process: Process) -> None:
         self._process = process
-        self._given: list[Callable[..., Any]] = []
+        self._given: list[Callable[..., Any] | LentObject] = []
+        self._places: dict[int, int] = {}
         self._handles: dict[int, Any] = {}
         self._classes: dict[int, Handle] = {}
         self._stand_ins = StandIns(self._class_handle)
 
     def place_of(self, function: Any) -> int:
-        """How many functions the test had given to the student's code before this very one; -1 if
-        it has not."""
-        places = (place for place, given in enumerate(self._given) if function is given)
-        return max(places, default=-1)
+        """How many functions and lent objects the test had given to the student's code before this
+        very one; -1 if it has not given it."""
+        return self._places.get(id(function), -1)
 
     def number_given(self) -> int:
-        """How many functions the test has given to the student's code so far."""
+        """How many functions and lent objects the test has given to the student's code so far."""
         return len(self._given)
 
     def refer(self, value: Any) -> Reference:
@@ -47,14 +48,15 @@ class Objects:
             if value is not self._handles.get(number) and value is not self._classes.get(number):
                 raise StudentError("the process that held this object has ended")
             return Reference("s", number)
+        if isinstance(value, LentObject):
+            return Reference("t", self._give(value), OBJECT)
         if name := _name_in_library(value):
             return Reference("b", 0, name)
         iterates = isinstance(value, Iterator) and not hasattr(value, "read")
         if not callable(value) and not iterates:
             return self._copy_of(value)
-        self._given.append(value.__next__ if iterates else value)
         name = ITERATOR if iterates else getattr(value, "__name__", "")
-        return Reference("t", len(self._given) - 1, name, True)
+        return Reference("t", self._give(value.__next__ if iterates else value), name, True)
 
     def resolve(self, reference: Reference) -> Any:
         """What a reference that came from the student's process stands for. Raises CodecError."""
@@ -68,6 +70,12 @@ class Objects:
         if number not in self._handles:
             self._handles[number] = self._make(reference)
         return self._handles[number]
+
+    def _give(self, value: Callable[..., Any] | LentObject) -> int:
+        """The place of what is given now. It is kept, so that no other object gets its id."""
+        self._given.append(value)
+        self._places[id(value)] = len(self._given) - 1
+        return len(self._given) - 1
 
     def _make(self, reference: Reference) -> Any:
         if "exception" in reference.facts:
