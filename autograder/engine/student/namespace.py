@@ -21,6 +21,12 @@ from autograder.engine.student.handles import type_of
 from autograder.engine.student.process import StudentProcess
 from autograder.lesson.cells import is_locked, is_solution, is_test
 from autograder.lesson.names import names
+from autograder.sandbox.random_states import (
+    States,
+    changed_since,
+    random_states,
+    set_random_states,
+)
 
 
 class _Asks(type):
@@ -64,6 +70,9 @@ class TestNamespace(_Names):
         self._given = given
         self.process = process
         self._values = {} if asks_student else given.values_in(folder)
+        self._copies: dict[int, Any] = {}
+        """Of parts of the values, by their identity: what two values share, their copies share."""
+        given.let_draw_on()
         self._apart = _Names(self._of_given)
         self._asked_for: set[str] = set()
 
@@ -88,12 +97,21 @@ class TestNamespace(_Names):
 
     def _of_given(self, name: str) -> Any:
         if name in self._values:
-            self._apart[name] = _copy_of(self._values[name])
+            self._apart[name] = self._copy_of(self._values[name])
             return dict.__getitem__(self._apart, name)
         if code := self._given.trusted.get(name):
             exec(code, self._apart)
             return dict.__getitem__(self._apart, name)
         return self._of_student(name)
+
+    def _copy_of(self, value: Any) -> Any:
+        """A copy that a test may change; the value itself if it is an open file, or the like."""
+        try:
+            return copy.deepcopy(value, self._copies)
+        except Exception:  # whatever its own methods raise
+            self._copies = {}  # it holds halves of copies
+            self._given.lend_values()
+            return value
 
     def _of_student(self, name: str) -> Any:
         if hasattr(builtins, name) and name not in self._given.students:
@@ -117,6 +135,9 @@ class Given:
         self.trusted: dict[str, Any] = {}
         self._statements: list[ast.stmt] = []
         self._values: dict[str, Any] | None = None
+        self._are_lent = False
+        self._drawn: States = {}
+        """How the random generators stand that the given cells have seeded, or drawn from."""
         self.students: set[str] = set()
         self.imported: set[str] = set()
         self.tests: set[str] = set()
@@ -154,12 +175,15 @@ class Given:
         return of_others if of_others <= self.imported - self.tests else set()
 
     def values_in(self, folder: Path) -> dict[str, Any]:
-        """The values that the given cells make, run here once, in this folder. Not to be changed.
+        """The values that the given cells make, run here once, in this folder. Not to be changed:
+        see `lend_values`.
 
         Left out is what follows from the student's work, and what stops with an error.
         """
-        if self._values is None:
+        if self._values is None or self._are_lent:
             self._values = {}
+            self._are_lent = False
+            before = random_states()
             space: dict[str, Any] = {"__name__": "__main__"}
             with contextlib.chdir(folder), _quietly():
                 for node in self._independent():
@@ -169,7 +193,17 @@ class Given:
                         self._values |= {name: space[name] for name in bound if name in space}
             for name in self.students:
                 self._values.pop(name, None)
+            self._drawn = changed_since(before)
         return self._values
+
+    def lend_values(self) -> None:
+        """Let a test have a value itself, such as a generator: others get the values made anew."""
+        self._are_lent = True
+
+    def let_draw_on(self) -> None:
+        """Let the random generators go on as the given cells left them: a fork seeds its own, and
+        tests before have drawn."""
+        set_random_states(self._drawn)
 
     def values_in_vain(self) -> None:
         """Do without the values: the given cells do not come to an end."""
@@ -205,14 +239,6 @@ class Given:
                 continue
             code = compile(ast.Module([node], []), "<given cell>", "exec")
             self.trusted |= dict.fromkeys(bound, code)
-
-
-def _copy_of(value: Any) -> Any:
-    """A copy that a test may change; the value itself if it is an open file, or the like."""
-    try:
-        return copy.deepcopy(value)
-    except TypeError:
-        return value
 
 
 def _makes_values(node: ast.stmt) -> bool:
