@@ -136,6 +136,7 @@ class Instructor:
             rewrites=rewrites,
             tied=sitting.tied - untied,
             untied=untied,
+            unrepeatable=sitting.unrepeatable,
             pictures=pictures,
         )
         return facts, lost

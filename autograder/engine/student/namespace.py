@@ -12,12 +12,14 @@ import copy
 import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.engine.student.handles import type_of
+from autograder.engine.student.handles import HANDLES_STAY, type_of
 from autograder.engine.student.process import StudentProcess
 from autograder.lesson.cells import is_locked, is_solution, is_test
 from autograder.lesson.names import names
@@ -72,6 +74,7 @@ class TestNamespace(_Names):
         self._values = {} if asks_student else given.values_in(folder)
         self._copies: dict[int, Any] = {}
         """Of parts of the values, by their identity: what two values share, their copies share."""
+        self._has_lent = False
         given.let_draw_on()
         self._apart = _Names(self._of_given)
         self._asked_for: set[str] = set()
@@ -83,6 +86,32 @@ class TestNamespace(_Names):
         self._asked_for = self._given.imports_alone(test)
         for name in self._asked_for:
             self.pop(name, None)
+
+    def kept(self, whole: bool) -> "Kept | None":
+        """How it is now, for `go_back_to`: which names there are, and if `whole` copies of their
+        values; None if one of these cannot be copied."""
+        own, apart, copies = dict(self), dict(self._apart), self._copies
+        memo: dict[Any, Any] = {HANDLES_STAY: True}
+        try:
+            for space in (own, apart) if whole else ():
+                for name, value in space.items():
+                    if not isinstance(value, ModuleType):
+                        space[name] = copy.deepcopy(value, memo)
+        except Exception:  # whatever a value's own methods raise
+            return None
+        copies = {part: memo.get(id(copied), copied) for part, copied in copies.items()}
+        return Kept(whole, own, apart, copies, random_states())
+
+    def go_back_to(self, kept: "Kept") -> bool:
+        """Undo what tests have done since, if that can be done; not twice with the same."""
+        if kept.whole and self._has_lent:
+            return False
+        for space, before in ((self, kept.own), (self._apart, kept.apart)):
+            space.clear()
+            space.update(before)
+        self._copies = kept.copies
+        set_random_states(kept.drawn)
+        return True
 
     def _of_test(self, name: str) -> Any:
         if name in self._asked_for:
@@ -110,6 +139,7 @@ class TestNamespace(_Names):
             return copy.deepcopy(value, self._copies)
         except Exception:  # whatever its own methods raise
             self._copies = {}  # it holds halves of copies
+            self._has_lent = True
             self._given.lend_values()
             return value
 
@@ -120,6 +150,18 @@ class TestNamespace(_Names):
             return self.process.get(name)
         except KeyError:  # forged: Python would go on to the builtin of that name
             raise NameError(f"name '{name}' is not defined", name=name) from None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The names of the tests, those that live apart, the copies of parts of given values, and how
+    random generators stood; `whole` says whether the values are copies too."""
+
+    whole: bool
+    own: dict[str, Any]
+    apart: dict[str, Any]
+    copies: dict[int, Any]
+    drawn: States
 
 
 class Given:
