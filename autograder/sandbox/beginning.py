@@ -11,13 +11,18 @@ import gc
 import hashlib
 import importlib
 import os
-import sys
 from pathlib import Path
 from py_compile import PycInvalidationMode
 from typing import TYPE_CHECKING, Any
 
 from autograder.sandbox import linux
 from autograder.sandbox.cell_outputs import begin_anew
+from autograder.sandbox.random_states import (
+    States,
+    changed_since,
+    random_states,
+    set_random_states,
+)
 from autograder.wire.budgets import Budgets
 from autograder.wire.codec import CodecError, Reference, encode
 from autograder.wire.endings import die_with_parent
@@ -43,6 +48,8 @@ class Beginning:
         self._budgets = budgets
         self._shown = shown
         self._written: dict[str, bytes] = {}
+        self._drawn: States = {}
+        """How the random generators stand that the cells have seeded, or drawn from."""
 
     def run(self, modules: list[str], cells: list[str], files: dict[str, bytes]) -> dict[str, Any]:
         """Import modules, run the cells in their folder, and report: the outputs of each, a digest
@@ -57,7 +64,7 @@ class Beginning:
         for name in modules:
             with contextlib.suppress(BaseException):  # a cell will say what is wrong with it
                 importlib.import_module(name)
-        drawn = _random_states()
+        before = random_states()
         opened = linux.descriptors()
         student.write_files(files)
         outputs, problem = [], ""
@@ -79,17 +86,19 @@ class Beginning:
             for path in Path(HOME).rglob("*")
             if path.is_file()
         }
+        self._drawn = changed_since(before)
         report = {
             "outputs": outputs,
             "problem": problem,
-            "digest": _digest(self._shell.user_ns, drawn),
+            "digest": _digest(self._shell.user_ns, self._drawn),
         }
         gc.collect()
         gc.freeze()
         return report
 
     def go_on(self) -> None:
-        """In the fork of a submission: what the cells wrote, and outputs of its own."""
+        """In the fork of a submission: what the cells wrote and seeded, and outputs of its own."""
+        set_random_states(self._drawn)
         os.chdir(HOME)
         from autograder.sandbox import student
 
@@ -115,20 +124,8 @@ def report_to(descriptor: int, report: dict[str, Any]) -> None:
             file.write(encode({"outputs": [], "problem": str(problem), "digest": ""}))
 
 
-def _random_states() -> list[str]:
-    """How the generators of the standard library and of NumPy stand that all code shares."""
-    return [
-        repr(getattr(sys.modules[module], ask)())
-        for module, ask in (("random", "getstate"), ("numpy.random", "get_state"))
-        if module in sys.modules
-    ]
-
-
-def _digest(names: dict[str, Any], drawn: list[str]) -> str:
-    """The same for two runs of the cells, unless they read the clock or draw without a seed.
-
-    `drawn` are the random states before the cells; the standard library seeds anew in each fork.
-    """
+def _digest(names: dict[str, Any], drawn: States) -> str:
+    """The same for two runs of the cells, unless they read the clock or draw without a seed."""
     digest = hashlib.sha256()
     for name, value in sorted(names.items(), key=lambda pair: pair[0]):
         if name.startswith("_") or name in ("In", "Out", "exit", "quit", "get_ipython", "open"):
@@ -136,9 +133,7 @@ def _digest(names: dict[str, Any], drawn: list[str]) -> str:
         state = getattr(getattr(value, "bit_generator", None), "state", None)
         with contextlib.suppress(CodecError):
             digest.update(name.encode() + encode(state or value, _by_type))
-    states = _random_states()
-    if states != drawn:
-        digest.update(repr(states).encode())
+    digest.update(encode(drawn))
     return digest.hexdigest()
 
 

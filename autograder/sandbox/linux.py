@@ -158,13 +158,33 @@ def is_of_library(path: str) -> bool:
     return path.startswith(tuple(f"{place}/" for place in (sys.prefix, sys.base_prefix, "/usr")))
 
 
-def read_alone() -> None:
-    """Open anew what is open for reading: forks of one process share how far they have read."""
+def have_files_alone() -> None:
+    """Have the files that are open for this process alone: forks of one process share how far they
+    have read, and what they write."""
     for descriptor, path in files_read().items():
-        anew = _opened_anew(descriptor, path)
-        os.lseek(anew, os.lseek(descriptor, 0, os.SEEK_CUR), os.SEEK_SET)
-        os.dup2(anew, descriptor, inheritable=False)
-        os.close(anew)
+        _put_in_place(descriptor, _opened_anew(descriptor, path))
+    for descriptor in _files_written():
+        _put_in_place(descriptor, _copied(descriptor))
+
+
+def _files_written() -> list[int]:
+    """The descriptors of files that are open for writing."""
+    found = []
+    for descriptor in descriptors():
+        with contextlib.suppress(OSError):  # it has been closed since
+            writes = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY
+            if writes and stat.S_ISREG(os.fstat(descriptor).st_mode):
+                found.append(descriptor)
+    return found
+
+
+def _put_in_place(descriptor: int, anew: int) -> None:
+    """Let a descriptor be this other one, at the same position and in the same mode."""
+    appends = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_APPEND
+    fcntl.fcntl(anew, fcntl.F_SETFL, fcntl.fcntl(anew, fcntl.F_GETFL) | appends)
+    os.lseek(anew, os.lseek(descriptor, 0, os.SEEK_CUR), os.SEEK_SET)
+    os.dup2(anew, descriptor, inheritable=False)
+    os.close(anew)
 
 
 def _opened_anew(descriptor: int, path: str) -> int:
@@ -174,9 +194,15 @@ def _opened_anew(descriptor: int, path: str) -> int:
         if os.path.sameopenfile(anew, descriptor):
             return anew
         os.close(anew)
+    return _copied(descriptor)
+
+
+def _copied(descriptor: int) -> int:
+    """A file without a name, of the same content; empty if that may not be read."""
     with tempfile.TemporaryFile() as copy:
-        while content := os.pread(descriptor, COPIED_AT_ONCE, copy.tell()):
-            copy.write(content)
+        with contextlib.suppress(OSError):
+            while content := os.pread(descriptor, COPIED_AT_ONCE, copy.tell()):
+                copy.write(content)
         copy.flush()
         return os.dup(copy.fileno())
 

@@ -257,7 +257,7 @@ def _do(work: Work, budgets: Budgets, descriptors: list[int]) -> None:
         nowhere = os.open("/dev/null", os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(nowhere, standard)
-        linux.read_alone()
+        linux.have_files_alone()
         work(budgets, descriptors)
         os._exit(0)
     except BaseException as problem:

@@ -7,6 +7,7 @@ believed on the other side. It is started by a fork of the warm server and ends 
 import os
 import socket
 from pathlib import Path
+from random import getstate, setstate
 from typing import Any
 
 from autograder.sandbox.aliases import shares
@@ -116,11 +117,13 @@ class Student:
         end = socket.socket(fileno=self._channel.take())
         # Copies that have ended count as processes until somebody looks at them.
         self._copies = [copy for copy in self._copies if not _has_ended(copy)]
+        drawn = getstate()
         if copy := os.fork():
             end.close()
             self._copies.append(copy)
             self._reply(("value", None))
         else:
+            setstate(drawn)  # Python seeds `random` anew in a fork
             self._copies = []
             self._channel.close()
             self._channel = Channel(end, self._refer, self._resolve)

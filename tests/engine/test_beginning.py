@@ -1,5 +1,6 @@
 """Submissions start where the instructor's first cells have run once, and are graded the same."""
 
+import random
 from collections.abc import Iterator
 
 import pytest
@@ -106,3 +107,30 @@ def test_what_differs_each_time_is_noticed(wall: Wall, cell: str, same: bool) ->
     assert (seen[0] == seen[1]) == same
     for run in runs:
         run.close()
+
+
+def test_what_the_first_cells_seed_goes_on_from_there(wall: Wall) -> None:
+    """Python seeds `random` anew in each fork, and these are forks of one process."""
+    seeds = "import random\nrandom.seed(7)\nrandom.random()"
+    beginning, again = (wall.begin([], [seeds], {}, Budgets()) for _ in range(2))
+    assert beginning.digest == again.digest
+    drawn = random.Random(7)
+    drawn.random()
+    second = drawn.random()
+    gate = beginning.gate()
+    for _ in range(2):
+        process = StudentProcess(gate, Budgets(), {})
+        assert printed(process.run_cell("print(random.random())").outputs) == f"{second}\n"
+        process.close()
+    gate.close()
+    beginning.close()
+    again.close()
+
+
+def test_first_cells_that_seed_numpy_alone_are_shared(wall: Wall) -> None:
+    """That `random` stands elsewhere in each process is no difference that they make."""
+    seeds = "import numpy as np\nnp.random.seed(7)"
+    beginnings = [wall.begin([], [seeds], {}, Budgets()) for _ in range(2)]
+    assert len({beginning.digest for beginning in beginnings}) == 1
+    for beginning in beginnings:
+        beginning.close()

@@ -1,8 +1,10 @@
 """What a test passes to student code is gone with the test: each asks a copy of the process."""
 
+import random
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from nbformat import NotebookNode
 
@@ -49,11 +51,16 @@ def key_of(notebook: NotebookNode, folder: Path) -> Key:
 
 
 def graded(
-    gate: Gate, folder: Path, *cells: tuple[str, str], budgets: Budgets | None = None
+    gate: Gate,
+    folder: Path,
+    *cells: tuple[str, str],
+    budgets: Budgets | None = None,
+    key: Key | None = None,
 ) -> Graded:
     notebook = notebook_of(*cells)
     process = StudentProcess(gate, budgets or Budgets(), {})
-    found = grade_notebook(process, notebook, key_of(notebook, folder), Course(folder), "ada")
+    key = key or key_of(notebook, folder)
+    found = grade_notebook(process, notebook, key, Course(folder), "ada")
     process.close()
     return found
 
@@ -301,3 +308,49 @@ def test_an_import_that_serves_a_test_is_the_instructors(gate, tmp_path: Path) -
     given = notebook_of(("answer", root), *tests)
     assert points(grade_notebook(process, given, key, Course(tmp_path), "ada")) == [1, 1]
     process.close()
+
+
+def test_a_copy_draws_what_the_notebook_would_have_drawn(gate: Gate, tmp_path: Path) -> None:
+    """Python seeds `random` anew in each fork."""
+    seeds = ("roll", "import random\nrandom.seed(7)\ndef roll():\n    return random.random()")
+    test = f"assert roll() == {random.Random(7).random()}"
+    found = graded(gate, tmp_path, seeds, ("first_test", test), ("second_test", test))
+    assert points(found) == [1, 1]
+
+
+def test_tests_draw_what_the_given_cells_seeded(gate: Gate, tmp_path: Path) -> None:
+    """Also when they run a second time in one process, as they do with the solution."""
+    cells = (
+        ("", "import random\nimport numpy as np\nrandom.seed(7)\nnp.random.seed(7)"),
+        ("half", "def half(x):\n    return x / 2"),
+        ("python_test", f"assert half(random.random()) == {random.Random(7).random() / 2}"),
+        ("numpy_test", f"assert half(np.random.rand()) == {np.random.RandomState(7).rand() / 2}"),
+    )
+    key = key_of(notebook_of(*cells), tmp_path)
+    for _ in range(2):
+        assert points(graded(gate, tmp_path, *cells, key=key)) == [1, 1]
+
+
+def test_a_generator_of_a_given_cell_begins_anew(gate: Gate, tmp_path: Path) -> None:
+    """It cannot be copied, so tests use up the very one that the given cell made."""
+    cells = (
+        ("", "squares = (n * n for n in range(3, 10))"),
+        ("half", "def half(x):\n    return x / 2"),
+        ("first_test", "assert half(next(squares)) == 4.5"),
+        ("second_test", "assert half(next(squares)) == 8"),
+    )
+    key = key_of(notebook_of(*cells), tmp_path)
+    for _ in range(2):
+        assert points(graded(gate, tmp_path, *cells, key=key)) == [1, 1]
+
+
+def test_values_of_given_cells_share_what_they_shared(gate: Gate, tmp_path: Path) -> None:
+    """And one that refuses to be copied, in whatever way, is taken as it is."""
+    given = "class Node:\n    def __deepcopy__(self, memo):\n        raise ValueError\n"
+    cells = (
+        ("", f"{given}node = Node()\nfirst = [1]\nboth = [first, [2]]\nnodes = [first, node]"),
+        ("half", "def half(x):\n    return x / 2"),
+        ("same_test", "first.append(half(4))\nassert both == [[1, 2], [2]]"),
+        ("node_test", "assert nodes[1] is node and half(2) == 1"),
+    )
+    assert points(graded(gate, tmp_path, *cells)) == [1, 1]

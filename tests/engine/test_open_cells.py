@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from attacks.attack import CHANNEL
 from conftest import ROOT
@@ -204,6 +205,39 @@ def test_what_later_cells_use_of_a_test_stays(gate, tmp_path: Path) -> None:
     assert points(grade(gate, tmp_path, facts, *order)) == [1, 1, 1]
     wrong = (*order[:2], ("first", "least = max(rows)"), *order[3:])
     assert points(grade(gate, tmp_path, facts, *wrong)) == [1, 0, 1]
+
+
+CHANGED_BEFORE = {
+    "a database": (
+        "import sqlite3\nbase = sqlite3.connect(':memory:')\nbase.execute('create table t (x)')",
+        "def double(x):\n    return 2 * x\n"
+        "def count(base):\n    return base.execute('select count(*) from t').fetchone()[0]",
+        "base.execute('insert into t values (?)', (double(1),))\nassert double(1) == 2",
+        "assert count(base) == 1 and double(2) == 4",
+    ),
+    "draws": (
+        "import numpy as np\nnp.random.seed(7)",
+        "def double(x):\n    return 2 * x\ndef draw():\n    return np.random.rand()",
+        "first = double(np.random.rand())",
+        f"assert draw() == {np.random.RandomState(7).rand(2)[1]} and double(1) == 2",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "work", "first", "second"), CHANGED_BEFORE.values(), ids=CHANGED_BEFORE
+)
+def test_what_a_test_changed_is_there_for_the_next(
+    gate, tmp_path: Path, given: str, work: str, first: str, second: str
+) -> None:
+    """Where that is in no value that crosses, and no copy of the process has it."""
+    tests = (("first_test", first), ("second_test", second))
+    cells = (("", given), ("double", work), *tests, ("later_test", "assert double(3) == 6"))
+    facts = learnt(gate, tmp_path, *cells)
+    assert "second_test" in facts.open_cells and "later_test" not in facts.open_cells
+    assert points(grade(gate, tmp_path, facts, *cells)) == [1, 1, 1]
+    wrong = (cells[0], ("double", "def double(x):\n    return 3"), *cells[2:])
+    assert points(grade(gate, tmp_path, facts, *wrong))[1:] == [0, 0]
 
 
 @pytest.mark.prove

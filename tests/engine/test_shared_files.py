@@ -1,4 +1,4 @@
-"""A file that the instructor's first cells leave open is read by each submission from its start.
+"""A file that the instructor's first cells leave open is each submission's own.
 
 Forks of one process share how far it has read. `np.load` of an archive is such a file: it reads an
 array when it is asked for, so two submissions at once read each other's bytes.
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 from conftest import BIN, run_command
+from nbformat import NotebookNode
 
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.walls.warm_server import Wall
@@ -51,21 +52,29 @@ def test_a_large_file_that_is_left_open_is_not_copied_for_each() -> None:
 
 def test_tests_read_what_the_given_cells_left_open(tmp_path: Path) -> None:
     """Nor need the instructor's notebook name its kernel."""
-    notebook = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell(LEFT_OPEN, id="opens"),
-            cell("whole", "def whole(name):\n    return open(name).read()", False),
-            cell("whole_test", "assert whole('data.txt') == kept.read() == 'content'", True),
-        ]
-    )
+    work = cell("whole", "def whole(name):\n    return open(name).read()", False)
+    test = cell("whole_test", "assert whole('data.txt') == kept.read() == 'content'", True)
+    assert scores_of_four(tmp_path, LEFT_OPEN, work, test) == [1] * 4
+
+
+def test_what_tests_write_reaches_no_other_submission(tmp_path: Path) -> None:
+    opens = "import tempfile\nkept = tempfile.TemporaryFile('w+')"
+    work = cell("line", "def line(x):\n    return f'{x}\\n'", False)
+    writes = "kept.write(line(1))\nkept.flush()\nkept.seek(0)\nassert kept.read() == '1\\n'"
+    assert scores_of_four(tmp_path, opens, work, cell("line_test", writes, True)) == [1] * 4
+
+
+def scores_of_four(root: Path, given: str, *cells: NotebookNode) -> list[float]:
+    """What four students get who hand in the solution."""
+    first = nbformat.v4.new_code_cell(given, id="opens")
+    notebook = nbformat.v4.new_notebook(cells=[first, *cells])
     for folder in ("source", *(f"submitted/student_{number}" for number in range(4))):
-        (tmp_path / folder / "reads").mkdir(parents=True)
-        (tmp_path / folder / "reads" / "data.txt").write_text("content")
-        nbformat.write(notebook, tmp_path / folder / "reads" / "reads.ipynb")
-    (tmp_path / "nbgrader_config.py").write_text('get_config().CourseDirectory.course_id = "x"\n')
+        (root / folder / "reads").mkdir(parents=True)
+        (root / folder / "reads" / "data.txt").write_text("content")
+        nbformat.write(notebook, root / folder / "reads" / "reads.ipynb")
+    (root / "nbgrader_config.py").write_text('get_config().CourseDirectory.course_id = "x"\n')
     path = os.pathsep.join([str(BIN), os.environ["PATH"]])  # nbgrader calls a program by its name
     release = ("nbgrader", "generate_assignment", "reads")
-    run_command(*release, cwd=tmp_path, environment={"PATH": path})
-    run_command("autograder", "grade", "reads", "--json", "rows.json", cwd=tmp_path)
-    rows = json.loads((tmp_path / "rows.json").read_text())
-    assert [row["score"] for row in rows] == [1] * 4
+    run_command(*release, cwd=root, environment={"PATH": path})
+    run_command("autograder", "grade", "reads", "--json", "rows.json", cwd=root)
+    return [row["score"] for row in json.loads((root / "rows.json").read_text())]

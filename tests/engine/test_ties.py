@@ -1,5 +1,6 @@
 """Mistakes of aliasing and mutation cost what they cost where test and student share a process."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,49 @@ def test_the_reason_says_so(gate: Gate, tmp_path: Path) -> None:
     facts = learnt(gate, tmp_path, *cells)
     found = grade(gate, tmp_path, facts, ("work", wrong), cells[1])
     assert "changes a value that the test still uses" in found.verdicts[0].problem
+
+
+CHANGING = {
+    "a list that the test makes longer": (
+        "basket = [3, 1, 2]",
+        "basket.append(0)\nassert len(basket) == 4\nassert tidy(basket) == [0, 1, 2, 3]",
+    ),
+    "a name of the test before": (
+        "",
+        "first = [2, 1] if 'first' not in globals() else first\nassert tidy(first) == [1, 2]\n"
+        "calls = globals().get('calls', 0) + 1\nassert calls < 3",
+    ),
+    "draws": (
+        "import random\nrandom.seed(7)",
+        f"drawn = [random.random(), 0]\nassert tidy(drawn) == [0, {random.Random(7).random()}]",
+    ),
+    "a generator": (
+        "stream = iter(n for n in [5, 4, 3])",
+        "values = [next(stream), 2]\nassert tidy(values) == [2, 5]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "test"), CHANGING.values(), ids=CHANGING)
+def test_what_the_test_itself_changes_costs_nothing(
+    gate: Gate, tmp_path: Path, given: str, test: str
+) -> None:
+    """A second run starts with what the first one found, not with what it left."""
+    cells = (("", given), ("tidy", "def tidy(x):\n    return sorted(x)"), ("tidy_test", test))
+    facts = learnt(gate, tmp_path, *cells)
+    assert not facts.open_cells
+    in_place = ("tidy", "def tidy(x):\n    x.sort()\n    return x")
+    assert points(grade(gate, tmp_path, facts, cells[0], in_place, cells[2])) == [1]
+
+
+def test_a_mistake_costs_its_points_where_the_test_changes_what_it_needs(
+    gate: Gate, tmp_path: Path
+) -> None:
+    test = "basket.append(0)\nassert len(basket) == 3\ntidy(basket)\nassert basket == [2, 1, 0]"
+    right = ("tidy", "def tidy(x):\n    return sorted(x)")
+    later = "basket.append(9)\nassert len(basket) == 4 and tidy([2, 1]) == [1, 2]"
+    cells = (("", "basket = [2, 1]"), right, ("tidy_test", test), ("later_test", later))
+    facts = learnt(gate, tmp_path, *cells)
+    assert points(grade(gate, tmp_path, facts, *cells)) == [1, 1]
+    in_place = ("tidy", "def tidy(x):\n    x.sort()\n    return x")
+    assert points(grade(gate, tmp_path, facts, cells[0], in_place, *cells[2:])) == [0, 1]

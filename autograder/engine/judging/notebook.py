@@ -22,7 +22,7 @@ from autograder.engine.judging.test_limit import TestLimit
 from autograder.engine.pages.clean_outputs import Cleaner, error_output, new_output
 from autograder.engine.records.graded import Graded, limited, told_of
 from autograder.engine.student.line_of_cells import Ended
-from autograder.engine.student.namespace import TestNamespace
+from autograder.engine.student.namespace import Kept, TestNamespace
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.student.remote_object import StudentError
 from autograder.hidden_tests import Context, use
@@ -124,6 +124,8 @@ class Sitting:
         self._code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         self.tied: frozenset[str] = frozenset()
         """Tests in which a value that has crossed was changed, or came back."""
+        self.unrepeatable: frozenset[str] = frozenset()
+        """Tests that lose points when they run once more on what they have left."""
         self._places: dict[int, int] = {}
         self._verdicts: dict[int, Verdict] = {}
         self._seconds = 0.0
@@ -177,25 +179,34 @@ class Sitting:
         # Open ones last: what such a cell shows to student code can reach no other test's message.
         for number in sorted(self._places, key=lambda number: (self._is_open(number), number)):
             name = grade_id(self._code[number])
-            before = dict(namespace)
+            learns = self._process.solution_behaviour.records
+            may_repeat = name not in self._facts.untied and not learns
+            before = namespace.kept(may_repeat and name in self._facts.unrepeatable)
             self._ask_copy(number, namespace, context, keep or name in self._facts.tied)
             if self._process.watched.have_changed() or self._process.shares_values:
                 self.tied |= {name}
-            looks_at_solution = self._process.solution_behaviour.records
-            if (
-                name in (self.tied | self._facts.tied) - self._facts.untied
-                and not looks_at_solution
-            ):
+            if may_repeat and before and name in self.tied | self._facts.tied:
                 self._ask_for_less(number, namespace, before, context, keep)
         self._note_endings()
         return self.findings.verdicts
 
     def run_mirrored(self, context: Context) -> list[Verdict]:
-        """Run all tests that are not open, with values that are the very same on both sides."""
+        """Run all tests that are not open, with values that are the very same on both sides; and
+        each once more on what it left, to see which are `unrepeatable`."""
         self._process.begin_tests()
+        self._seconds = 0.0
         namespace = self._namespace()
         for number in filterfalse(self._is_open, self._places):
-            self._ask_copy(number, namespace, context, keep=False, mirrors=True)
+            name = grade_id(self._code[number])
+            once = self._verdicts[number].points
+            self._ask_copy(number, namespace, context, keep=True, mirrors=True)
+            mirrored = self._verdicts[number]
+            if after := namespace.kept(whole=True):
+                self._ask_copy(number, namespace, context, keep=False)
+                namespace.go_back_to(after)
+            if after is None or self._verdicts[number].points < once:
+                self.unrepeatable |= {name}
+            self._verdicts[number] = mirrored
         return self.findings.verdicts
 
     def _ask_copy(
@@ -215,14 +226,15 @@ class Sitting:
         self,
         number: int,
         namespace: TestNamespace,
-        before: dict[str, Any],
+        before: Kept,
         context: Context,
         keep: bool,
     ) -> None:
-        """Run a test once more, with mirrored values; what it gives counts if that is less."""
+        """Run a test once more, with mirrored values; what it gives counts if that is less. Not
+        where it has used up what cannot be made again, such as a generator."""
         first, outputs = self._verdicts[number], self.findings.outputs[number]
-        namespace.clear()
-        namespace.update(before)
+        if not namespace.go_back_to(before):
+            return
         self._ask_copy(number, namespace, context, keep, mirrors=True)
         if self._verdicts[number].points >= first.points:
             self._verdicts[number], self.findings.outputs[number] = first, outputs

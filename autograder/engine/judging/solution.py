@@ -69,17 +69,30 @@ class Instructor:
 
     def _open(self, facts: SolutionFacts, lost: frozenset[str]) -> SolutionFacts:
         """The same with these tests open, as far as they pass so: in copies of the student's
-        process, or else in the process itself, where later cells use what tests have made."""
-        _, lost_in_copies = self._grade(replace(facts, open_cells=lost))
-        if lost_in_copies and (makers := self._makers()):
+        process, or else in the process itself, where later cells use what tests have made, and
+        tests what those before them have changed."""
+        _, left = self._grade(replace(facts, open_cells=lost))
+        best = replace(facts, open_cells=lost - left)
+        if left and (makers := self._makers()):
             opened = lost | makers
-            found, left = self._grade(replace(facts, in_turn=True, open_cells=opened))
-            if further := left - opened:  # they use what tests have made that are open now
+            found, in_turn = self._grade(replace(facts, in_turn=True, open_cells=opened))
+            if further := in_turn - opened:  # they use what tests have made that are open now
                 opened |= further
-                found, left = self._grade(replace(facts, in_turn=True, open_cells=opened))
-            if len(left) < len(lost_in_copies):
-                return replace(found, open_cells=opened - (left - makers))
-        return replace(facts, open_cells=lost - lost_in_copies)
+                found, in_turn = self._grade(replace(facts, in_turn=True, open_cells=opened))
+            if len(in_turn) < len(left):
+                left, best = in_turn, replace(found, open_cells=opened - (in_turn - makers))
+        if left:
+            opened = self._up_to_last_of(left)
+            found, in_turn = self._grade(replace(facts, in_turn=True, open_cells=opened))
+            if len(in_turn) < len(left):
+                best = replace(found, open_cells=opened)
+        return best
+
+    def _up_to_last_of(self, tests: frozenset[str]) -> frozenset[str]:
+        """These tests and all before the last of them."""
+        names = [grade_id(cell) for cell in filter(is_test, solved_notebook(self.key).cells)]
+        last = max(place for place, name in enumerate(names) if name in tests)
+        return frozenset(names[: last + 1])
 
     def _makers(self) -> frozenset[str]:
         """The tests that bind names which later cells use and no cell but a test binds."""
@@ -123,6 +136,7 @@ class Instructor:
             rewrites=rewrites,
             tied=sitting.tied - untied,
             untied=untied,
+            unrepeatable=sitting.unrepeatable,
             pictures=pictures,
         )
         return facts, lost

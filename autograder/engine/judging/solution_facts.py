@@ -17,8 +17,9 @@ class SolutionFacts:
     which then are the student's. `open_cells` are the tests that the boundary cannot serve,
     see open_test.py. `tied` are those in which a value that has crossed is changed, or is the very
     same as another one: they run once more with mirrored values, and the smaller score counts.
-    `untied` are those that must not, since the solution would lose points so. `pictures` are the
-    figures that were drawn.
+    `untied` are those that must not, since the solution would lose points so. `unrepeatable` are
+    those that change what they need, so that a second run has to start with copies. `pictures` are
+    the figures that were drawn.
     """
 
     places: frozenset[Place] = frozenset()
@@ -29,6 +30,7 @@ class SolutionFacts:
     open_cells: frozenset[str] = frozenset()
     tied: frozenset[str] = frozenset()
     untied: frozenset[str] = frozenset()
+    unrepeatable: frozenset[str] = frozenset()
     pictures: dict[str, Any] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:

@@ -41,6 +41,9 @@ ASKED = {
 SERVED = {"__array__", "__copy__", "__deepcopy__", "__mro_entries__"}
 """Special methods that other code looks for, and that a handle has itself."""
 
+HANDLES_STAY = "handles stay"
+"""In the memo of a deep copy that is none of a test's: what is the student's stays as it is."""
+
 OF_SOURCE = {"__code__", "__wrapped__", "__globals__", "__closure__", "__signature__"}
 
 
@@ -134,8 +137,8 @@ class Handle(Operators):
     def __copy__(self) -> Any:
         return ask(self, "copy", self)
 
-    def __deepcopy__(self, _: Any) -> Any:
-        return ask(self, "deepcopy", self)
+    def __deepcopy__(self, memo: dict[Any, Any]) -> Any:
+        return self if HANDLES_STAY in memo else ask(self, "deepcopy", self)
 
     def __format__(self, form: str) -> str:
         return str(exactly(str, ask(self, "format", self, form)))

@@ -12,15 +12,23 @@ import copy
 import io
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.engine.student.handles import type_of
+from autograder.engine.student.handles import HANDLES_STAY, type_of
 from autograder.engine.student.process import StudentProcess
 from autograder.lesson.cells import is_locked, is_solution, is_test
 from autograder.lesson.names import names
+from autograder.sandbox.random_states import (
+    States,
+    changed_since,
+    random_states,
+    set_random_states,
+)
 
 
 class _Asks(type):
@@ -64,6 +72,10 @@ class TestNamespace(_Names):
         self._given = given
         self.process = process
         self._values = {} if asks_student else given.values_in(folder)
+        self._copies: dict[int, Any] = {}
+        """Of parts of the values, by their identity: what two values share, their copies share."""
+        self._has_lent = False
+        given.let_draw_on()
         self._apart = _Names(self._of_given)
         self._asked_for: set[str] = set()
 
@@ -74,6 +86,32 @@ class TestNamespace(_Names):
         self._asked_for = self._given.imports_alone(test)
         for name in self._asked_for:
             self.pop(name, None)
+
+    def kept(self, whole: bool) -> "Kept | None":
+        """How it is now, for `go_back_to`: which names there are, and if `whole` copies of their
+        values; None if one of these cannot be copied."""
+        own, apart, copies = dict(self), dict(self._apart), self._copies
+        memo: dict[Any, Any] = {HANDLES_STAY: True}
+        try:
+            for space in (own, apart) if whole else ():
+                for name, value in space.items():
+                    if not isinstance(value, ModuleType):
+                        space[name] = copy.deepcopy(value, memo)
+        except Exception:  # whatever a value's own methods raise
+            return None
+        copies = {part: memo.get(id(copied), copied) for part, copied in copies.items()}
+        return Kept(whole, own, apart, copies, random_states())
+
+    def go_back_to(self, kept: "Kept") -> bool:
+        """Undo what tests have done since, if that can be done; not twice with the same."""
+        if kept.whole and self._has_lent:
+            return False
+        for space, before in ((self, kept.own), (self._apart, kept.apart)):
+            space.clear()
+            space.update(before)
+        self._copies = kept.copies
+        set_random_states(kept.drawn)
+        return True
 
     def _of_test(self, name: str) -> Any:
         if name in self._asked_for:
@@ -88,12 +126,22 @@ class TestNamespace(_Names):
 
     def _of_given(self, name: str) -> Any:
         if name in self._values:
-            self._apart[name] = _copy_of(self._values[name])
+            self._apart[name] = self._copy_of(self._values[name])
             return dict.__getitem__(self._apart, name)
         if code := self._given.trusted.get(name):
             exec(code, self._apart)
             return dict.__getitem__(self._apart, name)
         return self._of_student(name)
+
+    def _copy_of(self, value: Any) -> Any:
+        """A copy that a test may change; the value itself if it is an open file, or the like."""
+        try:
+            return copy.deepcopy(value, self._copies)
+        except Exception:  # whatever its own methods raise
+            self._copies = {}  # it holds halves of copies
+            self._has_lent = True
+            self._given.lend_values()
+            return value
 
     def _of_student(self, name: str) -> Any:
         if hasattr(builtins, name) and name not in self._given.students:
@@ -102,6 +150,18 @@ class TestNamespace(_Names):
             return self.process.get(name)
         except KeyError:  # forged: Python would go on to the builtin of that name
             raise NameError(f"name '{name}' is not defined", name=name) from None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The names of the tests, those that live apart, the copies of parts of given values, and how
+    random generators stood; `whole` says whether the values are copies too."""
+
+    whole: bool
+    own: dict[str, Any]
+    apart: dict[str, Any]
+    copies: dict[int, Any]
+    drawn: States
 
 
 class Given:
@@ -117,6 +177,9 @@ class Given:
         self.trusted: dict[str, Any] = {}
         self._statements: list[ast.stmt] = []
         self._values: dict[str, Any] | None = None
+        self._are_lent = False
+        self._drawn: States = {}
+        """How the random generators stand that the given cells have seeded, or drawn from."""
         self.students: set[str] = set()
         self.imported: set[str] = set()
         self.tests: set[str] = set()
@@ -154,12 +217,15 @@ class Given:
         return of_others if of_others <= self.imported - self.tests else set()
 
     def values_in(self, folder: Path) -> dict[str, Any]:
-        """The values that the given cells make, run here once, in this folder. Not to be changed.
+        """The values that the given cells make, run here once, in this folder. Not to be changed:
+        see `lend_values`.
 
         Left out is what follows from the student's work, and what stops with an error.
         """
-        if self._values is None:
+        if self._values is None or self._are_lent:
             self._values = {}
+            self._are_lent = False
+            before = random_states()
             space: dict[str, Any] = {"__name__": "__main__"}
             with contextlib.chdir(folder), _quietly():
                 for node in self._independent():
@@ -169,7 +235,17 @@ class Given:
                         self._values |= {name: space[name] for name in bound if name in space}
             for name in self.students:
                 self._values.pop(name, None)
+            self._drawn = changed_since(before)
         return self._values
+
+    def lend_values(self) -> None:
+        """Let a test have a value itself, such as a generator: others get the values made anew."""
+        self._are_lent = True
+
+    def let_draw_on(self) -> None:
+        """Let the random generators go on as the given cells left them: a fork seeds its own, and
+        tests before have drawn."""
+        set_random_states(self._drawn)
 
     def values_in_vain(self) -> None:
         """Do without the values: the given cells do not come to an end."""
@@ -205,14 +281,6 @@ class Given:
                 continue
             code = compile(ast.Module([node], []), "<given cell>", "exec")
             self.trusted |= dict.fromkeys(bound, code)
-
-
-def _copy_of(value: Any) -> Any:
-    """A copy that a test may change; the value itself if it is an open file, or the like."""
-    try:
-        return copy.deepcopy(value)
-    except TypeError:
-        return value
 
 
 def _makes_values(node: ast.stmt) -> bool:
