@@ -82,7 +82,7 @@ class Instructor:
             if len(in_turn) < len(left):
                 left, best = in_turn, replace(found, open_cells=opened - (in_turn - makers))
         if left:
-            opened = self._up_to_last_of(left)
+            opened = lost | self._up_to_last_of(left)
             found, in_turn = self._grade(replace(facts, in_turn=True, open_cells=opened))
             if len(in_turn) < len(left):
                 best = replace(found, open_cells=opened)
