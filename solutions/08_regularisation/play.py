@@ -18,7 +18,7 @@ def stopping(dropout, early_stopping):
 
     def draw(figure, rate, patience):
         axes = figure.subplots()
-        drawn = time.perf_counter()
+        drawn = float("-inf")  # a touch is answered after the first epoch
         if rate not in trained:
             losses = []
             for pair in train(dropout, float(rate)):
@@ -57,6 +57,8 @@ def show(axes, trained, rate):
     axes.plot(epochs, [pair[0] for pair in trained[rate]], ":", color="tab:blue", label="training")
     axes.plot(epochs, [pair[1] for pair in trained[rate]], color="tab:red", label="validation")
     axes.set(xlabel="epoch", ylabel="loss", xlim=(0, EPOCHS + 1), ylim=(0, 0.7))
+    # As many again as Matplotlib chooses take a quarter of the time of a picture.
+    axes.set(xticks=range(0, EPOCHS + 1, 50), yticks=[0, 0.2, 0.4, 0.6])
 
 
 def train(dropout, rate):
