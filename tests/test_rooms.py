@@ -57,7 +57,7 @@ ROOMS = {
     "cluster": "course wire engine.walls engine.judging engine.grading",
     "doctor": "course engine.records engine.walls",
     "site": "course lesson authoring engine.pages",
-    "collect": "course",
+    "collect": "course engine.records",
     "export": "course results collect engine.records engine.pages",
     "adopt": "course",
     "commands": "course authoring collect engine.records engine.walls engine.pages engine.grading "
