@@ -12,7 +12,7 @@ from autograder.demo.run import release, replace_cells, solved_notebook
 from autograder.engine.grading import batch
 from autograder.lesson.cells import grade_id, is_test
 from autograder.lesson.text import read_lesson
-from autograder.lesson.variants import Variant, read_variants
+from autograder.lesson.variants import read_variants
 
 COURSE = Course(ROOT)
 
@@ -111,9 +111,10 @@ def text_of(lesson: str, step: str) -> str:
     return next(cell.source for cell in cells if grade_id(cell) == step)
 
 
-def variant_of(lesson: str, step: str, name: str) -> Variant:
+def with_mistake(lesson: str, step: str, name: str) -> str:
     known = read_variants(COURSE, lesson).of(step)
-    return next(mistake for mistake in known if mistake.name == name)
+    mistake = next(mistake for mistake in known if mistake.name == name)
+    return mistake.in_place_of(text_of(lesson, step))
 
 
 def full_marks(lesson: str) -> dict[str, float]:
@@ -206,7 +207,7 @@ def test_where_a_lent_class_does_not_serve_a_mistake_is_followed_by_name(tmp_pat
     data = "(X_validation, y_validation))"
     task = OWN_CALLBACK + text_of("10_sequential_api", "task")
     assert data in task
-    mistake = variant_of("10_sequential_api", "fit", "the mean over batches").code
+    mistake = with_mistake("10_sequential_api", "fit", "the mean over batches")
     answers = {
         "own": {"fit": mistake, "task": task.replace(data, f"{data[:-1]}, [Watcher()])")},
         "derived": {"fit": mistake, "task": task.replace("Watcher:", "Own(Sequential):")},
@@ -231,11 +232,7 @@ def test_where_a_lent_class_does_not_serve_a_mistake_is_followed_by_name(tmp_pat
     ],
 )
 def test_two_mistakes_cost_what_each_costs(lesson, mistakes, cost, tmp_path) -> None:
-    solved = {step: text_of(lesson, step) for step in mistakes}
-    cells = {
-        step: variant_of(lesson, step, name).in_place_of(solved[step])
-        for step, name in mistakes.items()
-    }
+    cells = {step: with_mistake(lesson, step, name) for step, name in mistakes.items()}
     found = graded(lesson, tmp_path / "clone", {"both": cells})
     assert sum(full_marks(lesson).values()) - sum(found["both"].values()) == cost
 

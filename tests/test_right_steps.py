@@ -8,6 +8,7 @@ from conftest import ROOT, work_on
 from autograder.course import Course
 from autograder.hidden_tests import use
 from autograder.hidden_tests.right_steps import RightSteps
+from autograder.hidden_tests.suspects import solution
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +45,15 @@ def test_a_class_that_this_step_or_a_later_one_goes_on_with_is_not_lent() -> Non
         "toy_compile",
         "toy_evaluate",
     }
+
+
+def test_a_class_that_steps_go_on_with_is_told_once() -> None:
+    work_on(Course(ROOT), "10_sequential_api")
+    assert solution().functions == ("Sequential", "toy_compile", "toy_evaluate", "toy_fit")
+
+
+def test_functions_are_lent_where_classes_do_not_serve() -> None:
+    work_on(Course(ROOT), "10_sequential_api").lost.add("fit")
+    steps = RightSteps("task")
+    assert steps.have_classes
+    assert set(steps.without_classes().lent()) == {"toy_fit"}

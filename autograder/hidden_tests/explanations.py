@@ -109,20 +109,17 @@ class Explanations:
                 return found
         except (Exception, Stopped) as raised:  # of the student's code
             problem = raised
-        if not self.runs.right_steps:
-            if problem:
-                raise problem
-            return self._explain_by(self._mistaken_ways(asked.name), asked)
-        if isinstance(problem, Stopped):
-            problem.charged = True  # by what comes next
-        try:
-            found = self._explain_by_right_steps(asked)
-        except Exception:  # of this cell alone, which tells more
-            found = None if problem else self._explain_by(self._mistaken_ways(asked.name), asked)
-            if not found:
-                raise
-        if found or problem:
-            return found
+        if self.runs.right_steps:
+            if isinstance(problem, Stopped):
+                problem.charged = True  # by what comes next
+            try:
+                found = self._explain_by_right_steps(asked)
+                if found or problem:
+                    return found
+            except Exception as raised:  # of this cell alone, which tells more
+                problem = raised
+        if problem:
+            raise problem
         return self._explain_by(self._mistaken_ways(asked.name), asked)
 
     def _explain_by(self, ways: Iterable[Way], asked: Asked) -> Explanation | None:

@@ -6,6 +6,7 @@ once more for a test, gets what they give as data, and cannot keep them: a call 
 refused.
 """
 
+import copy
 import inspect
 from collections.abc import Callable, Iterator
 from itertools import takewhile
@@ -46,6 +47,18 @@ class RightSteps:
     def __bool__(self) -> bool:
         return bool(self._names)
 
+    @property
+    def have_classes(self) -> bool:
+        """Whether there are classes among them."""
+        return any(inspect.isclass(self._solved.space[name]) for name in self._names)
+
+    def without_classes(self) -> "RightSteps":
+        """The functions alone, for code that does with a class what cannot be done from outside."""
+        functions = copy.copy(self)
+        space = self._solved.space
+        functions._names = [name for name in self._names if not inspect.isclass(space[name])]
+        return functions
+
     def lent(self) -> dict[str, Any]:
         """What takes their place in one run, by name."""
         names = [*self._names, *self._given_with_classes()]
@@ -72,7 +85,7 @@ class RightSteps:
 
     def _given_with_classes(self) -> Iterator[str]:
         space = self._solved.space
-        if not any(inspect.isclass(space[name]) for name in self._names):
+        if not self.have_classes:
             return
         given = {
             name: value

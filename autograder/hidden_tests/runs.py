@@ -12,8 +12,11 @@ from .context import current
 from .reruns import rerun
 from .right_steps import RightSteps
 from .solved import SolvedLesson
+from .texts import Stopped
 
 NONSENSE = "no value of a setting"
+
+NOWHERE = "a_name_that_no_cell_makes"
 
 
 class Runs:
@@ -29,8 +32,12 @@ class Runs:
 
     @cached_property
     def right_steps(self) -> RightSteps:
-        """The right steps; false if there are none."""
-        return RightSteps(self._solved.step)
+        """The right steps; false if there are none. Without classes where the cell stops because
+        these are lent: it may derive from one, or pass it an object of its own."""
+        steps = RightSteps(self._solved.step)
+        if steps.have_classes and self._stops(steps.lent()) and not self._stops({}):
+            return steps.without_classes()
+        return steps
 
     @property
     def ways(self) -> tuple[bool, ...]:
@@ -85,6 +92,19 @@ class Runs:
         except Exception:
             return True
         return not equal(found, self.seen(name, repeated=True))
+
+    def _stops(self, lent: dict[str, Any]) -> bool:
+        """Whether an error stops the cell in the second run."""
+        try:
+            getattr(self.again(lent), NOWHERE)
+        except NameError as problem:
+            return problem.name != NOWHERE
+        except Stopped as stop:
+            stop.charged = True  # by the runs to come
+            return True
+        except Exception:
+            return True
+        return False
 
     @cached_property
     def _repeated(self) -> Any:

@@ -99,8 +99,9 @@ class SolvedLesson:
 
     @property
     def functions(self) -> tuple[str, ...]:
-        """All of them, in the order of the lesson."""
-        return tuple(name for names in self.functions_by_step.values() for name in names)
+        """All of them, in the order of the lesson. A class that steps go on with is one."""
+        every = (name for names in self.functions_by_step.values() for name in names)
+        return tuple(dict.fromkeys(every))
 
     def check_of(self, step: str) -> str:
         """The text of a step's visible check, "" if it has none."""
