@@ -76,17 +76,22 @@ class Beginning:
             if error:
                 problem = f"a cell stops with {error[0]}"
                 break
-        self._shell.end_loop()
+        are_tasks_left = self._shell.end_loop()
         if len(os.listdir("/proc/self/task")) > 1:
             problem = "threads are left"
+        elif are_tasks_left:
+            problem = "tasks are left"
         elif not linux.descriptors() - _harmless_files() <= opened:
             problem = "files are left open"
-        elif linux.bound_to_process() - bound:
-            problem = "memory or programs are left"
+        elif linux.bound_to_process() != bound:
+            problem = "memory, programs, a timer or other limits are left"
         if Path(HOME, "__pycache__").is_dir():  # what later cells import is not compiled each time
             compileall.compile_dir(HOME, 0, quiet=2, invalidation_mode=CHECKED_HASH)
-        self._folder = os.getcwd()
-        self._left = packed([HOME, "/tmp"], but_for=self._shown)
+        try:
+            self._folder = os.getcwd()
+            self._left = packed([HOME, "/tmp"], but_for=self._shown)
+        except OSError:
+            problem = "files are left that cannot be copied"
         self._drawn = changed_since(before)
         report = {
             "outputs": outputs,

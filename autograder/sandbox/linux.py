@@ -8,6 +8,7 @@ import ctypes
 import fcntl
 import os
 import resource
+import signal
 import stat
 import sys
 import tempfile
@@ -210,7 +211,8 @@ def _copied(descriptor: int) -> int:
 
 def bound_to_process() -> set[str]:
     """What forks of this process would share with each other, or miss: threads of Python's, pipes
-    and sockets, memory that is mapped to be shared, and programs that it has started."""
+    and sockets, memory that is mapped to be shared, programs that it has started, and a timer; and
+    the limits, which a fork may not raise again."""
     bound = {f"thread {thread.ident}" for thread in threading.enumerate()}
     for descriptor in descriptors():
         with contextlib.suppress(OSError):  # it has been closed since
@@ -221,7 +223,10 @@ def bound_to_process() -> set[str]:
     with contextlib.suppress(ChildProcessError):
         os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
         bound.add("programs")
-    return bound
+    if any(signal.getitimer(signal.ITIMER_REAL)):
+        bound.add("timer")
+    kinds = (name for name in dir(resource) if name.startswith("RLIMIT_"))
+    return bound | {f"{kind} {resource.getrlimit(getattr(resource, kind))}" for kind in kinds}
 
 
 def limit_resources(budgets: Budgets) -> None:

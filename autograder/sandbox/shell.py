@@ -135,12 +135,18 @@ class Shell(InteractiveShell):
         what it raises."""
         return self._context.run(work, *arguments)
 
-    def end_loop(self) -> None:
-        """Close the event loop, whose descriptors no fork may share; the next cell makes one."""
-        if hasattr(self, "_loop"):
-            self._loop.close()
-            del self._loop
-            asyncio.set_event_loop(None)
+    def end_loop(self) -> bool:
+        """Close the event loop, whose descriptors no fork may share; the next cell makes one.
+
+        Says whether tasks of the cells were still at work.
+        """
+        if not hasattr(self, "_loop"):
+            return False
+        tasks = asyncio.all_tasks(self._loop)
+        self._loop.close()
+        del self._loop
+        asyncio.set_event_loop(None)
+        return bool(tasks)
 
     async def _run(self, source: str) -> ExecutionResult:
         try:

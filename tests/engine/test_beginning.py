@@ -180,12 +180,30 @@ def test_what_the_first_cells_set_holds_for_later_ones(wall: Wall, first: str, c
     [
         "import mmap\nkept = mmap.mmap(-1, 10)",
         "import subprocess\nkept = subprocess.Popen(['sleep', '9'])",
+        "import signal\nsignal.alarm(60)",
+        "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))",
     ],
-    ids=["memory", "a program"],
+    ids=["memory", "a program", "a timer", "limits"],
 )
 def test_what_forks_would_share_or_miss_is_not_shared(wall: Wall, first: str) -> None:
     beginning = wall.begin([], [first], {}, Budgets())
-    assert beginning.problem == "memory or programs are left"
+    assert beginning.problem == "memory, programs, a timer or other limits are left"
+    beginning.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "problem"),
+    [
+        ("import asyncio\ntask = asyncio.create_task(asyncio.sleep(60))", "tasks are left"),
+        (
+            "import os\nos.mkdir('gone')\nos.chdir('gone')\nos.rmdir('../gone')",
+            "files are left that cannot be copied",
+        ),
+    ],
+)
+def test_a_beginning_that_cannot_be_shared_says_so(wall: Wall, first: str, problem: str) -> None:
+    beginning = wall.begin([], [first], {}, Budgets())
+    assert beginning.problem == problem
     beginning.close()
 
 

@@ -106,7 +106,7 @@ def _can_share_values(key: Key) -> bool:
     """Make the values of the given cells: whether judges can be forked after that."""
     before = linux.bound_to_process()
     key.given.values_in(key.folder)
-    return linux.bound_to_process() <= before
+    return linux.bound_to_process() == before
 
 
 def _tried(work: Callable[[], bool]) -> bool | None:
