@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.sandbox import linux
 from autograder.sandbox.cell_outputs import begin_anew
+from autograder.sandbox.left_files import packed, unpack
 from autograder.sandbox.random_states import (
     States,
     changed_since,
@@ -47,7 +48,8 @@ class Beginning:
         self._shell = the_shell
         self._budgets = budgets
         self._shown = shown
-        self._written: dict[str, bytes] = {}
+        self._left = b""
+        self._folder = HOME
         self._drawn: States = {}
         """How the random generators stand that the cells have seeded, or drawn from."""
 
@@ -65,7 +67,7 @@ class Beginning:
             with contextlib.suppress(BaseException):  # a cell will say what is wrong with it
                 importlib.import_module(name)
         before = random_states()
-        opened = linux.descriptors()
+        opened, bound = linux.descriptors(), linux.bound_to_process()
         student.write_files(files)
         outputs, problem = [], ""
         for source in cells:
@@ -74,18 +76,22 @@ class Beginning:
             if error:
                 problem = f"a cell stops with {error[0]}"
                 break
-        self._shell.end_loop()
+        are_tasks_left = self._shell.end_loop()
         if len(os.listdir("/proc/self/task")) > 1:
             problem = "threads are left"
+        elif are_tasks_left:
+            problem = "tasks are left"
         elif not linux.descriptors() - _harmless_files() <= opened:
             problem = "files are left open"
+        elif linux.bound_to_process() != bound:
+            problem = "memory, programs, a timer or other limits are left"
         if Path(HOME, "__pycache__").is_dir():  # what later cells import is not compiled each time
             compileall.compile_dir(HOME, 0, quiet=2, invalidation_mode=CHECKED_HASH)
-        self._written = {
-            path.relative_to(HOME).as_posix(): path.read_bytes()
-            for path in Path(HOME).rglob("*")
-            if path.is_file()
-        }
+        try:
+            self._folder = os.getcwd()
+            self._left = packed([HOME, "/tmp"], but_for=self._shown)
+        except OSError:
+            problem = "files are left that cannot be copied"
         self._drawn = changed_since(before)
         report = {
             "outputs": outputs,
@@ -98,11 +104,12 @@ class Beginning:
 
     def go_on(self) -> None:
         """In the fork of a submission: what the cells wrote and seeded, and outputs of its own."""
-        set_random_states(self._drawn)
-        os.chdir(HOME)
         from autograder.sandbox import student
 
-        student.write_files(self._written)
+        set_random_states(self._drawn)
+        unpack(self._left)
+        student.know_written(HOME)
+        os.chdir(self._folder)
         begin_anew()
 
 

@@ -8,9 +8,11 @@ import ctypes
 import fcntl
 import os
 import resource
+import signal
 import stat
 import sys
 import tempfile
+import threading
 
 from autograder.wire.budgets import Budgets
 
@@ -205,6 +207,26 @@ def _copied(descriptor: int) -> int:
                 copy.write(content)
         copy.flush()
         return os.dup(copy.fileno())
+
+
+def bound_to_process() -> set[str]:
+    """What forks of this process would share with each other, or miss: threads of Python's, pipes
+    and sockets, memory that is mapped to be shared, programs that it has started, and a timer; and
+    the limits, which a fork may not raise again."""
+    bound = {f"thread {thread.ident}" for thread in threading.enumerate()}
+    for descriptor in descriptors():
+        with contextlib.suppress(OSError):  # it has been closed since
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                bound.add(f"descriptor {descriptor}")
+    with open("/proc/self/maps", encoding="utf-8", errors="replace") as maps:
+        bound |= {line for line in maps if line.split()[1].endswith("s") and "w" in line.split()[1]}
+    with contextlib.suppress(ChildProcessError):
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        bound.add("programs")
+    if any(signal.getitimer(signal.ITIMER_REAL)):
+        bound.add("timer")
+    kinds = (name for name in dir(resource) if name.startswith("RLIMIT_"))
+    return bound | {f"{kind} {resource.getrlimit(getattr(resource, kind))}" for kind in kinds}
 
 
 def limit_resources(budgets: Budgets) -> None:

@@ -35,6 +35,7 @@ def server_of_notebooks(control: socket.socket, isolated: bool, the_shell: "Shel
     from autograder.sandbox import known_pictures, shell, student
 
     def serve(budgets: Budgets, descriptors: list[int]) -> None:
+        os.chdir(os.environ["HOME"])
         shell.become_notebook()
         student.run(socket.socket(fileno=descriptors[0]), the_shell, budgets)
 

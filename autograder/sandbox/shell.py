@@ -11,7 +11,8 @@ import os
 import re
 import sys
 import zlib
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from IPython.core import page
 from IPython.core.compilerop import CachingCompiler
@@ -34,6 +35,8 @@ NO_EXIT = "exit() would end the notebook in the middle; leave it out"
 NO_INSTALL = (
     "Nothing is installed here: a notebook is graded without a network, with the course's packages."
 )
+
+Result = TypeVar("Result")
 
 NO_TEXT = "<the error's own text could not be made>"
 
@@ -111,6 +114,11 @@ class Shell(InteractiveShell):
     display_pub_class = Type(Publisher)
     compiler_class = Type(CellCompiler)
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._context = contextvars.copy_context()
+        """Where all cells of a notebook run, and what is asked of it between them."""
+
     def run_in_loop(self, source: str) -> ExecutionResult:
         """Run a cell while an event loop runs, as in Jupyter: `await` works, asyncio.run does not.
 
@@ -118,17 +126,27 @@ class Shell(InteractiveShell):
         """
         if not hasattr(self, "_loop"):
             self._loop = asyncio.new_event_loop()
-            self._context = contextvars.copy_context()
             asyncio.set_event_loop(self._loop)
         task = self._loop.create_task(self._run(source), context=self._context)
         return self._loop.run_until_complete(task)
 
-    def end_loop(self) -> None:
-        """Close the event loop, whose descriptors no fork may share; the next cell makes one."""
-        if hasattr(self, "_loop"):
-            self._loop.close()
-            del self._loop
-            asyncio.set_event_loop(None)
+    def in_context(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """Do what is no cell where the cells have left their settings, such as how NumPy prints and
+        what it raises."""
+        return self._context.run(work, *arguments)
+
+    def end_loop(self) -> bool:
+        """Close the event loop, whose descriptors no fork may share; the next cell makes one.
+
+        Says whether tasks of the cells were still at work.
+        """
+        if not hasattr(self, "_loop"):
+            return False
+        tasks = asyncio.all_tasks(self._loop)
+        self._loop.close()
+        del self._loop
+        asyncio.set_event_loop(None)
+        return bool(tasks)
 
     async def _run(self, source: str) -> ExecutionResult:
         try:

@@ -134,3 +134,86 @@ def test_first_cells_that_seed_numpy_alone_are_shared(wall: Wall) -> None:
     assert len({beginning.digest for beginning in beginnings}) == 1
     for beginning in beginnings:
         beginning.close()
+
+
+GOES_ON = {
+    "an empty folder": ("import os\nos.makedirs('out/deep')", "print(os.listdir('out'))"),
+    "another folder": ("import os\nos.mkdir('sub')\nos.chdir('sub')", "print(os.getcwd()[-4:])"),
+    "a temporary file": ("open('/tmp/left', 'w').write('1')", "print(open('/tmp/left').read())"),
+    "a program": (
+        "import os\nopen('run', 'w').write('#!/bin/sh\\necho hello')\nos.chmod('run', 0o755)",
+        "print(os.popen('./run').read())",
+    ),
+    "a link": ("import os\nos.symlink('nowhere', 'link')", "print(os.readlink('link'))"),
+    "how NumPy prints": (
+        "import numpy as np\nnp.set_printoptions(precision=2)",
+        "print(np.array([1.23456]))",
+    ),
+    "what NumPy raises": (
+        "import numpy as np\nnp.seterr(all='raise')",
+        "try:\n    np.ones(1) / 0\nexcept FloatingPointError:\n    print('raised')",
+    ),
+    "decimals": ("import decimal\ndecimal.getcontext().prec = 3", "print(decimal.Decimal(1) / 3)"),
+}
+
+
+@pytest.mark.parametrize(("first", "cell"), GOES_ON.values(), ids=GOES_ON)
+def test_what_the_first_cells_set_holds_for_later_ones(wall: Wall, first: str, cell: str) -> None:
+    """As where all cells run in one process."""
+    beginning = wall.begin([], [first], {}, Budgets())
+    assert beginning.problem == ""
+    found = []
+    for server in (wall, beginning):
+        gate = server.gate()
+        process = StudentProcess(gate, Budgets(), {})
+        if server is wall:
+            process.run_cell(first)
+        found.append(printed(process.run_cell(cell).outputs))
+        process.close()
+        gate.close()
+    beginning.close()
+    assert found[0] and found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "import mmap\nkept = mmap.mmap(-1, 10)",
+        "import subprocess\nkept = subprocess.Popen(['sleep', '9'])",
+        "import signal\nsignal.alarm(60)",
+        "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))",
+    ],
+    ids=["memory", "a program", "a timer", "limits"],
+)
+def test_what_forks_would_share_or_miss_is_not_shared(wall: Wall, first: str) -> None:
+    beginning = wall.begin([], [first], {}, Budgets())
+    assert beginning.problem == "memory, programs, a timer or other limits are left"
+    beginning.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "problem"),
+    [
+        ("import asyncio\ntask = asyncio.create_task(asyncio.sleep(60))", "tasks are left"),
+        (
+            "import os\nos.mkdir('gone')\nos.chdir('gone')\nos.rmdir('../gone')",
+            "files are left that cannot be copied",
+        ),
+    ],
+)
+def test_a_beginning_that_cannot_be_shared_says_so(wall: Wall, first: str, problem: str) -> None:
+    beginning = wall.begin([], [first], {}, Budgets())
+    assert beginning.problem == problem
+    beginning.close()
+
+
+def test_functions_are_called_where_the_cells_left_their_settings(wall: Wall) -> None:
+    gate = wall.gate()
+    process = StudentProcess(gate, Budgets(), {})
+    process.run_cell(
+        "import numpy as np\nnp.set_printoptions(precision=2)\n"
+        "def shown(x):\n    return str(np.array([x]))"
+    )
+    assert process.get("shown")(1.23456) == "[1.23]"
+    process.close()
+    gate.close()

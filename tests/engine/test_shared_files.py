@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 import nbformat
+import pytest
 from conftest import BIN, run_command
 from nbformat import NotebookNode
 
@@ -62,6 +63,34 @@ def test_what_tests_write_reaches_no_other_submission(tmp_path: Path) -> None:
     work = cell("line", "def line(x):\n    return f'{x}\\n'", False)
     writes = "kept.write(line(1))\nkept.flush()\nkept.seek(0)\nassert kept.read() == '1\\n'"
     assert scores_of_four(tmp_path, opens, work, cell("line_test", writes, True)) == [1] * 4
+
+
+BOUND = {
+    "a pipe": (
+        "import os, time\nread, write = os.pipe()",
+        "os.write(write, str(double(21)).encode())\ntime.sleep(0.2)\n"
+        "assert os.read(read, 9) == b'42'",
+    ),
+    "memory": (
+        "import mmap\nkept = mmap.mmap(-1, 2)",
+        "assert kept[:2] == bytes(2)\nkept[:2] = str(double(21)).encode()",
+    ),
+    "a thread": (
+        "import queue, threading\nasked, answers = queue.Queue(), queue.Queue()\n"
+        "def work():\n    while True:\n        answers.put(asked.get())\n"
+        "threading.Thread(target=work, daemon=True).start()",
+        "asked.put(double(2))\nassert answers.get(timeout=5) == 4",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "test"), BOUND.values(), ids=BOUND)
+def test_what_forks_would_share_or_miss_is_made_for_each(
+    tmp_path: Path, given: str, test: str
+) -> None:
+    work = cell("double", "def double(x):\n    return 2 * x", False)
+    found = scores_of_four(tmp_path, given, work, cell("double_test", test, True))
+    assert found == [1] * 4
 
 
 def scores_of_four(root: Path, given: str, *cells: NotebookNode) -> list[float]:

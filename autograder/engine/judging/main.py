@@ -15,7 +15,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from autograder.course import Course
 from autograder.engine.judging.answer_key import Key
@@ -26,6 +25,7 @@ from autograder.engine.walls.warm_server import Gate
 from autograder.hidden_tests import keep_computed, prepare_lesson
 from autograder.lesson.cells import grade_id, is_test
 from autograder.lesson.first_cell import is_opening
+from autograder.sandbox import linux
 from autograder.sandbox.server import Server, take_control
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel
@@ -33,6 +33,9 @@ from autograder.wire.orders import ISOLATED, PREPARE
 
 PATIENCE = 60
 """Seconds that the given cells of a notebook may take."""
+
+YES, NO = 10, 11
+"""How a trial ends: given cells that end the process are likely to do it with 0 or 1."""
 
 
 def main() -> None:
@@ -71,12 +74,13 @@ def _warm_up(assignment: Assignment) -> None:
     is_opening("")  # reads the text that it compares with
     for key in assignment.keys:
         remember(key.texts)
-        if _comes_back(partial(_import, key)):
+        if _tried(partial(_import, key)):
             _import(key)
-        if _comes_back(partial(key.given.values_in, key.folder)):
-            key.given.values_in(key.folder)
-        else:
+        can_share = _tried(partial(_can_share_values, key))
+        if can_share is None:
             key.given.values_in_vain()
+        elif can_share:  # else each judge makes them for itself
+            key.given.values_in(key.folder)
         if assignment.has_text_lessons:
             steps = [
                 grade_id(cell).removesuffix("_test")
@@ -87,7 +91,7 @@ def _warm_up(assignment: Assignment) -> None:
                 prepare_lesson(Course(assignment.root), assignment.name, steps)
 
 
-def _import(key: Key) -> None:
+def _import(key: Key) -> bool:
     """Import what the test cells import, but for what lies beside the notebook."""
     for cell in filter(is_test, key.cells.values()):
         with contextlib.suppress(SyntaxError):  # the test itself tells
@@ -95,15 +99,22 @@ def _import(key: Key) -> None:
                 if isinstance(node, ast.Import | ast.ImportFrom):
                     with contextlib.suppress(Exception):
                         exec(compile(ast.Module([node], []), "<imports>", "exec"), {})
+    return True
 
 
-def _comes_back(work: Callable[[], Any]) -> bool:
-    """Whether it ends, and this process with it goes on: tried in a fork."""
+def _can_share_values(key: Key) -> bool:
+    """Make the values of the given cells: whether judges can be forked after that."""
+    before = linux.bound_to_process()
+    key.given.values_in(key.folder)
+    return linux.bound_to_process() == before
+
+
+def _tried(work: Callable[[], bool]) -> bool | None:
+    """What it gives in a fork; None if it does not end, or the process ends with it."""
     trial = os.fork()
     if not trial:
         with contextlib.suppress(BaseException):
             signal.alarm(PATIENCE)
-            work()
-            os._exit(0)
+            os._exit(YES if work() else NO)
         os._exit(1)
-    return os.waitpid(trial, 0)[1] == 0
+    return {YES: True, NO: False}.get(os.waitstatus_to_exitcode(os.waitpid(trial, 0)[1]))
