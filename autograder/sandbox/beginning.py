@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING, Any
 from autograder.sandbox import linux
 from autograder.sandbox.cell_outputs import begin_anew
 from autograder.sandbox.left_files import packed, unpack
-from autograder.sandbox.random_states import (
+from autograder.wire.budgets import Budgets
+from autograder.wire.codec import CodecError, Reference, encode
+from autograder.wire.endings import die_with_parent
+from autograder.wire.orders import HOME
+from autograder.wire.random_states import (
     States,
     changed_since,
     random_states,
     set_random_states,
 )
-from autograder.wire.budgets import Budgets
-from autograder.wire.codec import CodecError, Reference, encode
-from autograder.wire.endings import die_with_parent
-from autograder.wire.orders import HOME
 
 if TYPE_CHECKING:
     from autograder.sandbox.shell import Shell

@@ -23,7 +23,7 @@ from autograder.engine.student.handles import HANDLES_STAY, type_of
 from autograder.engine.student.process import StudentProcess
 from autograder.lesson.cells import is_locked, is_solution, is_test
 from autograder.lesson.names import names
-from autograder.sandbox.random_states import (
+from autograder.wire.random_states import (
     States,
     changed_since,
     random_states,
