@@ -15,7 +15,10 @@ import pytest
 from conftest import BIN, as_ordinary_user, run_command
 from nbformat import NotebookNode
 
+from autograder.check.both_ways import nbgrader as run_nbgrader
 from autograder.course import Course
+from autograder.engine.grading import batch
+from autograder.engine.grading.court import Court
 
 OPENING = {
     "evaluates_test": "assert eval(formula()) == 7",
@@ -50,6 +53,8 @@ def formula():
 def report():
     return 'report.txt'
 """
+
+SORTS = "def sort(x):\n    x.sort()\n\n" + HONEST
 
 LOOKS = """
 def formula():
@@ -162,6 +167,23 @@ def test_nothing_of_the_course_lies_behind_an_open_door(course: Course) -> None:
         assert name == "victim" or "SECRET_OF_ANOTHER" not in told
         assert "root:x:0" not in told
     assert rows["victim"]["score"] == 3
+
+
+def test_solutions_that_come_to_no_end_hold_up_the_class_twice_at_most(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once for each submission: looking at them may take an hour."""
+    looks: list[Court] = []
+    monkeypatch.setattr(Court, "_learn", lambda court: looks.append(court))
+    source = course.source / "doors" / "doors.ipynb"
+    notebook = notebook_with(SORTS)
+    notebook.cells[1].source = "data = [2, 1]\nsort(data)\nassert data == [1, 2]"
+    nbformat.write(notebook, source)
+    run_nbgrader(course, "generate_assignment", "doors", "--force")
+    for student in ("ada", "ben", "cid"):
+        hand_in(course, student, SORTS)
+    outcomes = list(batch.grade(course, batch.plan(course, "doors")))
+    assert len(outcomes) == 3 and len(looks) <= 2
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="changes the user, as root")

@@ -36,6 +36,9 @@ MEMORY = 4 * 1024**3
 WORTH_PREPARING = 10
 """Submissions from which on it pays to run the solution and the first cells before them."""
 
+MOST_LOOKS = 2
+"""How often the solutions are looked at that come to no end: once more, if the machine was busy."""
+
 MOST_BEGUN = 8
 """Notebooks of an assignment whose first cells are run before."""
 
@@ -96,6 +99,7 @@ class Court:
         self._begun: dict[str, Beginning] = {}
         self._learning = RLock()
         self._is_prepared = False
+        self._looks = 0
 
     def close(self) -> None:
         """End all processes; who still waits for an answer gets none."""
@@ -138,7 +142,8 @@ class Court:
     def _look_at_solutions(self) -> None:
         """Let a judge learn from the solutions, and all later ones know it."""
         with self._learning:
-            if not self._assignment.facts:
+            if not self._assignment.facts and self._looks < MOST_LOOKS:
+                self._looks += 1
                 self._learn()
 
     def _learn(self) -> None:
