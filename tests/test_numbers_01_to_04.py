@@ -56,6 +56,8 @@ STATED = {
         "Both are right on {100 * shares[1]:.0f} of 100 images, yet the loss of a is"
         " {test_loss_a:.3f} and that of b {test_loss_b:.3f}",
         "one costs {surprises[0]:.2f} with a and {surprises[1]:.2f} with b",
+        "true classes {data['test_a'][range(450), labels_test].mean():.2f} of the probability on"
+        " average, b only {data['test_b'][range(450), labels_test].mean():.2f}",
     ],
     "04_gradient_descent": [
         "the first is {0.1 * abs(measured_slope(0.5)):.2f} long, the second"
@@ -73,7 +75,8 @@ STATED = {
         "A finds the lowest place, at {end_of_walk(-0.3):.1f}. B ends at {end_of_walk(0.8):.1f},",
         "C is still at {end_of_walk(5.0):.1f}",
         "where the slope is {3 * 1.5**2:g}",
-        "at $h = 10^{{-13}}$ the error is {both[12]:.3f}, larger than at {distances[1]:g}",
+        "at $h = 10^{{-13}}$ the error with both sides is {both[12]:.3f}, at $h = {distances[1]:g}$"
+        " only {both[1]:.4f}",
         "take about $10^{{-{1 + np.argmin(both)}}}$",
         "lead from {mse(start, X_train, y_train):.1f} down to {final_loss:.2f}. The very bottom of"
         " the bowl lies at {lowest:.2f}",

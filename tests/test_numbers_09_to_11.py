@@ -38,7 +38,8 @@ def of_the_digits(space: dict[str, Any]) -> list[str]:
 
 def of_the_search(space: dict[str, Any]) -> list[str]:
     best = space["search"]["validation_accuracy"].max(axis=1)
-    return [f"the best reached {best[0]:g}, with 64 hidden neurons {best[-1]:g}"]
+    none, few, many = (f"{best[row]:.3f}" for row in (0, 1, -1))
+    return [f"the best reached {none}, with 8 hidden neurons {few}, with 64 {many}"]
 
 
 def of_the_valley(space: dict[str, Any]) -> list[str]:

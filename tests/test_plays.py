@@ -66,10 +66,11 @@ def test_03_the_median_moves_when_half_of_the_houses_are_dear(shown) -> None:
     assert "is 420 for squared errors, 305 for absolute" in draw()[0]
 
 
-def test_04_the_best_rate_lies_just_below_one_that_is_too_large(shown) -> None:
+def test_04_a_rate_can_be_too_near_to_the_limit(shown) -> None:
     draw = shown("04_gradient_descent", "valley(gradient_descent)")
     assert "below 0.01 after step 22." in draw(learning_rate=0.18)[0]
     assert "below 0.01 after step 30." in draw(learning_rate=0.19)[0]
+    assert "below 0.01 after step 61." in draw(learning_rate=0.195)[0]
     assert "not below 0.01 within 100 steps" in draw(learning_rate=0.21)[0]
     assert "below 0.01 after step 18." in draw(learning_rate=0.21, w2=0)[0]
 
@@ -115,6 +116,8 @@ def test_08_too_little_patience_stops_at_the_early_dip(shown) -> None:
     assert found(patience=30).startswith("0.27. Without a stop it ends at 0.42;")
     assert found(patience=31).startswith("0.20.")
     assert found(rate="0.2").endswith("it ends at 0.22; the lowest of all is 0.20.")
+    assert found(rate="0.2", patience=70).startswith("0.26.")
+    assert found(rate="0.2", patience=71).startswith("0.20.")
     assert found(rate="0.8").endswith("the lowest of all is 0.34.")
 
 
@@ -131,6 +134,7 @@ def test_09_a_turned_valley_takes_the_lead_from_adam(shown) -> None:
     assert f"{low} from step 61 on, Adam from step 87 on." in turned
     assert f"{low} never, Adam from step 59 on." in draw(rates="0.5 for all")[0]
     assert f"{low} from step 61 on, Adam never." in draw(rates="0.018 for all")[0]
+    assert "never" not in draw(valley="round", rates="0.5 for all")[0]
 
 
 LIVE = "live(Sequential, Dense, (relu, softmax), (X[:600], y[:600]), (X_validation, y_validation))"

@@ -81,7 +81,7 @@ plt.axis((-0.3, 2.3, -0.4, 1.5))
 plt.show()
 
 # %% [markdown]
-# *Figure: five circles in three layers. On the left the inputs 3 and 2; in the middle A with 5 and
+# *Figure: five circles in three columns. On the left the inputs 3 and 2; in the middle A with 5 and
 # B with 0; on the right the output 7. Lines lead from left to right, each with its weight.*
 #
 # This path is the **forward pass**. B is shut and adds nothing, so the prediction is
@@ -389,7 +389,8 @@ test.grade()
 # %% [markdown]
 # ## The task
 #
-# A bank's network was trained on last year's customers. Is it still good for this year's?
+# A bank's network got its weights from last year's customers: it was **trained** on them, and they made
+# fewer transactions. Is it still good for this year's?
 #
 # Predict the transactions of **every customer** in `X` with the given network: `predictions`.
 # Compare them with the counts in `y`: the mean error goes into `average_error`, the mean absolute
@@ -398,7 +399,7 @@ test.grade()
 # Use the names of the next cell: the hidden tests run your cell again with other customers and
 # another network.
 #
-# **Predict** first: will the old network predict too much or too little for this year? By how much?
+# **Predict** first: does the old network now predict too much or too little, on average?
 
 # %% [markdown]
 # *Your prediction (double-click here and type): …*
@@ -484,7 +485,7 @@ else:
 # runs through their middle.*
 #
 # The old network predicts too little: its mean error is −1.52, and 71% of its predictions are too
-# low. It learned from customers who made fewer transactions. If we add 1.52 to its output bias, the
+# low, like the customers that it learned from. If we add 1.52 to its output bias, the
 # mean absolute error sinks from 2.28 to 1.98. The lean is gone; what is left is scatter.
 #
 # **Question 3.** The network has 5 inputs, 4 hidden neurons and one output. How many numbers does

@@ -159,8 +159,9 @@ print(f"their cross-entropy:      {-np.mean(np.log(three_days)):.3f}")
 # A $p$ of 0.1 costs 2.30, one of 0.5 costs 0.69: more than three times as much. Being sure and wrong
 # is expensive; on the third of the three days it costs more than the two others together.
 #
-# What your code needs first is each $p_i$. The labels $y_i$ are 1 (rain) or 0 (no rain); a model
-# gives the probability $\hat y_i$ of *rain*. What did it give to what happened, if it did not rain?
+# Your function returns the $p_i$ alone, without logarithm or mean. The labels $y_i$ are 1 (rain) or 0
+# (no rain); a model gives the probability $\hat y_i$ of *rain*. What did it give to what happened, if
+# it did not rain?
 
 
 # %% nbgrader={"grade": false, "grade_id": "probability_of_truth", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -582,9 +583,9 @@ else:
 #
 # No. Confidence in a wrong answer is expensive, so more of it can raise the cross-entropy.
 # </details>
-# <details><summary>C. It gives higher probabilities to what really happened</summary>
+# <details><summary>C. On average it is less surprised by what really happened</summary>
 #
-# Right, on average: it is more confident where it is right, or less so where it is wrong.
+# Right: it is more confident where it is right, or less so where it is wrong.
 # </details>
 #
 # ## Flashcards

@@ -300,10 +300,11 @@ for k in (0, 1, 4, 12):
 # sides (solid) falls steeply down to h = 1e-5, that from one side (dashed) more slowly to about
 # h = 1e-8. Then both rise again.*
 #
-# No. At first, ten times smaller an $h$ makes the error of this **central difference** a hundred times
-# smaller, that of a one-sided one only ten times. But a computer keeps about 16 digits. If $h$ is too
-# small, the two losses agree in nearly all of them, and their difference is mostly rounding: at
-# $h = 10^{-13}$ the error is 0.004, larger than at 0.01. So take about $10^{-5}$, and both sides.
+# No. At first, ten times smaller an $h$ makes the error of this **central difference** a hundred
+# times smaller, that of a one-sided one only ten times. But a computer keeps about 16 digits. If $h$
+# is too small, the two losses agree in nearly all of them, and their difference is mostly rounding:
+# at $h = 10^{-13}$ the error with both sides is 0.004, at $h = 0.01$ only 0.0001. So take about
+# $10^{-5}$, and both sides.
 
 
 # %% nbgrader={"grade": false, "grade_id": "numerical_gradient", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -469,7 +470,7 @@ from play import valley
 valley(gradient_descent)
 
 # %% [markdown]
-# At 0.18 it takes 22 steps, at 0.19 already 30: the best rate lies just below one that is too large.
+# At 0.18 it takes 22 steps, at 0.19 already 30, at 0.195 even 61: a rate can be too near to the limit.
 # From $(9, 0)$, on the valley's floor, 0.21 arrives too: there is nothing to overshoot.
 #
 # ## The task
@@ -481,7 +482,8 @@ valley(gradient_descent)
 # Run **100 steps** of gradient descent on the training set with **learning rate 0.02** from
 # `start`. Keep the walk in `path`, for the picture. Store the last weights in `final_weights`, their
 # loss on the training set in `final_loss` and on the test set in `test_mse`. You need the gradient of
-# `mse`: derive it as in step 1, or measure it.
+# `mse`: derive the slope for each column as in step 1, or measure all with `numerical_gradient` of
+# `lambda weights: mse(weights, X_train, y_train)`.
 #
 # Use the names of the next cell (`steps`, `learning_rate`, `start`, `X_train` and so on) instead of
 # numbers: the hidden tests run your cell once more with other values.

@@ -265,8 +265,8 @@ test.grade()
 # - Bias $b_j$ is added in every row: $db_j = \sum_r u_{rj}$
 # - Input $x_{ri}$ reaches *every* neuron: $dx_{ri} = \sum_j u_{rj}\, w_{ij}$
 #
-# Two of these sums are matrix products. What must be transposed? The shapes tell: a gradient has the
-# shape of its own array.
+# Two of these sums are matrix products. Which array must be **transposed**, its rows made columns
+# (`.T`)? The shapes tell: a gradient has the shape of its own array.
 #
 # **Question 1.** Gradient checks take random upstream gradients. Which mistake would all ones hide?
 #
@@ -331,8 +331,8 @@ from play import graph
 graph(relu_backward, dense_backward)
 
 # %% [markdown]
-# With the gate shut only $db_2$ and $da$ are left. All slopes before the gate are 0, and so is $dw_2$:
-# on this example alone, no step could open the gate again.
+# With the gate shut only $d\hat y$, $db_2$ and $da$ are left. All slopes before the gate are 0, and
+# so is $dw_2$: on this example alone, no step could open the gate again.
 #
 # ## Step 4: back through softmax and cross-entropy
 #
@@ -478,8 +478,8 @@ for name, steps, deviation in starts:
 # In the first two the gradient **vanishes**, to 0.00002 and 0.00001 of its size: the first layers
 # hardly learn. In the last it **explodes**, to 12,000 times. In the third it stays near 1: this is
 # **He initialisation** (K. He et al., 2015, [arXiv:1502.01852](https://arxiv.org/abs/1502.01852)),
-# weights of variance 2 / inputs, here $2/64 \approx 0.177^2$. More inputs make a sum larger, and
-# ReLU shuts about half of it; 2 / inputs makes up for both.
+# weights of variance (the deviation squared) 2 / inputs, here $2/64 \approx 0.177^2$. More inputs
+# make a sum larger, and ReLU shuts about half of it; 2 / inputs makes up for both.
 #
 # ## The task
 #

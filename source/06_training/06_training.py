@@ -191,9 +191,10 @@ plt.show()
 # at 0.5. Steps of 5 never arrive: about one digit in ten is right, as by guessing. And epochs are not
 # free: each costs another 43 updates, whether the accuracy still rises or not.
 #
-# The right picture shows why there is a test set. The network does better on the images that it
-# trained on; only the test set tells how it will do on new images. Nothing is *chosen* with it
-# here: the values in your task are fixed. How to choose fairly comes in lesson 07.
+# The right picture shows why there is a test set. In the end the network does better on the images
+# that it trained on (their loss is measured during the epoch, so it starts higher); only the test set
+# tells how it will do on new images. Nothing is *chosen* with it here: the values in your task are
+# fixed. How to choose fairly comes in lesson 07.
 #
 # ## Step 1: one epoch
 #
@@ -278,8 +279,9 @@ test.grade()
 # %% [markdown]
 # ## Step 2: the loop over the epochs
 #
-# One generator, made from the seed before the first epoch, gives every epoch its own order:
-# `rng.permutation(len(X))`. Each epoch continues where the last one stopped.
+# Make one generator from the seed, `rng = np.random.default_rng(seed)`, before the first epoch:
+# `rng.permutation(len(X))` then gives every epoch its own order. Each epoch continues where the last
+# one stopped.
 
 
 # %% nbgrader={"grade": false, "grade_id": "train", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -553,7 +555,7 @@ else:
 # </details>
 # <details><summary><b>loss curve</b></summary>
 #
-# The loss after each epoch, drawn over the epochs, for the training set or the test set.
+# The loss of each epoch, drawn over the epochs: on the training set during it, on the test set after it.
 # </details>
 # <details><summary><b>test set</b></summary>
 #

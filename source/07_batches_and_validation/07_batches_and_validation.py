@@ -187,8 +187,8 @@ plt.show()
 #
 # In 60 updates the full batch falls most, to 0.47, as its slope is the most exact. In 20 epochs batch
 # size 5 does, to 0.17: it has made 1,200 updates by then, and the full batch 20. The slope of 5 images
-# is a rough guess, and 23 of 60 updates make the loss *larger*. That is the **noise** of mini-batch
-# gradient descent.
+# is a rough guess, and 23 of 60 updates make the loss *larger*. That is the **noise** of gradient
+# descent with small batches, or *mini-batches*.
 #
 # **Play** with it: your `batches` cut the orders here. Shuffle anew several times. At which batch size
 # does the order not matter any more? How else do batches of 5 become calm?
@@ -201,6 +201,7 @@ noise(batches)
 # %% [markdown]
 # At 300: each batch has all images, in whatever order. At a rate of 0.03 batches of 5 are calm as
 # well, but 60 updates only bring the loss from 2.6 to 2.2.
+# (Play and picture have starts of their own.)
 #
 # Small batches fit in memory, and what they find often works well on new examples (N. Keskar et al.,
 # 2017, [arXiv:1609.04836](https://arxiv.org/abs/1609.04836)). But each epoch takes longer: a computer
@@ -382,8 +383,9 @@ plt.show()
 # training loss (solid) falls to almost 0 in 100 epochs; the validation loss (dashed) falls to 0.58 at
 # epoch 30, then rises slowly to 0.68.*
 #
-# A is not finished: more epochs, or a larger learning rate. In B, which had only 60 images, the gap
-# widens from epoch 30 on: the network learns its exercises by heart. It **overfits** (lesson 08).
+# A is not finished: more epochs, or a larger learning rate. In B, which had only 60 images, the
+# validation loss rises from epoch 30 on, while the training loss falls: the network learns its exercises
+# by heart. It **overfits** (lesson 08).
 #
 # **Question 1.** You measure the test accuracy, change the learning rate, measure again, and keep the
 # better. What is the better number?
@@ -621,7 +623,7 @@ else:
 # **In full.** Cut each epoch's own order into batches, labels with their examples, the short one too.
 # An epoch has $n$ / batch size updates, rounded up. Weigh the means of batches by their sizes.
 # Shuffle with a seed before you split, and look for rows that two sets share. Training and
-# validation loss that fall together ask for more epochs; a gap that widens is overfitting.
+# validation loss that fall together ask for more epochs; where only the former falls, it is overfitting.
 # Hyperparameters depend on each other, so try combinations. The test set comes last, and once.
 #
 # **Was everything clear?** Note here what was not (this is not graded): …

@@ -109,7 +109,7 @@ draw_walks(("SGD", 0.018, "o-"), ("Momentum", 0.018, "s--"))
 # </details>
 #
 # ## Step 1: one update with momentum
-# Both lines, in that order.
+# First the formula for the velocity, then the one for the weights, from the worked example.
 
 
 # %% nbgrader={"grade": false, "grade_id": "momentum_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -258,7 +258,7 @@ test.grade()
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Play** with your two steps: in which valley does Adam lose its lead over momentum? And which of the
+# **Play** with your two steps: in which valley does Adam fall behind momentum? And which of the
 # three still arrives if all take the rate 0.5?
 
 # %%
@@ -269,7 +269,8 @@ race(momentum_step, adam_step)
 # %% [markdown]
 # In the long valley that is turned by 45 degrees. Adam divides the slope of each weight by its usual
 # size; there both are alike, and nothing evens out along and across: it needs 87 steps, in place of 59.
-# At 0.5 Adam alone arrives. At 0.018 for all it comes last.
+# At 0.5 Adam alone arrives, except in the round valley, where all three do. At 0.018 for all it comes
+# last.
 #
 # ## Schedules: large steps first, small ones later
 #
@@ -603,7 +604,7 @@ else:
 # epoch to epoch, and cross the line of the target one after the other. The legend tells after how many
 # epochs.*
 #
-# At the rates given, SGD needs 13 epochs, momentum 15 and Adam 12: tuned, all three are good. SGD at
+# At the rates given, SGD needs 13 epochs, momentum 15 and Adam 12: all three are good. SGD at
 # rate 1 and momentum at 0.1 are close, since a momentum of 0.9 acts like a rate ten times as large.
 #
 # ## Flashcards

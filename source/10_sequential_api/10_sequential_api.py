@@ -68,9 +68,9 @@ plt.show()
 # is told whether this is **training** or **inference**. `backward` takes the gradient of the output,
 # keeps the slopes of its parameters and returns the gradient of its input.
 #
-# A worked example: a `Dense` layer from 3 inputs to 2 units has $3 \cdot 2$ weights and 2 biases, 8
-# parameters in all. **Predict** before you run: how many does a layer from 784 inputs to 64 units
-# have? And one from 64 to 10?
+# A worked example: a `Dense` layer from 3 inputs to 2 **units** (neurons) has $3 \cdot 2$ weights and
+# 2 biases, 8 parameters in all. **Predict** before you run: how many does a layer from 784 inputs to
+# 64 units have? And one from 64 to 10?
 
 # %% [markdown]
 # *Your prediction (double-click here and type): …*
@@ -401,7 +401,7 @@ test.grade()
 #    with loss 2: the epoch's loss is $(32 \cdot 1 + 8 \cdot 2) / 40 = 1.2$, not 1.5.
 # 3. If there is `validation_data`, a pair `(X, y)`, `self.evaluate` it, and add what it gives, as
 #    `"val_loss"`, `"val_accuracy"` …
-# 4. Print `progress_line(epoch, epochs, logs)` at once, so that somebody who waits sees it move.
+# 4. Print `progress_line(epoch, epochs, logs)` at once: `logs` holds what 2 and 3 give.
 # 5. Call `callback.on_epoch_end(epoch, loss, self.parameters())` of each callback. Epochs are counted
 #    from 1; the loss is the validation loss if there is one. If any returns `True`, stop when all have
 #    been called.
@@ -643,7 +643,7 @@ plt.show()
 #
 # On random labels it is right on 92 % of the training images, and on 11 % of the test images: it
 # learns 200 meaningless labels by heart. Only data that it has not trained on show that it knows
-# nothing: one in ten is chance. So metrics are reported on such data.
+# nothing: one in ten is chance. So report metrics on new data.
 #
 # **Question 2.** With random labels, your test accuracy is 0.6. What do you suspect?
 #

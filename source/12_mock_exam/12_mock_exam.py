@@ -17,11 +17,12 @@
 #
 # Twenty questions: some ask for a number, some for a letter, some for the line of a program that is
 # wrong. Run a cell to see its question. Then write your answer in place of `None` and run it again:
-# `answer=0.75`, `answer="B"`, or `answer=4` for line 4. Three digits are enough.
+# `answer=0.75`, `answer="B"`, or `answer=4` for line 4. Give whole numbers in full; of
+# others, three digits are enough.
 #
 # Each answer is marked at once and explained, so **the first one counts**. Nothing is handed in and
-# nothing is graded. With another `seed`, from 1 to 20, the exam has other
-# numbers.
+# nothing is graded. For an exam with other numbers put `None` back in every answer, then take another
+# `seed`, from 1 to 20.
 
 # %%
 from exam import Exam
