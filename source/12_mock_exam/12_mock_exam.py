@@ -21,8 +21,8 @@
 # others, three digits are enough.
 #
 # Each answer is marked at once and explained, so **the first one counts**. Nothing is handed in and
-# nothing is graded. For an exam with other numbers put `None` back in every answer, then take another
-# `seed`, from 1 to 20.
+# nothing is graded. For another exam put `None` back in every answer: another
+# `seed`, from 1 to 20, gives other numbers.
 
 # %%
 from exam import Exam

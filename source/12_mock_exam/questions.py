@@ -373,7 +373,7 @@ def bias_correction(rng):
         "09_optimizers",
         f"Adam's running mean m starts at 0 and keeps {beta} of its old value at each step. Why is "
         "it divided by 1 − βᵗ?",
-        "Because it is too near to 0 in the first steps",
+        "Because it is too near to 0 in early steps",
         {
             "Because a division by 0 has to be avoided": "That is what ε is for.",
             "Because the learning rate has to fall in time": "The correction is strongest in the "
