@@ -13,6 +13,7 @@ import stat
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 
 from autograder.wire.budgets import Budgets
 
@@ -144,15 +145,22 @@ def descriptors() -> set[int]:
         os.close(own)
 
 
-def files_read() -> dict[int, str]:
-    """The descriptors of files that are open for reading alone, with the path of each."""
-    found = {}
+def _open_files() -> Iterator[tuple[int, bool]]:
+    """The descriptors of files, each with whether it is open for reading alone."""
     for descriptor in descriptors():
         with contextlib.suppress(OSError):  # it has been closed since
-            reads = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY
-            if reads and stat.S_ISREG(os.fstat(descriptor).st_mode):
-                found[descriptor] = os.readlink(f"/proc/self/fd/{descriptor}")
-    return found
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                mode = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE
+                yield descriptor, mode == os.O_RDONLY
+
+
+def files_read() -> dict[int, str]:
+    """The descriptors of files that are open for reading alone, with the path of each."""
+    return {
+        descriptor: os.readlink(f"/proc/self/fd/{descriptor}")
+        for descriptor, is_read in _open_files()
+        if is_read
+    }
 
 
 def is_of_library(path: str) -> bool:
@@ -163,21 +171,9 @@ def is_of_library(path: str) -> bool:
 def have_files_alone() -> None:
     """Have the files that are open for this process alone: forks of one process share how far they
     have read, and what they write."""
-    for descriptor, path in files_read().items():
-        _put_in_place(descriptor, _opened_anew(descriptor, path))
-    for descriptor in _files_written():
-        _put_in_place(descriptor, _copied(descriptor))
-
-
-def _files_written() -> list[int]:
-    """The descriptors of files that are open for writing."""
-    found = []
-    for descriptor in descriptors():
-        with contextlib.suppress(OSError):  # it has been closed since
-            writes = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE != os.O_RDONLY
-            if writes and stat.S_ISREG(os.fstat(descriptor).st_mode):
-                found.append(descriptor)
-    return found
+    for descriptor, is_read in _open_files():
+        anew = _opened_anew(descriptor) if is_read else _copied(descriptor)
+        _put_in_place(descriptor, anew)
 
 
 def _put_in_place(descriptor: int, anew: int) -> None:
@@ -189,9 +185,10 @@ def _put_in_place(descriptor: int, anew: int) -> None:
     os.close(anew)
 
 
-def _opened_anew(descriptor: int, path: str) -> int:
+def _opened_anew(descriptor: int) -> int:
     """The same file, or a copy where this process does not see it or may not open it."""
     with contextlib.suppress(OSError):
+        path = os.readlink(f"/proc/self/fd/{descriptor}")
         anew = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         if os.path.sameopenfile(anew, descriptor):
             return anew

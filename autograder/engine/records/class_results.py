@@ -11,11 +11,9 @@ from sqlalchemy import Table, case, distinct, func, inspect, null, select
 
 from autograder.course import Course, CourseError
 from autograder.engine.records.database import open_gradebook
+from autograder.engine.records.stored_results import STUDENTS
 from autograder.engine.records.tables import BEHAVIOUR, CELL, OUTCOME, has_seconds
 from autograder.results import UNREADABLE, Status
-
-STUDENTS = 500
-"""Students whose rows are held at a time."""
 
 GRADE = "autograder grade"
 
