@@ -52,6 +52,7 @@ bench: $(READY) ## measure speed; prints ratios
 	.venv/bin/python tests/benchmarks/flat_cost.py --lesson 02_metrics --sizes 100 300 --workers 1 2
 	.venv/bin/python tests/benchmarks/unchanged_class.py
 	.venv/bin/python tests/benchmarks/visible_checks.py
+	.venv/bin/python tests/benchmarks/play_latency.py
 
 lint: $(READY) ## check style and types
 	.venv/bin/ruff check .
