@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from clusters import WORKS, Cluster, cluster, graded, wait_until
 from conftest import BIN, ROOT, clean_environment, run_command
+from mended import hashes, make_harder
 from tiny_work import hand_in
 
 from autograder.cluster.address import checked_address
@@ -60,6 +61,27 @@ def test_a_class_is_graded_as_on_one_machine(
         worker.terminate()
         worker.wait()
     assert "answer-key" not in str(list(scheduler.folder.rglob("*")))
+
+
+def test_all_assignments_and_a_dry_run(scheduler: Cluster, course: Course) -> None:
+    for number, work in enumerate(WORKS):
+        hand_in(course, f"student{number}", work)
+    worker = scheduler.worker("for-all", "--no-nanny", hidden=course.root)
+    there = "--scheduler", scheduler.address
+    run_command("autograder", "grade", "--all", *there, cwd=course.root)
+    make_harder(course)
+    places = hashes(course.root)
+    said = run_command(
+        "autograder", "grade", "01_tiny", "--dry-run", *there, cwd=course.root
+    ).stdout
+    assert "1 → 0 of 3  student1" in said
+    assert "1 would change, 3 would be graded the same. Nothing was written." in said
+    assert hashes(course.root) == places
+    assert (
+        said == run_command("autograder", "grade", "01_tiny", "--dry-run", cwd=course.root).stdout
+    )
+    worker.terminate()
+    worker.wait()
 
 
 @pytest.mark.parametrize(

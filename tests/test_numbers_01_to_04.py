@@ -24,6 +24,10 @@ STATED = {
         "Of {n_healthy + n_ill:,} patients",
         "recall falls from {data['train_recall'][low]:.2f} to {data['train_recall'][high]:.2f}",
         "falls from {data['train_recall'][0]:.2f} to {data['train_recall'][-1]:.0f}",
+        "The threshold {data['thresholds'][0]} finds {100 * data['train_recall'][0]:.0f} % of"
+        " the ill, and {['no', 'one', 'two', 'three', 'four'][int(10 * np.mean("
+        "predict_probabilities(X_train) >= data['thresholds'][0]))]} in ten of all patients",
+        "these {len(X_train):,} patients, the **training set**; {len(X_test)} others",
         "from {data['train_precision'][0]:.2f} to {data['train_precision'].max():.0f}",
         "from {data['train_accuracy'][0]:.2f} and stays between"
         " {data['train_accuracy'][4:].min():.2f} and {data['train_accuracy'].max():.2f}",

@@ -7,7 +7,6 @@ it. A beginning that cannot be shared, since it starts threads or keeps files op
 
 import compileall
 import contextlib
-import gc
 import hashlib
 import importlib
 import os
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.sandbox import linux
 from autograder.sandbox.cell_outputs import begin_anew
 from autograder.sandbox.left_files import packed, unpack
+from autograder.sandbox.settling import settle
 from autograder.wire.budgets import Budgets
 from autograder.wire.codec import CodecError, Reference, encode
 from autograder.wire.endings import die_with_parent
@@ -98,8 +98,7 @@ class Beginning:
             "problem": problem,
             "digest": _digest(self._shell.user_ns, self._drawn),
         }
-        gc.collect()
-        gc.freeze()
+        settle()
         return report
 
     def go_on(self) -> None:

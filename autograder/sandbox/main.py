@@ -1,12 +1,12 @@
 """The sandbox's server: has NumPy, IPython and Matplotlib loaded, and runs students' notebooks."""
 
-import gc
 import os
 import socket
 import sys
 from typing import TYPE_CHECKING
 
 from autograder.sandbox.server import Server, take_control
+from autograder.sandbox.settling import settle
 from autograder.wire.budgets import Budgets
 from autograder.wire.decoder import decode
 from autograder.wire.orders import BEGIN, ISOLATED, READY, REMEMBER
@@ -25,8 +25,7 @@ def main() -> None:
     rehearsal.load()
     known_pictures.look_before_drawing()
     the_shell = shell.make_shell()
-    gc.collect()
-    gc.freeze()  # else each fork copies the pages of all objects when it first collects
+    settle()
     server_of_notebooks(control, isolated, the_shell).serve()
 
 

@@ -33,7 +33,7 @@ MUTANTS = Budgets(call_seconds=6, cell_seconds=10, notebook_seconds=30)
 """A mutant may well run for ever; a solution takes a tenth of this."""
 
 
-FRESH_INPUTS = 20
+FRESH_INPUTS = 100
 """Inputs of each behaviour on which a mistake that was told is compared with the answer."""
 
 MOST_COPIES = 4

@@ -67,7 +67,8 @@ print("median (the middle one, sorted):", np.median(prices))
 #
 # The squared error is lowest at 420, which is the **mean** of the prices. One house moved it from 300
 # to 420, where no house is. The absolute error is lowest at 305, the **median**: the price in the
-# middle, when they are sorted. It would stay there if that house cost nine million.
+# middle, when they are sorted; of an even number of prices, the mean of the two in the middle. It
+# would stay there if that house cost nine million.
 #
 # ## Step 1: the best single guess
 #

@@ -489,7 +489,7 @@ plt.show()
 #
 # 1. scale, and train `design` on the training images, with the validation images beside them;
 # 2. predict **every image of the test set**: `test_predictions`, and its `test_accuracy`, at least
-#    `target`;
+#    `target` (below it one point is lost: look for a better design with the validation set alone);
 # 3. count them in `test_confusion`, 10 × 10, a row for each true digit;
 # 4. find the worst mistake: in `worst_mistake`, the number (0 to 359) of the wrongly read test image
 #    whose predicted digit got the largest probability.

@@ -1,7 +1,6 @@
 """Grading again without fear: who would change is shown before anything is written, what people
 have added stays, and a grade can be repeated from its receipt."""
 
-import hashlib
 import json
 import shutil
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import run_command
+from mended import hashes, make_harder, mend
 from nbgrader.api import Gradebook
 from tiny_work import hand_in
 
@@ -32,31 +32,6 @@ def graded(released: Path, tmp_path_factory) -> Path:
 @pytest.fixture
 def course(graded: Path, tmp_path: Path) -> Course:
     return Course(Path(shutil.copytree(graded, tmp_path / "course")))
-
-
-def mend(course: Course, old: str, new: str) -> None:
-    """Edit the lesson's text and release it again, as an instructor does."""
-    text = course.text_of(LESSON)
-    assert old in text.read_text()
-    text.write_text(text.read_text().replace(old, new))
-    run_command("nbgrader", "generate_assignment", LESSON, cwd=course.root)
-
-
-def make_harder(course: Course) -> None:
-    """The second behaviour asks for the value that a constant gives; now it does not any more."""
-    mend(
-        course,
-        'close("accuracy of perfect predictions", accuracy(y_true, y_true), 1.0)',
-        'close("accuracy of no right ones", accuracy(y_true, y_true + 1), 0.0)',
-    )
-
-
-def hashes(root: Path) -> dict[str, str]:
-    """What is in the gradebook and the folders that grading writes to."""
-    files = [root / "gradebook.db", *root.glob("autograded/**/*"), *root.glob("feedback/**/*")]
-    return {
-        str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()
-    }
 
 
 def scores(course: Course) -> dict[str, float]:

@@ -6,7 +6,6 @@ course: no gradebook, no secret, no submission.
 
 import ast
 import contextlib
-import gc
 import os
 import pickle
 import signal
@@ -27,6 +26,7 @@ from autograder.lesson.cells import grade_id, is_test
 from autograder.lesson.first_cell import is_opening
 from autograder.sandbox import linux
 from autograder.sandbox.server import Server, take_control
+from autograder.sandbox.settling import settle
 from autograder.wire.budgets import Budgets
 from autograder.wire.channel import Channel
 from autograder.wire.orders import ISOLATED, PREPARE
@@ -54,8 +54,7 @@ def main() -> None:
         else:
             _warm_up(assignment)
         assignments[:] = [assignment]
-        gc.collect()
-        gc.freeze()
+        settle()
 
     def work(_: Budgets, descriptors: list[int]) -> None:
         end, *sockets = (socket.socket(fileno=descriptor) for descriptor in descriptors)

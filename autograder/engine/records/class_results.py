@@ -11,7 +11,7 @@ from sqlalchemy import Table, case, distinct, func, inspect, null, select
 
 from autograder.course import Course, CourseError
 from autograder.engine.records.database import open_gradebook
-from autograder.engine.records.stored_results import STUDENTS
+from autograder.engine.records.stored_results import STUDENTS, rows_in_order
 from autograder.engine.records.tables import BEHAVIOUR, CELL, OUTCOME, has_seconds
 from autograder.results import UNREADABLE, Status
 
@@ -159,13 +159,8 @@ class ClassResults:
     ) -> dict[str, list[Any]]:
         """The rows of some students, in the notebooks' order."""
         found: dict[str, list[Any]] = defaultdict(list)
-        if inspect(self._db.get_bind()).has_table(table.name):
-            asked = select(table).where(
-                table.c.assignment == assignment, table.c.student.in_(students)
-            )
-            order = (table.c.student, table.c.notebook, table.c.position)
-            for row in self._db.execute(asked.order_by(*order)):
-                found[row.student].append(row)
+        for row in rows_in_order(self._db, table, assignment, students):
+            found[row.student].append(row)
         return found
 
     def _scores(self, assignment: str) -> dict[str, float]:

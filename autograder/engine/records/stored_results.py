@@ -46,13 +46,13 @@ def _verdicts_of(
 ) -> Iterable[tuple[str, dict[str, list[Verdict]]]]:
     found: dict[str, dict[str, list[Verdict]]] = defaultdict(lambda: defaultdict(list))
     behaviours = defaultdict(list)
-    for row in _rows(db, BEHAVIOUR, assignment, students):
+    for row in rows_in_order(db, BEHAVIOUR, assignment, students):
         behaviours[row.student, row.notebook, row.grade_id].append(row)
     opened = {
         (row.student, row.notebook, row.grade_id)
-        for row in _rows(db, OPEN_CELL, assignment, students)
+        for row in rows_in_order(db, OPEN_CELL, assignment, students)
     }
-    for row in _rows(db, CELL, assignment, students):
+    for row in rows_in_order(db, CELL, assignment, students):
         if row.points is not None:
             place = row.student, row.notebook, row.grade_id
             verdict = verdict_of(row, behaviours[place], place in opened)
@@ -92,7 +92,7 @@ def stored_stops(course: Course, assignment: str) -> dict[str, dict[str, dict[st
     """
     found: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     with open_gradebook(course) as gradebook:
-        for row in _rows(gradebook.db, CELL, assignment):
+        for row in rows_in_order(gradebook.db, CELL, assignment):
             if row.points is None:
                 found[row.student][row.notebook][row.grade_id] = row.problem
     return {student: dict(notebooks) for student, notebooks in found.items()}
@@ -110,7 +110,9 @@ def open_cells(course: Course) -> list[str]:
         return ["/".join(row) for row in gradebook.db.execute(select(*place).distinct())]
 
 
-def _rows(db: Any, table: Table, assignment: str, students: list[str] | None = None) -> list[Any]:
+def rows_in_order(
+    db: Any, table: Table, assignment: str, students: list[str] | None = None
+) -> list[Any]:
     """A table's rows in order, of some students or of all; none where a gradebook is older than the
     table."""
     if not inspect(db.get_bind()).has_table(table.name):
