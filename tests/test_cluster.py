@@ -77,9 +77,8 @@ def test_all_assignments_and_a_dry_run(scheduler: Cluster, course: Course) -> No
     assert "1 → 0 of 3  student1" in said
     assert "1 would change, 3 would be graded the same. Nothing was written." in said
     assert hashes(course.root) == places
-    assert (
-        said == run_command("autograder", "grade", "01_tiny", "--dry-run", cwd=course.root).stdout
-    )
+    here = run_command("autograder", "grade", "01_tiny", "--dry-run", cwd=course.root).stdout
+    assert said.splitlines()[1:] == here.splitlines()[1:], "but for the time that it took"
     worker.terminate()
     worker.wait()
 
