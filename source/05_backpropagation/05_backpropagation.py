@@ -204,7 +204,7 @@ test.grade()
 
 # %% nbgrader={"grade": false, "grade_id": "relu_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def relu_backward(upstream, z):
-    """Gradient with respect to z; upstream is that of ReLU's output, of the same shape."""
+    """Gradient with respect to z; upstream, of any shape that z has, is that of ReLU's output."""
     ### BEGIN SOLUTION
     return upstream * (z > 0)
     ### END SOLUTION
