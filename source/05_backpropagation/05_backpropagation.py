@@ -234,11 +234,12 @@ def passes(function, upstream, z):
 
 
 def gradient_where_the_gate_was_open(function, upstream, z):
-    return np.asarray(function(upstream, z))[z > 0]
+    is_open, gradient = z > 0, np.asarray(function(upstream, z))
+    return gradient[is_open] if gradient.shape == z.shape else gradient
 
 
 def before_and_after(function, upstream, z):
-    gradient = np.asarray(function(upstream, z))[z > 0]
+    gradient = gradient_where_the_gate_was_open(function, upstream, z)
     return {"gradient": gradient, "upstream afterwards": upstream, "z afterwards": z}
 
 
