@@ -219,7 +219,7 @@ def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
 
 
 # %% the same order in each epoch step="train" costs=1
-# Every epoch has the same order. How often is the generator made?
+# Every epoch has the same order. How often is the generator made, and how often an order?
 def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     history = []
     for _ in range(epochs):
