@@ -95,6 +95,17 @@ def test_what_follows_from_an_earlier_mistake_is_judged_with_a_right_step(bench)
     assert earned(lost) == {PREDICTS, EPOCHS}
 
 
+def test_a_setting_that_an_earlier_step_ignores_costs_nothing(bench) -> None:
+    always_20 = "def accuracy(y_true, y_pred):\n    return 20 / len(y_true)"
+    times = "range(round(epochs * accuracy(np.ones(epochs), np.ones(epochs))))"
+    found = judged(
+        bench, TRAINING.replace("range(epochs)", times) + PREDICTING + COUNTING, always_20
+    )
+    assert earned(found) == {PREDICTS, EPOCHS, COMPUTES}
+    ignored = TRAINING.replace("range(epochs)", "range(20)") + PREDICTING + COUNTING
+    assert earned(judged(bench, ignored, always_20)) == {PREDICTS, COMPUTES}
+
+
 def test_what_is_right_given_a_result_with_a_known_mistake_counts_and_is_told(bench) -> None:
     found = judged(bench, TRAINING + PREDICTING.replace("> 0", "< 0") + COUNTING)
     assert earned(found) == {EPOCHS, COMPUTES}

@@ -103,21 +103,25 @@ class Explanations:
         return None
 
     def _explain(self, asked: Asked) -> Explanation | None:
+        found: Explanation | None = None
         problem: BaseException | None = None
         try:
-            if found := self._explain_by(self._right_ways(asked.name), asked):
-                return found
+            found = self._explain_by(self._right_ways(asked.name), asked)
         except (Exception, Stopped) as raised:  # of the student's code
             problem = raised
-        if self.runs.right_steps:
+        if found and found.used == frozenset(self._settings):
+            return found
+        if self.runs.right_steps:  # also where an earlier step, not this cell, ignores a setting
             if isinstance(problem, Stopped):
                 problem.charged = True  # by what comes next
             try:
-                found = self._explain_by_right_steps(asked)
-                if found or problem:
-                    return found
+                rightly = self._explain_by_right_steps(asked)
+                if problem or (rightly and not (found and found.used >= rightly.used)):
+                    return rightly
             except Exception as raised:  # of this cell alone, which tells more
                 problem = raised
+        if found:
+            return found
         if problem:
             raise problem
         return self._explain_by(self._mistaken_ways(asked.name), asked)

@@ -40,7 +40,7 @@ def refuse(
         raise Mismatch(f"{what} is the same as before: {ask}?")
     wrong = difference(repeated, solved.solve([name], runs.changed)[name], **limits)
     text = sentence(what, wrong, reveal=False) if wrong else f"{what} is not right"
-    raise Mismatch(f"{text}; {ask} everywhere?")
+    raise Mismatch(f"{text}; {ask} everywhere, and do just what is asked?")
 
 
 def _is_typed(name: str, seen: Any, runs: Runs) -> bool:

@@ -8,7 +8,7 @@
 inputs = {
     "gives the share of right predictions": [
         (np.array([1, 0, 0]), np.array([1, 1, 0])),
-        (np.array([2, 0, 1, 1, 0]), np.array([2, 0, 1, 0, 0])),
+        (np.array([2, 0, 1, 1, 0]), np.array([2, 0, 1, 1, 2])),
     ],
     "accepts lists": [([1, 0, 1, 1], [1, 1, 0, 1])],
     "refuses empty input with a ValueError": [([], [])],
@@ -45,10 +45,17 @@ def accuracy(y_true, y_pred):
 
 
 # %% a whole number as share step="accuracy" costs=1
-# This share is a whole number. What does `//` do that `/` does not?
+# This share is 0 or 1, and nothing between. Is each answer compared, and does `/` divide, not `//`?
 def accuracy(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
     return np.sum(y_true == y_pred) // len(y_true)
+
+
+# %% the distance between labels step="accuracy" costs=1
+# This is 1 minus the mean distance of the labels. Is 2 for 0 more wrong than 1 for 0?
+def accuracy(y_true, y_pred):
+    y_true, y_pred = paired(y_true, y_pred)
+    return 1 - np.mean(np.abs(y_true - y_pred))
 
 
 # %% only the first answer step="accuracy" costs=1
@@ -312,7 +319,7 @@ def recall(y_true, y_pred):
     return np.sum((y_true == 1) & (y_pred == 1)) / predicted if predicted else 0.0
 
 
-# %% division by zero hidden step="precision" costs=0.5
+# %% division by zero hidden step="precision" costs=0.25
 # No example counts here, and the result is 1. What does the convention say about an empty share?
 def precision(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
@@ -339,7 +346,7 @@ def f1_score(y_true, y_pred):
     return np.sqrt(precision(y_true, y_pred) * recall(y_true, y_pred))
 
 
-# %% a whole number as precision step="precision" costs=2
+# %% a whole number as precision step="precision" costs=1.5
 # This share is a whole number. What does `//` do that `/` does not?
 def precision(y_true, y_pred):
     y_true, y_pred = paired(y_true, y_pred)
@@ -347,7 +354,7 @@ def precision(y_true, y_pred):
     return np.sum((y_true == 1) & (y_pred == 1)) // predicted if predicted else 0.0
 
 
-# %% a variable called precision step="precision" costs=2
+# %% a variable called precision step="precision" costs=1.75
 # Inside your function `precision` is a variable, which has no value yet when it is called. How else
 # could you name it?
 def f1_score(y_true, y_pred):

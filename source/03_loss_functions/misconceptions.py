@@ -296,6 +296,25 @@ def categorical_crossentropy(y_true, y_pred):
     return -np.mean(y_true * np.log(np.maximum(y_pred, EPSILON)))
 
 
+# %% no minus for many classes step="categorical_crossentropy" costs=1
+# A cost is never negative. What sign does the logarithm of a probability have?
+def categorical_crossentropy(y_true, y_pred):
+    return np.mean(np.sum(y_true * np.log(np.maximum(y_pred, EPSILON)), axis=1))
+
+
+# %% divided by the number of classes step="categorical_crossentropy" costs=1
+# The sum of all costs was divided by the number of classes. What does n count?
+def categorical_crossentropy(y_true, y_pred):
+    return -np.mean(np.sum(y_true * np.log(np.maximum(y_pred, EPSILON)), axis=0))
+
+
+# %% the wrong classes charged too step="categorical_crossentropy" costs=1
+# The other classes are charged too, by log(1 − p). Which terms does this formula have?
+def categorical_crossentropy(y_true, y_pred):
+    p = np.clip(y_pred, EPSILON, 1 - EPSILON)
+    return -np.mean(np.sum(y_true * np.log(p) + (1 - y_true) * np.log(1 - p), axis=1))
+
+
 # %% base 2 for many classes step="categorical_crossentropy" costs=1
 # This uses the logarithm to base 2. Which one is meant?
 def categorical_crossentropy(y_true, y_pred):
@@ -347,7 +366,10 @@ inputs = {
 inputs = {
     "points to where softmax with cross-entropy grows, and says how fast": [
         (np.eye(2), np.array([[0.6, 0.4], [0.5, 0.5]])),
-        (np.eye(3)[[0, 2]], np.array([[0.7, 0.2, 0.1], [0.5, 0.25, 0.25]])),
+        (
+            np.eye(3)[[0, 2, 2, 1]],
+            np.array([[0.7, 0.2, 0.1], [0.5, 0.25, 0.25], [0.25, 0.5, 0.25], [0.1, 0.8, 0.1]]),
+        ),
     ],
 }
 
@@ -401,7 +423,7 @@ def softmax_crossentropy_gradient(y_true, y_pred):
 inputs = {}
 
 # %% the larger loss is chosen step="task" costs=1
-# This is the network with the larger loss. Is a higher loss better or worse?
+# On the test set this network has the larger loss. Are both losses right, and do you take the lower?
 test_loss_a = sparse_categorical_crossentropy(labels_test, data["test_a"])
 test_loss_b = sparse_categorical_crossentropy(labels_test, data["test_b"])
 better = "a" if test_loss_a > test_loss_b else "b"

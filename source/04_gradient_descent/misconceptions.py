@@ -139,6 +139,35 @@ def numerical_gradient(function, weights, h=1e-5):
     return slopes
 
 
+# %% the weights not put back step="numerical_gradient" costs=1
+# Each weight stays moved after its turn, and the next slope is measured there. Who puts it back?
+def numerical_gradient(function, weights, h=1e-5):
+    slopes = np.zeros(len(weights))
+    for k in range(len(weights)):
+        weights[k] += h
+        above = function(weights)
+        weights[k] -= 2 * h
+        slopes[k] = (above - function(weights)) / (2 * h)
+    return slopes
+
+
+# %% the steps add up step="numerical_gradient" costs=2
+# Weights that had their turn are moved again with the next one. Where is the step set back to 0?
+def numerical_gradient(function, weights, h=1e-5):
+    slopes, step = np.zeros(len(weights)), np.zeros(len(weights))
+    for k in range(len(weights)):
+        step[k] = h
+        slopes[k] = (function(weights + step) - function(weights - step)) / (2 * h)
+    return slopes
+
+
+# %% the lower side first step="numerical_gradient" costs=2
+# All slopes have the wrong sign. Which of the two values is subtracted?
+def numerical_gradient(function, weights, h=1e-5):
+    steps = h * np.eye(len(weights))
+    return np.array([(function(weights - s) - function(weights + s)) / (2 * h) for s in steps])
+
+
 # %% the other weights set to 0 step="numerical_gradient" costs=2
 # The other weights were 0 while one was moved. Where should they stand?
 def numerical_gradient(function, weights, h=1e-5):
@@ -177,6 +206,7 @@ inputs = {
     "stays at the start if there are no steps, also from whole numbers": [
         (np.array([8.0, -4.0]), 0),
         (np.array([3, 1]), 2),
+        (np.array([-5, 3]), 2),
     ],
     "takes all steps, also on flat ground": [(np.array([0.0]), 2), (np.array([0.0, 0.0]), 3)],
 }
@@ -200,6 +230,16 @@ def gradient_descent(gradient, start, learning_rate, steps):
         weights -= learning_rate * np.asarray(gradient(weights))
         path.append(weights)
     return np.array(path)
+
+
+# %% whole numbers all the way step="gradient_descent" costs=1
+# All points have lost what comes after the decimal point. Of which type is the array they are put in?
+def gradient_descent(gradient, start, learning_rate, steps):
+    points = np.zeros((steps + 1, len(start)), dtype=np.asarray(start).dtype)
+    points[0] = start
+    for number in range(steps):
+        points[number + 1] = one_step(points[number], gradient(points[number]), learning_rate)
+    return points
 
 
 # %% the start left out step="gradient_descent" costs=2

@@ -204,7 +204,7 @@ test.grade()
 
 # %% nbgrader={"grade": false, "grade_id": "relu_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def relu_backward(upstream, z):
-    """Gradient with respect to z; upstream is that of ReLU's output, of the same shape."""
+    """Gradient with respect to z; upstream, of any shape that z has, is that of ReLU's output."""
     ### BEGIN SOLUTION
     return upstream * (z > 0)
     ### END SOLUTION
@@ -234,11 +234,12 @@ def passes(function, upstream, z):
 
 
 def gradient_where_the_gate_was_open(function, upstream, z):
-    return np.asarray(function(upstream, z))[z > 0]
+    is_open, gradient = z > 0, np.asarray(function(upstream, z))
+    return gradient[is_open] if gradient.shape == z.shape else gradient
 
 
 def before_and_after(function, upstream, z):
-    gradient = np.asarray(function(upstream, z))[z > 0]
+    gradient = gradient_where_the_gate_was_open(function, upstream, z)
     return {"gradient": gradient, "upstream afterwards": upstream, "z afterwards": z}
 
 

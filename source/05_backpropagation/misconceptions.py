@@ -7,7 +7,7 @@ inputs = {
         (np.array([3.0]), np.array([1.0])),
         (np.array([3.0, -2.0, 4.0]), np.array([1.0, -2.5, 4.0])),
         (np.array([2.0, -1.0]), np.array([-1.0, 3.0])),
-        (np.array([1.0, 4.0]), np.array([-0.5, 5.0])),
+        (np.array([1.0, -2.0]), np.array([1.5, 4.0])),
     ],
     "counts entries that are both almost 0 as equal": [
         (np.array([0.0, 4.0]), np.array([0.0, 5.0])),
@@ -34,6 +34,12 @@ def relative_error(a, b):
     return np.max(np.abs(a - b) / np.maximum(np.abs(b), 1e-8))
 
 
+# %% compared with the first only step="relative_error" costs=1
+# The difference was divided by the size of a alone. What else is in the denominator?
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(np.abs(a), 1e-8))
+
+
 # %% no size for zeros step="relative_error" costs=0.5
 # An entry was divided by 0. What is the small number in the formula for?
 def relative_error(a, b):
@@ -44,6 +50,12 @@ def relative_error(a, b):
 # Some differences are negative, and got lost. What does a difference need before it is compared?
 def relative_error(a, b):
     return np.max((b - a) / np.maximum(np.abs(a) + np.abs(b), 1e-8))
+
+
+# %% the signs of a minus b kept step="relative_error" costs=1
+# Where a is less than b, the difference is negative, and got lost. Which bars has the formula?
+def relative_error(a, b):
+    return np.max((a - b) / np.maximum(np.abs(a) + np.abs(b), 1e-8))
 
 
 # %% the size of the sum step="relative_error" costs=0.5
@@ -130,7 +142,7 @@ def relu_backward(upstream, z):
 
 
 # %% inputs step="dense_backward"
-X = np.array([[1.0, 2.0], [3.0, 5.0]])
+X = np.array([[1.0, 2.0], [-3.0, 5.0]])
 W = np.array([[2.0, 1.0], [0.5, -1.0]])
 inputs = {
     "gives the three gradients": [
@@ -148,6 +160,18 @@ inputs = {
 # db has a row for each example. How many biases does the layer have?
 def dense_backward(upstream, X, W):
     return upstream @ W.T, X.T @ upstream, upstream
+
+
+# %% bias gradient as one number step="dense_backward" costs=1
+# db is one number, added up over rows and neurons. How many biases does the layer have?
+def dense_backward(upstream, X, W):
+    return upstream @ W.T, X.T @ upstream, np.sum(upstream)
+
+
+# %% a gate in the dense layer step="dense_backward" costs=1
+# dX is 0 where X is not positive. Does this layer have a gate, or the one before it?
+def dense_backward(upstream, X, W):
+    return upstream @ W.T * (X > 0), X.T @ upstream, upstream.sum(axis=0)
 
 
 # %% bias gradient averaged step="dense_backward" costs=1
@@ -238,6 +262,19 @@ def softmax_cross_entropy_backward(y_true, probabilities):
     probabilities[np.arange(len(y_true)), y_true] -= 1
     probabilities /= len(y_true)
     return probabilities
+
+
+# %% the probabilities lowered step="softmax_cross_entropy_backward" costs=0.5
+# The numbers are right, but 1 was taken from the given probabilities themselves. Whose array is that?
+def softmax_cross_entropy_backward(y_true, probabilities):
+    probabilities[np.arange(len(y_true)), y_true] -= 1
+    return probabilities / len(y_true)
+
+
+# %% only the truth divided by n step="softmax_cross_entropy_backward" costs=1
+# Only the one-hot truth was divided by n. What is worked out first, `-` or `/`?
+def softmax_cross_entropy_backward(y_true, probabilities):
+    return probabilities - np.eye(probabilities.shape[1])[y_true] / len(y_true)
 
 
 # %% forgotten 1/n step="softmax_cross_entropy_backward" costs=1

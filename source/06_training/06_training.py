@@ -314,6 +314,8 @@ def draw(rng, n, batch_size, epochs):
 
 def start_of_the_history(training, *arguments):
     losses = training(*arguments)[1]
+    if np.ndim(losses) == 0:  # a single number
+        return losses
     return {"losses kept": len(losses), "loss of the first epoch": losses[0]}
 
 

@@ -154,6 +154,37 @@ def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
         return parameters, total / len(order)
 
 
+# %% the loss after the epoch step="train_one_epoch" costs=1
+# This is the loss of all examples after the last update. When does each batch show what it costs?
+def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
+    for batch in batches(order, batch_size):
+        slopes = gradients(parameters, X[batch], y[batch])
+        parameters = [p - learning_rate * s for p, s in zip(parameters, slopes)]
+    return parameters, cross_entropy(y, forward(parameters, X))
+
+
+# %% the sum over the batches step="train_one_epoch" costs=1
+# This is the sum of the batches' mean losses. What does 'mean' ask for?
+def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
+    total = 0
+    for batch in batches(order, batch_size):
+        total = total + cross_entropy(y[batch], forward(parameters, X[batch]))
+        slopes = gradients(parameters, X[batch], y[batch])
+        parameters = [p - learning_rate * s for p, s in zip(parameters, slopes)]
+    return parameters, total
+
+
+# %% means divided by all examples step="train_one_epoch" costs=1
+# Each batch's mean loss counted once, and n divided the sum. How many examples has a batch's mean?
+def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
+    total = 0
+    for batch in batches(order, batch_size):
+        total = total + cross_entropy(y[batch], forward(parameters, X[batch]))
+        slopes = gradients(parameters, X[batch], y[batch])
+        parameters = [p - learning_rate * s for p, s in zip(parameters, slopes)]
+    return parameters, total / len(order)
+
+
 # %% the loss of the last batch step="train_one_epoch" costs=1
 # This is the loss of the last batch alone. What became of the losses of the others?
 def train_one_epoch(parameters, X, y, learning_rate, batch_size, order):
@@ -188,7 +219,7 @@ def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
 
 
 # %% the same order in each epoch step="train" costs=1
-# Every epoch has the same order. How often is the generator made?
+# Every epoch has the same order. How often is the generator made, and how often an order?
 def train(parameters, X, y, learning_rate, batch_size, epochs, seed):
     history = []
     for _ in range(epochs):
@@ -273,6 +304,8 @@ inputs = {
     "works for a single row": [(network, np.array([[1.0, 0.0]]))],
     "names the most probable class of every row": [
         (network, np.array([[1.0, 0], [0, 1], [2, 1], [0, 2]])),
+        (network, np.array([[2.0, -3], [0.2, 0.1], [-2, 1]])),
+        (network, np.array([[0.3, -1], [1, 1]])),
     ],
 }
 
@@ -289,6 +322,25 @@ def predict(parameters, X):
     return np.max(forward(parameters, X), axis=1)
 
 
+# %% a network without its gates step="predict" costs=1
+# No hidden neuron was ever shut. What does `forward` do that your own computation leaves out?
+def predict(parameters, X):
+    W1, b1, W2, b2 = parameters
+    return np.argmax((X @ W1 + b1) @ W2 + b2, axis=1)
+
+
+# %% the probabilities themselves step="predict" costs=1
+# There is a row of probabilities for each example. Which one number is to be returned of it?
+def predict(parameters, X):
+    return forward(parameters, X)
+
+
+# %% one label for all rows step="predict" costs=1
+# There is one number for the whole table. Along which axis do the classes of one example lie?
+def predict(parameters, X):
+    return np.argmax(forward(parameters, X))
+
+
 # %% the least probable class step="predict" costs=1
 # This is the class that the network believes in least. Which one does it predict?
 def predict(parameters, X):
@@ -300,6 +352,7 @@ inputs = {
     "is the share of right predictions": [
         (np.array([3, 1, 4]), np.array([3, 1, 0])),
         (np.array([3, 1, 4, 1]), np.array([3, 1, 4, 0])),
+        (np.array([0, 2, 0, 5, 1]), np.array([7, 2, 0, 5, 3])),
     ],
 }
 
@@ -314,6 +367,28 @@ def accuracy(y_true, y_pred):
 # This is a percentage. How large can a share be?
 def accuracy(y_true, y_pred):
     return 100 * np.mean(np.asarray(y_true) == np.asarray(y_pred))
+
+
+# %% only the first prediction step="accuracy" costs=1
+# Only the first prediction was looked at. When does your loop come to its end?
+def accuracy(y_true, y_pred):
+    right = 0
+    for true, predicted in zip(y_true, y_pred):
+        if true == predicted:
+            right += 1
+        return right / len(y_true)
+
+
+# %% the distance between labels step="accuracy" costs=1
+# This is 1 minus the mean distance of the labels. Is 9 for 0 more wrong than 1 for 0?
+def accuracy(y_true, y_pred):
+    return 1 - np.mean(np.abs(np.asarray(y_true) - np.asarray(y_pred)))
+
+
+# %% all or nothing step="accuracy" costs=0.5
+# This share is 0 or 1, and nothing between. Is each answer compared, and does `/` divide, not `//`?
+def accuracy(y_true, y_pred):
+    return np.sum(np.asarray(y_true) == np.asarray(y_pred)) // len(y_true)
 
 
 # %% the share of wrong answers step="accuracy" costs=1
