@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from test_visible_checks import LESSONS, at_work, before, is_open, sources, table
 
+from autograder.for_students import checks
+
 TASK_LESSONS = [lesson for lesson in LESSONS if not is_open(lesson)]
 CAPSTONE = "11_capstone"
 
@@ -163,3 +165,19 @@ class TestTheCapstone:
 def test_a_function_whose_name_has_become_a_value_does_not_pass(value) -> None:
     with at_work("02_metrics") as module, pytest.raises(module.NotYet, match="not callable"):
         module.check("accuracy", value)
+
+
+def test_a_number_that_two_mistakes_give_is_put_down_to_the_one_that_explains_more() -> None:
+    def wanted(right: int, **mistakes: int) -> dict[str, Any]:
+        known = [
+            {"name": name, "says": f"This is {name}.", "value": checks.sketch(value)}
+            for name, value in mistakes.items()
+        ]
+        kind = {"shape": [], "whole": True, "range": [None, None], "value": checks.sketch(right)}
+        return {**kind, "mistakes": known}
+
+    stored = {"results": {"best": wanted(3, this=5, that=5), "last": wanted(7, that=9)}}
+    for last, name in ((9, "that"), (7, "this"), (8, "this")):
+        with pytest.raises(checks.NotYet) as refusal:
+            checks._look_at("task", stored, ["best", "last"], {"best": 5, "last": last})
+        assert line_about("best", str(refusal.value)) == f"✗ best: This is {name}."

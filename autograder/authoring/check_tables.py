@@ -186,14 +186,14 @@ def _part(
 def _result(
     name: str, value: Any, key: str, wrong: dict[str, Checked], says: dict[str, str]
 ) -> dict[str, Any]:
-    """What is known of one result of a task, and what mistakes give; of equal ones the first
-    counts."""
-    mistakes: list[dict[str, Any]] = []
-    for mistake, checked in wrong.items():
-        wrong_value = checked[key][name]
-        known = [sketch(value), *(listed["value"] for listed in mistakes)]
-        if not any(looks_like(wrong_value, listed) for listed in known):
-            mistakes.append({"name": mistake, "says": says[mistake], "value": sketch(wrong_value)})
+    """What is known of one result of a task, and what mistakes give. Two of them may give the same:
+    the check names the one that explains more of the other results, else the first."""
+    right = sketch(value)
+    mistakes = [
+        {"name": mistake, "says": says[mistake], "value": sketch(checked[key][name])}
+        for mistake, checked in wrong.items()
+        if not looks_like(checked[key][name], right)
+    ]
     return {**known_of(name, value), "mistakes": mistakes}
 
 

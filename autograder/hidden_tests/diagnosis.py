@@ -51,7 +51,8 @@ def compare(
             found = Suspects(step, name, student, right, drive).named(inputs, further)
             if not found:
                 raise
-            text = f"{str(mismatch).rstrip('.')}. {found.says}"
+            seen = str(mismatch)
+            text = f"{seen if seen.endswith('?') else seen.rstrip('.') + '.'} {found.says}"
             raise Mismatch(text, mismatch.seen, mismatch.expected, found.name) from None
     return asks_for_results
 

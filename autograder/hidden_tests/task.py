@@ -44,7 +44,7 @@ from .suspects import misconceptions
 from .texts import Mismatch, Stopped, listed
 from .ways import Explanation
 
-MOST_DRAWS = 50
+MOST_DRAWS = 200
 """Tries to draw data whose right results all differ from the visible ones."""
 
 LOOSELY = 1e-3

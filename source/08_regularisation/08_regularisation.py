@@ -146,7 +146,9 @@ def dropped_or_not(function, *arguments):
 
 
 def factors_of_what_is_left(function, inputs, *more):
-    ratio = np.asarray(function(inputs, *more)) / inputs
+    """How X is afterwards is up to the student: the ratio is that to what was handed in."""
+    before = inputs.copy()
+    ratio = np.asarray(function(inputs, *more)) / before
     return {"smallest": ratio[ratio != 0].min(), "largest": ratio.max()}
 
 
@@ -221,7 +223,10 @@ from autograder.hidden_tests.drawing import falling, two_bumps, two_valleys
 
 def counted_from_one(stopping, *arguments):
     """The best and the last epoch; counting from 0 loses points elsewhere."""
-    return np.add(stopping(*arguments), 1 - np.minimum(stopping([0.5], 9), 1))
+    found, of_one = stopping(*arguments), stopping([0.5], 9)
+    if found is None or of_one is None:
+        return found
+    return np.add(found, 1 - np.minimum(of_one, 1))
 
 
 test = HiddenTest("early_stopping_test")

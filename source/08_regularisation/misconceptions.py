@@ -79,6 +79,30 @@ def dropout(X, rate, draws, training):
     return X * (draws[0] >= rate) / (1 - rate)
 
 
+# %% scaled in inference in place of training step="dropout" costs=2
+# The scaling is in inference. In which of the two modes does *inverted* scaling happen?
+def dropout(X, rate, draws, training):
+    return X * (draws >= rate) if training else X * (1 - rate)
+
+
+# %% scaled up in inference as well step="dropout" costs=1
+# The outputs are scaled up in inference as well. Is anything dropped there that has to be made up for?
+def dropout(X, rate, draws, training):
+    return X * (draws >= rate if training else 1) / (1 - rate)
+
+
+# %% training and inference exchanged step="dropout" costs=3
+# Outputs are dropped in inference, and not in training. When do the singers stay at home?
+def dropout(X, rate, draws, training):
+    return X if training else X * (draws >= rate) / (1 - rate)
+
+
+# %% a draw at the rate dropped step="dropout" costs=1
+# An output was dropped whose draw is just the rate. Is that below the rate?
+def dropout(X, rate, draws, training):
+    return X * (draws > rate) / (1 - rate) if training else X
+
+
 # %% inputs step="early_stopping"
 inputs = {
     "finds the best epoch, counted from 1, and the last": [
@@ -91,7 +115,10 @@ inputs = {
         ([0.9, 0.5, 0.6, 0.5, 0.6, 0.7], 3),
         ([0.8, 0.8, 0.9, 0.3], 2),
     ],
-    "goes to the end where the patience does not run out": [([0.9, 0.8, 0.85, 0.7], 3)],
+    "goes to the end where the patience does not run out": [
+        ([0.9, 0.8, 0.85, 0.7], 3),
+        ([0.7, 0.5, 0.6], 4),
+    ],
 }
 
 
@@ -216,6 +243,41 @@ def early_stopping(losses, patience):
     return int(np.argmin(losses)) + 1, len(losses)
 
 
+# %% only the best epoch counted from 0 step="early_stopping" costs=1
+# The best epoch is a position in the list. What number does the first epoch have?
+def early_stopping(losses, patience):
+    best = np.inf
+    for epoch, loss in enumerate(losses):
+        if loss < best:
+            best, best_epoch = loss, epoch
+        elif epoch - best_epoch >= patience:
+            break
+    return best_epoch, epoch + 1
+
+
+# %% nothing returned at the end step="early_stopping" costs=1
+# None came back where the patience does not run out. What does a function return that ends without `return`?
+def early_stopping(losses, patience):
+    best = np.inf
+    for epoch, loss in enumerate(losses, start=1):
+        if loss < best:
+            best, best_epoch = loss, epoch
+        elif epoch - best_epoch >= patience:
+            return best_epoch, epoch
+
+
+# %% the patience added, whatever the end step="early_stopping" costs=0.5
+# This last epoch comes after the end of the list. Was it ever run?
+def early_stopping(losses, patience):
+    best = np.inf
+    for epoch, loss in enumerate(losses, start=1):
+        if loss < best:
+            best, best_epoch = loss, epoch
+        elif epoch - best_epoch >= patience:
+            break
+    return best_epoch, best_epoch + patience
+
+
 # %% inputs step="KeepBest"
 start = np.array([1.0, 2.0])
 inputs = {
@@ -223,6 +285,7 @@ inputs = {
         (start, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5]]), [0.9, 0.4, 0.6]),
         (start, np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 0.5], [3.0, 1.0]]), [0.9, 0.4, 0.6, 0.4]),
         (start, np.array([[4.0, 1.0], [2.0, -2.0], [0.5, 0.5]]), [0.7, 0.3, 0.3]),
+        (start, np.array([[1.0, 2.0], [3.0, 1.0], [1.0, -2.0], [2.0, 2.0]]), [0.8, 0.2, 0.6, 0.5]),
     ],
 }
 
@@ -283,6 +346,42 @@ class KeepBest:
         if loss < self.best_loss:
             self.best_epoch, self.best_loss = epoch - 1, loss
             self.best_parameters = [parameter.copy() for parameter in parameters]
+
+
+# %% nothing remembered step="KeepBest" costs=2
+# Epoch, loss and parameters are those of the start. Where does an object keep what it is to remember?
+class KeepBest:
+    def __init__(self):
+        self.best_epoch, self.best_loss, self.best_parameters = None, np.inf, None
+
+    def on_epoch_end(self, epoch, loss, parameters):
+        pass
+
+
+# %% the loss not kept step="KeepBest" costs=1
+# The best loss is still infinite, so each epoch was better. What is the next loss to be compared with?
+class KeepBest:
+    def __init__(self):
+        self.best_epoch, self.best_loss, self.best_parameters = None, np.inf, None
+
+    def on_epoch_end(self, epoch, loss, parameters):
+        if loss < self.best_loss:
+            self.best_epoch = epoch
+            self.best_parameters = [parameter.copy() for parameter in parameters]
+
+
+# %% compared with the loss before step="KeepBest" costs=1
+# A loss below the one before it was taken for the best. Which loss should an epoch be compared with?
+class KeepBest:
+    def __init__(self):
+        self.best_epoch, self.best_loss, self.best_parameters = None, np.inf, None
+        self.before = np.inf
+
+    def on_epoch_end(self, epoch, loss, parameters):
+        if loss < self.before:
+            self.best_epoch, self.best_loss = epoch, loss
+            self.best_parameters = [parameter.copy() for parameter in parameters]
+        self.before = loss
 
 
 # %% inputs step="task"

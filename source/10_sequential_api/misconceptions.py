@@ -17,6 +17,8 @@ inputs = {
         ("adm", LOSS, ["accuracy"]),
         ("ada", LOSS, ["accuracy"]),
         ("momentums", LOSS, []),
+        ("Adam", LOSS, ["accuracy"]),
+        ("SGD", LOSS, []),
     ],
     "refuses an unknown loss": [
         ("adam", "crossentropy", ["accuracy"]),
@@ -184,6 +186,40 @@ class Sequential(Sequential):
         for metric in metrics:
             find(metric, METRICS)
         self.optimizer, self.loss, self.metrics = optimizer, loss, metrics
+
+
+# %% the metrics kept as names step="compile" costs=0.5
+# The metrics are names here, not functions. What can be called in the training?
+class Sequential(Sequential):
+    def compile(self, optimizer, loss, metrics):
+        def find(choice, known):
+            if isinstance(choice, str) and choice not in known:
+                raise ValueError("unknown name")
+
+        find(optimizer, OPTIMIZERS)
+        find(loss, LOSSES)
+        for metric in metrics:
+            find(metric, METRICS)
+        self.optimizer = OPTIMIZERS[optimizer]() if isinstance(optimizer, str) else optimizer
+        self.loss = LOSSES[loss] if isinstance(loss, str) else loss
+        self.metrics = metrics
+
+
+# %% capitals forgiven step="compile" costs=0.25
+# A name with a capital was accepted. What does the text say of "Adam"?
+class Sequential(Sequential):
+    def compile(self, optimizer, loss, metrics):
+        def find(choice, known):
+            if not isinstance(choice, str):
+                return choice
+            if choice.lower() not in known:
+                raise ValueError("unknown name")
+            return known[choice.lower()]
+
+        found = find(optimizer, OPTIMIZERS)
+        self.optimizer = found() if isinstance(optimizer, str) else found
+        self.loss = find(loss, LOSSES)
+        self.metrics = [find(metric, METRICS) for metric in metrics]
 
 
 # %% Adam and cross-entropy for all step="compile" costs=1
@@ -597,6 +633,30 @@ class Sequential(Sequential):
             print(progress_line(epoch, epochs, logs))
             loss = logs.get("val_loss", logs["loss"])
             [c.on_epoch_end(epoch, loss, self.parameters()) for c in callbacks]
+        return history
+
+
+# %% the epoch that stops left out step="fit" costs=1
+# The epoch in which the training was stopped is not in the history. Which epochs were run?
+class Sequential(Sequential):
+    def fit(self, X, y, epochs, batch_size=32, validation_data=None, callbacks=()):
+        history = {}
+        for epoch in range(1, epochs + 1):
+            order, logs = self.rng.permutation(len(X)), {}
+            for first in range(0, len(X), batch_size):
+                batch = order[first : first + batch_size]
+                for name, value in self.train_on_batch(X[batch], y[batch]).items():
+                    logs[name] = logs.get(name, 0) + len(batch) * value / len(X)
+            if validation_data is not None:
+                measured = self.evaluate(*validation_data)
+                logs |= {f"val_{name}": value for name, value in measured.items()}
+            print(progress_line(epoch, epochs, logs))
+            loss = logs.get("val_loss", logs["loss"])
+            answers = [c.on_epoch_end(epoch, loss, self.parameters()) for c in callbacks]
+            if any(answers):
+                break
+            for name, value in logs.items():
+                history.setdefault(name, []).append(value)
         return history
 
 
