@@ -1,7 +1,9 @@
 """The command `autograder`."""
 
 import argparse
+import contextlib
 import errno
+import io
 import os
 import signal
 import sys
@@ -17,6 +19,17 @@ NEEDS_LINUX = (
     "(wsl --install), on macOS a container or a virtual machine: docs/other_doors.md says how. "
     "Students need none of this."
 )
+FULL = "The disk is full{}. Make room, and run the command again."
+FORBIDDEN = "You may not read or write what this needs{}. Give yourself permission, and try again."
+ADVICE = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EACCES: FORBIDDEN,
+    errno.EPERM: FORBIDDEN,
+    errno.EROFS: FORBIDDEN,
+}
+"""What to do about errors of the system that no command expects, with the place."""
+
 NEEDING_LINUX = (
     *("build", "check", "collect", "demo", "doctor", "export", "grade", "replay", "validate"),
 )
@@ -27,23 +40,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the workers share the machine
     if arguments is None:
         signal.signal(signal.SIGINT, _interrupt_once)
+        if isinstance(sys.stdout, io.TextIOWrapper):  # what it cannot say is no reason to stop
+            sys.stdout.reconfigure(errors="backslashreplace")
     try:
         options = _parser().parse_args(arguments)
         if sys.platform != "linux" and options.command in NEEDING_LINUX:
             raise CourseError(NEEDS_LINUX)
-        return int(options.run(options))
+        code = int(options.run(options))
+        if sys.stdout:
+            sys.stdout.flush()
+        return code
     except CourseError as problem:
         print(problem, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever reads what is printed, such as head, has seen enough
+        _print_no_more()
+        return 1
     except OSError as problem:
-        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if not (advice := ADVICE.get(problem.errno or 0)):
             raise
         place = f" ({problem.filename})" if problem.filename else ""
-        print(f"The disk is full{place}. Make room, and run the command again.", file=sys.stderr)
+        print(advice.format(place), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Interrupted; nothing half-written is left behind.", file=sys.stderr)
         return 130
+
+
+def _print_no_more() -> None:
+    """Let Python end without a complaint about what it could not print."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _interrupt_once(*_: object) -> None:

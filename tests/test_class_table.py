@@ -9,6 +9,7 @@ from rich.console import Console
 
 from autograder.engine.pages.class_table import as_markdown, row_of
 from autograder.engine.pages.graded_class import GradedClass
+from autograder.engine.pages.plain_text import defused
 from autograder.engine.records.outcome import Outcome
 from autograder.results import Status
 
@@ -73,6 +74,22 @@ def test_a_spreadsheet_gets_no_formula_and_no_score_is_no_zero() -> None:
     assert by_student["ada"]["score"] == "12"
     assert len(rows) == 6
     assert not [v for row in rows for v in row.values() if v.startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1", "'=1"),
+        ("x;=1;y", "x;'=1;y"),
+        ('x;"=1', "x;\"'=1"),
+        ("-1;+2", "'-1;'+2"),
+        ("seen 1; expected -1", "seen 1; expected -1"),
+        ("a=b, c@d", "a=b, c@d"),
+    ],
+)
+def test_a_semicolon_begins_no_formula(text: str, cell: str) -> None:
+    """It ends a cell where the language of a computer has commas in its numbers."""
+    assert defused(text) == cell
 
 
 def test_a_script_gets_all_that_was_found_in_the_order_of_names() -> None:

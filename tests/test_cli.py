@@ -1,12 +1,16 @@
 """The command line: help with an example, one clear sentence on bad input, exit codes."""
 
+import errno
+import os
 import re
+import subprocess
 import tomllib
 
 import pytest
-from conftest import ROOT, run_command
+from conftest import BIN, ROOT, run_command
 
 from autograder.cli import main
+from autograder.commands import exchanging
 
 COMMANDS = [
     "build", "new", "data", "release", "site", "docs", "collect", "export", "adopt", "grade",
@@ -53,6 +57,40 @@ def test_outside_a_course_ours_is_used_and_a_wrong_one_is_refused(tmp_path) -> N
     )  # fmt: skip
     assert "is not a course directory" in wrong.stderr
     assert len(wrong.stderr.strip().splitlines()) == 1
+
+
+def test_who_reads_only_the_first_line_gets_no_traceback() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with open(writing, "wb") as closed:
+        done = subprocess.run(
+            [BIN / "autograder", "--version"], stdout=closed, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_without_a_terminal_at_all() -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{BIN / 'autograder'} --version >&-"], stderr=subprocess.PIPE, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [(errno.EACCES, "You may not read or write"), (errno.ENOSPC, "The disk is full")],
+)
+def test_what_the_system_refuses_is_said_in_a_sentence(
+    number: int, says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(_: object) -> int:
+        raise OSError(number, os.strerror(number), "/course/collected.jsonl")
+
+    monkeypatch.setattr(exchanging, "_collect", refused)
+    assert main(["collect", "hw", "hw.zip"]) == 1
+    said = capsys.readouterr().err
+    assert says in said
+    assert "/course/collected.jsonl" in said
 
 
 def test_demo_never_overwrites_a_folder_that_it_did_not_make(tmp_path) -> None:

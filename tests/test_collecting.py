@@ -268,6 +268,11 @@ def test_two_people_of_one_name_are_both_left(course: Course, tmp_path: Path) ->
         (["student_id,submitted_at", "ada,2026-11-30 10:00"], "Write a time with its zone"),
         (["student_id", "../ada"], "cannot be a student's id"),
         (["student_id", "ada", "Ada"], "has the students 'ada' and 'Ada'"),
+        (["student_id,email,email", "ada,a@x.org,"], "has several columns email: keep one"),
+        (
+            ["student_id,full_name,canvas_id,moodle_id", "ada,Lovelace, Ada,101,5001"],
+            "line 2: it has more cells than the first line. Put a cell with ',' in it in quotes",
+        ),
     ],
 )
 def test_a_roster_that_cannot_be_read(
@@ -278,6 +283,77 @@ def test_a_roster_that_cannot_be_read(
     _, said = run("collect", "hw", ".", "--roster", str(people), *place, expect=1)
     assert says in said
     assert len(said.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("student_id\tfull_name\n7\tCarl Gauß\n", "utf-16"),
+        ("student_id;full_name;;\r\n7;Carl Gauß;;\r\n", "utf-8-sig"),
+        ('student_id,full_name,\r7,"Carl\rGauß",\r', "utf-8"),
+    ],
+)
+def test_a_roster_as_spreadsheets_save_it(
+    course: Course, tmp_path: Path, text: str, encoding: str
+) -> None:
+    (tmp_path / "class.csv").write_bytes(text.encode(encoding))
+    name = "Carl Gauß_888_assignsubmission_file_/hw.ipynb"
+    sent = packed(tmp_path / "hw.zip", {name: work("carl")})
+    collect(course, sent, "--roster", str(tmp_path / "class.csv"))
+    assert submitted(course) == {"7": "carl"}
+
+
+@pytest.mark.parametrize(
+    ("full_name", "at_moodle"),
+    [
+        ("Sinéad O'Brien", "Sinéad OBrien"),
+        ("Ann_Marie Smith", "Ann Marie Smith"),
+        ("علی‌رضا احمدی", "علی‌رضا احمدی"),
+        ("علی‌رضا احمدی", "علیرضا احمدی"),
+        ("דוד כהן\u200f", "דוד כהן"),
+        ("דוד כהן", "\u200fדוד כהן"),
+        ("山田 太郎", "山田\u3000太郎"),
+        ("Zoe\u0308 Müller", "Zoë Mu\u0308ller"),
+    ],
+)
+def test_a_name_as_moodle_writes_it(
+    course: Course, tmp_path: Path, full_name: str, at_moodle: str
+) -> None:
+    """Its zip has no quotes; marks that nobody sees stay in it, and decide nothing."""
+    people = roster(tmp_path / "class.csv", "student_id,full_name", f"7,{full_name}", "8,Zo Muller")
+    name = f"{at_moodle}_888_assignsubmission_file_/hw.ipynb"
+    report = collect(
+        course, packed(tmp_path / "hw.zip", {name: work("this one")}), "--roster", str(people)
+    )
+    assert submitted(course) == {"7": "this one"}
+    log = json.loads((course.root / "collected.jsonl").read_text())
+    assert log["place"] == name.removesuffix("/hw.ipynb"), "as Moodle wants it back"
+    assert report["left"] == []
+
+
+def test_two_ways_to_write_an_umlaut_are_one_student(course: Course, tmp_path: Path) -> None:
+    """Some systems take ü apart."""
+    for name in ("J\u00fcrgen.ipynb", "Ju\u0308rgen.ipynb"):
+        report = collect(course, packed(tmp_path / "hw.zip", {name: work("Jürgen")}))
+    assert report["unchanged"] == ["J\u00fcrgen"]
+    assert submitted(course) == {"J\u00fcrgen": "Jürgen"}
+
+
+def test_a_source_without_a_hand_in_is_no_success(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "inbound" / "ada+other+2026-11-30 10:00:00 UTC").mkdir(parents=True)
+    (tmp_path / "inbound" / "ada+other+2026-11-30 10:00:00 UTC" / "other.ipynb").touch()
+    (tmp_path / "nothing").mkdir()
+    for path in (packed(tmp_path / "hw.zip", {}), tmp_path / "nothing", tmp_path / "inbound"):
+        _, said = run("collect", "hw", str(path), "--course", str(course.root), expect=1)
+        assert said == (
+            f"{path} holds nothing that was handed in for hw. Give what the course's site sent.\n"
+        )
+
+
+def test_an_ending_in_capitals(course: Course, tmp_path: Path) -> None:
+    files = {"ada.IPYNB": work("ada"), "carl/HW.Ipynb": work("carl")}
+    collect(course, packed(tmp_path / "hw.zip", files))
+    assert submitted(course) == {"ada": "ada", "carl": "carl"}
 
 
 def test_the_list_in_the_terminal(course: Course, people: str, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from collecting import packed, roster, run
+from collecting import CONFIG, packed, roster, run
 from conftest import ROOT, run_command
 from nbgrader.api import Gradebook
 
@@ -134,6 +134,49 @@ def test_results_for_gradescope(graded: Course, tmp_path: Path) -> None:
     assert [test["status"] for test in results["carl"]["tests"]] == ["failed", "passed"]
 
 
+def test_a_student_who_is_named_twice_is_exported_once(graded: Course) -> None:
+    text, _ = export(graded, "csv", "--student", "ada", "--student", "ada", expect=0)
+    assert [row["student"] for row in csv.DictReader(io.StringIO(text))] == ["ada"]
+
+
+def test_a_folder_for_nobody_is_a_folder(graded: Course, tmp_path: Path) -> None:
+    """An empty file would be in the way of the next export."""
+    for form in ("gradescope", "feedback"):
+        place = ["--student", "emmy", "--output", str(tmp_path / form)]
+        _, said = export(graded, form, *place, expect=0)
+        assert "0 files" in said
+        assert (tmp_path / form).is_dir()
+
+
+def test_times_without_a_zone_are_no_matter_here(graded: Course, tmp_path: Path) -> None:
+    """The same roster as for `collect --timezone`."""
+    people = roster(tmp_path / "class.csv", "student_id,submitted_at", "ada,2026-11-30 10:00")
+    export(graded, "csv", "--student", "ada", "--roster", str(people), expect=0)
+
+
+def test_a_score_without_a_page_is_named(graded: Course, tmp_path: Path) -> None:
+    folder = graded.folder("feedback", LESSON, "carl")
+    folder.rename(tmp_path / "kept")
+    try:
+        for form in ("feedback", "canvas"):
+            place = ["--student", "carl", "--output", str(tmp_path / form)]
+            _, said = export(graded, form, *place)
+            assert f"✗ carl: there is no feedback page: nbgrader generate_feedback {LESSON}" in said
+    finally:
+        (tmp_path / "kept").rename(folder)
+
+
+def test_no_gradebook_is_made_by_asking_for_it(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(CONFIG)
+    place = ["--course", str(tmp_path)]
+    for command in (
+        ["export", "hw", "--format", "csv"], ["show", "ada", "hw"], ["grade", "--all"],
+    ):  # fmt: skip
+        _, said = run(*command, *place, expect=1)
+        assert "has no gradebook yet. Run: nbgrader generate_assignment" in said
+    assert not (tmp_path / "gradebook.db").exists()
+
+
 def test_feedback_as_a_zip_a_student(graded: Course, tmp_path: Path) -> None:
     export(graded, "feedback", "--output", str(tmp_path / "out"))
     with zipfile.ZipFile(tmp_path / "out" / "carl.zip") as archive:
@@ -205,6 +248,19 @@ def test_moodles_worksheet_is_filled(graded: Course, tmp_path: Path) -> None:
     assert "row 3, Participant 5002: the site takes no grade here (closed)" in said
 
 
+def test_a_file_without_a_maximum_is_named(graded: Course, tmp_path: Path) -> None:
+    """Moodle's headings are in its user's language."""
+    theirs, ours = tmp_path / "sheet.csv", tmp_path / "filled.csv"
+    theirs.write_text('ID,Bewertung,"Höchste Bewertung"\nTeilnehmer/in5001,,"10,00"\n')
+    people = ["--roster", str(graded.root.parent / "class.csv"), "--student", "ada"]
+    place = ["--into", str(theirs), "--output", str(ours), "--column", "Bewertung"]
+    _, said = export(graded, "moodle", *place, *people, expect=0)
+    assert "does not say how many points Moodle counts at most; the gradebook counts 3" in said
+    assert 'Teilnehmer/in5001,3,"10,00"' in ours.read_text()
+    _, said = export(graded, "moodle", *place, *people, "--scale")
+    assert "--scale cannot convert" in said
+
+
 def test_another_maximum_is_never_passed_over(graded: Course, tmp_path: Path) -> None:
     theirs, ours = tmp_path / "grades.csv", tmp_path / "filled.csv"
     theirs.write_text(CANVAS.replace("3.00", "100"))
@@ -224,6 +280,8 @@ def test_another_maximum_is_never_passed_over(graded: Course, tmp_path: Path) ->
         (["--format", "feedback"], "needs a folder to write to: give --output"),
         (["--format", "csv", "--student", "nobody"], "does not know the student 'nobody'"),
         (["--format", "canvas", "--into", "none.csv", "--output", "x"], "cannot be read"),
+        (["--format", "csv", "--scale"], "give it with --into FILE"),
+        (["--format", "canvas", "--output", "x", "--column", "y"], "give it with --into FILE"),
     ],
 )
 def test_bad_input_gets_a_sentence(graded: Course, options: list[str], says: str) -> None:
@@ -247,6 +305,14 @@ def test_a_table_that_is_none(graded: Course, tmp_path: Path, table: str, says: 
     path.write_text(table)
     _, said = export(graded, "canvas", "--into", str(path), "--output", str(tmp_path / "x"))
     assert says in said
+
+
+def test_commas_in_a_heading_do_not_part_cells(graded: Course, tmp_path: Path) -> None:
+    theirs, ours = tmp_path / "grades.csv", tmp_path / "filled.csv"
+    theirs.write_text(f'Student;ID;Section;"a, ""b"", c, d, e";{LESSON}\n"Lovelace, Ada";101;A;;\n')
+    export(graded, "canvas", "--into", str(theirs), "--output", str(ours), "--student", "ada",
+           expect=0)  # fmt: skip
+    assert ours.read_text().endswith('"Lovelace, Ada";101;A;;3\n')
 
 
 @pytest.mark.parametrize(

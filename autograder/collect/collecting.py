@@ -53,6 +53,11 @@ def collect(
         for part in _parts(path):
             contents = archives.enter_context(opened(part))
             found += _found_in(contents, assignment, kind, report)
+        if not found and not report.left:
+            raise CourseError(
+                f"{path} holds nothing that was handed in for {assignment}. Give what the course's "
+                "site sent."
+            )
         with alone(course):
             known = latest(course, assignment)
             collected_as = defaultdict(list)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from autograder.collect.contents import Left, Unreadable
-from autograder.collect.names import MADE_BY_US, notebook_of, same
+from autograder.collect.names import MADE_BY_US, is_notebook, notebook_of, same
 from autograder.collect.roster import Person, Roster
 from autograder.collect.sources import HandIn, Sent
 
@@ -71,21 +71,24 @@ def _files(
 ) -> dict[str, tuple[bytes, Sent]] | None:
     """A hand-in's files under the names that grading expects; None, with a reason in the report, if
     none is a notebook of the assignment, or if nobody can say which is."""
-    alone = (
-        sum(sent.name.endswith(".ipynb") and "/" not in sent.name for sent in hand_in.files) == 1
-    )
+    alone = sum(is_notebook(sent.name) and "/" not in sent.name for sent in hand_in.files) == 1
     found: dict[str, tuple[bytes, Sent]] = {}
     taken: dict[str, str] = {}
     size = 0
     for sent in sorted(hand_in.files, key=lambda sent: (sent.number, sent.name)):
-        is_notebook = sent.name.endswith(".ipynb") and "/" not in sent.name
-        notebook = notebook_of(sent.name, notebooks, alone) if is_notebook else None
+        may_be = is_notebook(sent.name) and "/" not in sent.name
+        notebook = notebook_of(sent.name, notebooks, alone) if may_be else None
         if sent.name.rpartition("/")[2] in MADE_BY_US:
             report.notes.append(
                 Left(sent.entry.name, "dropped: only the course writes such a file")
             )
             continue
-        if is_notebook and notebook is None:
+        if not notebook and not sent.name.isprintable():
+            # It may be in the site's name for the student, not in that of a file.
+            text = "its name holds characters that cannot be printed"
+            report.left.append(Left(sent.entry.name, text))
+            continue
+        if may_be and notebook is None:
             text = f"it is not a notebook of this assignment ({', '.join(notebooks)})"
             report.left.append(Left(sent.entry.name, text))
             continue

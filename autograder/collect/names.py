@@ -18,6 +18,8 @@ DRIVE = re.compile(r"[A-Za-z]:")
 NOISE = ("__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini")
 """What systems leave beside people's files; as hidden files, it is passed over without a word."""
 
+NOTEBOOK = ".ipynb"
+
 ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar")
 
 MADE_BY_US = ("timestamp.txt", "receipt.json")
@@ -27,9 +29,16 @@ COPY = re.compile(r"(\s*\(\d+\)|\s*-\s*\d+|\s*-?\s*copy\s*\d*)$|^copy of ", re.I
 """What browsers, Canvas, JupyterLab and Windows append to the name of a file that exists."""
 
 
+OF_SCRIPTS = str.maketrans(
+    dict.fromkeys("\xa0\u3000", " ") | dict.fromkeys("\u061c\u200c\u200d\u200e\u200f", "")
+)
+"""Spaces, joiners and marks of direction that names have in Persian, Arabic, Hebrew, Japanese and
+others, and that a site keeps; Python calls them unprintable."""
+
+
 def refusal(name: str) -> str:
     """Why a file of this relative name is not taken, "" if nothing speaks against it."""
-    if "\0" in name or not name.isprintable():
+    if not name.translate(OF_SCRIPTS).isprintable():
         return "its name holds characters that cannot be printed"
     if name.startswith("/") or DRIVE.match(name):
         return "its name is an absolute path"
@@ -51,6 +60,11 @@ def refusal(name: str) -> str:
     return ""
 
 
+def is_notebook(name: str) -> bool:
+    """Whether a name is that of a notebook; Windows may write the ending in capitals."""
+    return name.lower().endswith(NOTEBOOK)
+
+
 def leads_away(name: str) -> bool:
     """Whether a name may lead out of the folder that it is meant for."""
     return any(part in ("", ".", "..") for part in name.replace("\\", "/").split("/"))
@@ -65,7 +79,8 @@ def is_noise(name: str) -> bool:
 
 def is_student(name: str) -> bool:
     """Whether a text can be a student's id: a folder's name, and plain in a table."""
-    return not refusal(name) and "/" not in name and name == name.strip() and name[:1] not in ".-*"
+    is_plain = name.isprintable() and "/" not in name and name == name.strip()
+    return is_plain and not refusal(name) and name[:1] not in ".-*"
 
 
 def same(name: str) -> str:
@@ -79,7 +94,7 @@ def notebook_of(name: str, notebooks: Sequence[str], is_alone: bool) -> str | No
     The name itself counts, then the name in other capitals, then without what marks a copy. Where
     the assignment has one notebook and the student sent one, that is it, whatever it is called.
     """
-    form = name.removesuffix(".ipynb")
+    form = name[: -len(NOTEBOOK)]
     known = {same(notebook): notebook for notebook in notebooks}
     while same(form) not in known:
         form, marks = COPY.subn("", form, count=1)

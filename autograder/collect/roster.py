@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from autograder.collect.names import is_student, same
+from autograder.collect.names import OF_SCRIPTS, is_student, same
 from autograder.collect.sources import HandIn
 from autograder.course import CourseError
 
@@ -27,6 +28,9 @@ NAMED_BY = {
     "folder": ("student_id", "email", "github", "full_name"),
 }
 """The columns in which a source's name for a student is looked up, in this order."""
+
+DELIMITERS = (",", ";", "\t")
+"""The last is what spreadsheets write as "Unicode text"."""
 
 LARGEST = 16 * 1024 * 1024
 
@@ -51,18 +55,23 @@ class Roster:
             for column, name in {**person.names, "student_id": person.student}.items():
                 if name:
                     self._by[column, _key(name)].append(person)
+            if full := person.names.get("full_name"):
+                self._by[MOODLES_NAME, _key(_at_moodle(full))].append(person)
 
     def of(self, hand_in: HandIn) -> tuple[Person | None, str]:
         """Whose hand-in it is, or None and the reason why nobody can say."""
         if not self.is_given:
-            if not is_student(hand_in.who):
+            who = unicodedata.normalize("NFC", hand_in.who)  # macOS and others write it otherwise
+            if not is_student(who):
                 return None, "its student's name cannot be a folder's"
-            return Person(hand_in.who, {}, None), ""
+            return Person(who, {}, None), ""
         looked = []
         for column in NAMED_BY[hand_in.source]:
             name = hand_in.full_name if column == "full_name" and hand_in.full_name else hand_in.who
-            people = self._by[column, _key(name)]
-            if column == "full_name" and hand_in.source == "Moodle":
+            is_shortened = column == "full_name" and hand_in.source == "Moodle"
+            place = (MOODLES_NAME, _at_moodle(name)) if is_shortened else (column, name)
+            people = self._by[place[0], _key(place[1])]
+            if is_shortened:
                 # Whoever has a number is found by it: two people may have one name.
                 people = [person for person in people if not person.names["moodle_id"]]
             if len(people) == 1:
@@ -82,8 +91,17 @@ class Roster:
         ]
 
 
+MOODLES_NAME = "full_name, as Moodle's zip has it"
+DROPPED_BY_MOODLE = re.compile(r"""[&<>"`|':\\/]""")
+"""Its clean_filename does: O'Brien is OBrien there. An underscore becomes a space."""
+
+
+def _at_moodle(name: str) -> str:
+    return DROPPED_BY_MOODLE.sub("", name.replace("_", " "))
+
+
 def _key(name: str) -> str:
-    return " ".join(same(name).split())
+    return " ".join(same(name.translate(OF_SCRIPTS)).split())
 
 
 def read_roster(path: Path | None, zone: str | None) -> Roster:
@@ -94,9 +112,8 @@ def read_roster(path: Path | None, zone: str | None) -> Roster:
     if path is None:
         return Roster()
     text = read_table(path)
-    delimiter = (
-        ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    )
+    first = re.sub('"[^"]*"', "", text.partition("\n")[0])
+    delimiter = max(DELIMITERS, key=first.count)
     rows = csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
         headings = [heading.strip() for heading in rows.fieldnames or ()]
@@ -106,7 +123,17 @@ def read_roster(path: Path | None, zone: str | None) -> Roster:
                 f"{path} has no column student_id. Its first line names the columns: student_id, "
                 f"and any of {', '.join(COLUMNS[1:])}."
             )
-        people = [_person(path, rows.line_num, row, zone) for row in rows if any(row.values())]
+        if twice := [name for name in COLUMNS if headings.count(name) > 1]:
+            raise CourseError(f"{path} has several columns {twice[0]}: keep one.")
+        people = []
+        for row in rows:
+            if any(row.pop(None, [])):  # what stands behind the last column: names are elsewhere
+                raise CourseError(
+                    f"{path}, line {rows.line_num}: it has more cells than the first line. Put a "
+                    f"cell with '{delimiter}' in it in quotes."
+                )
+            if any(row.values()):
+                people.append(_person(path, rows.line_num, row, zone))
     except csv.Error as problem:
         raise CourseError(f"{path}, line {rows.line_num}: this is not CSV: {problem}.") from None
     known: dict[str, str] = {}
@@ -133,9 +160,10 @@ def read_table(path: Path) -> str:
         raise CourseError(f"{path} is larger than 16 MB, which is no list of a class.")
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return unicodedata.normalize("NFC", content.decode(encoding))
+        text = content.decode(encoding)
     except UnicodeDecodeError:
         raise CourseError(f"{path} is not in UTF-8. Save it as CSV in UTF-8.") from None
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _person(path: Path, line: int, row: dict[str, str], zone: str | None) -> Person:

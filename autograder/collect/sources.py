@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from autograder.collect.contents import Contents, Entry, Left
-from autograder.collect.names import same
+from autograder.collect.names import NOTEBOOK, is_notebook, same
 from autograder.course import CourseError
 
 CANVAS = re.compile(r"(?P<name>.*?)_(?P<late>LATE_)?(?P<user>\d+)_(?P<number>\d+)_(?P<file>.+)")
@@ -253,7 +253,7 @@ def _folder(contents: Contents, assignment: str) -> Found:
         while len(parts) > 1 and parts[0] in ZIP_COLLECT:
             del parts[0]
         if len(parts) == 1:
-            stem = parts[0].removesuffix(".ipynb")
+            stem = parts[0][: -len(NOTEBOOK)] if is_notebook(parts[0]) else parts[0]
             student = DOWNLOADED_AGAIN.sub("", stem)
             if stem == parts[0] or not student:
                 return None

@@ -14,8 +14,9 @@ from autograder.course import Course, CourseError
 from autograder.engine.grading import batch
 from autograder.engine.grading.bench import OpensBench
 from autograder.engine.grading.job import Job
-from autograder.engine.grading.trial import changes
+from autograder.engine.grading.trial import Change, changes
 from autograder.engine.pages.graded_class import GradedClass
+from autograder.engine.pages.plain_text import plain
 from autograder.engine.pages.report import print_losses, show_progress
 from autograder.engine.records.outcome import Outcome
 from autograder.engine.records.stored_results import each_students_verdicts
@@ -31,10 +32,12 @@ def run(options: argparse.Namespace, open_bench: OpensBench) -> int:
     console = Console(stderr=options.format not in FOR_PEOPLE)
     with tempfile.TemporaryFile() as file:
         graded = GradedClass(file if options.json or options.format == "json" else None)
+        is_whole = False
         try:
             _grade(course, options, open_bench, console, graded)
+            is_whole = True
         finally:  # also when the gradebook could not be written at the end
-            _print(graded, options, console)
+            _print(graded, options, console, is_whole)
         if options.format in FOR_PEOPLE:
             _print_losses(course, graded, console)
     return 0
@@ -47,6 +50,7 @@ def _grade(
     console: Console,
     graded: GradedClass,
 ) -> None:
+    changed: list[Change] = []
     for assignment in _assignments(course, options):
         jobs = batch.plan(
             course,
@@ -57,19 +61,32 @@ def _grade(
             writes=not options.dry_run,
         )
         if options.dry_run:
-            _print_changes(course, jobs, options, open_bench, console)
+            changed += _print_changes(course, assignment, jobs, options, open_bench, console)
         else:
             # Each outcome counts as soon as it is stored, whatever happens to the next.
             for outcome in _graded(course, assignment, jobs, open_bench, console):
                 graded.add(outcome)
+    if options.dry_run and options.json:
+        text = json.dumps([asdict(change) for change in changed], indent=1)
+        options.json.write_text(f"{text}\n", encoding="utf-8")
 
 
-def _print(graded: GradedClass, options: argparse.Namespace, console: Console) -> None:
-    if graded.sizes():
-        graded.print(Console(), console, options.format)
-    if options.json and not options.dry_run:
-        with options.json.open("w", encoding="utf-8") as file:
-            file.writelines(graded.as_json())
+def _print(
+    graded: GradedClass, options: argparse.Namespace, console: Console, is_whole: bool
+) -> None:
+    """The file for scripts first: whoever reads the rest may have closed it. Where nothing had to
+    be graded a script gets an empty table, not nothing."""
+    try:
+        if options.json and not options.dry_run:
+            with options.json.open("w", encoding="utf-8") as file:
+                file.writelines(graded.as_json())
+    except OSError as problem:
+        raise CourseError(
+            f"The grades are stored, and {options.json} cannot be written: {problem.strerror}."
+        ) from None
+    finally:
+        if graded.sizes() or (is_whole and options.format not in FOR_PEOPLE):
+            graded.print(Console(), console, options.format)
 
 
 def _print_losses(course: Course, graded: GradedClass, console: Console) -> None:
@@ -83,6 +100,8 @@ def _assignments(course: Course, options: argparse.Namespace) -> list[str]:
     """Those that are to be graded. Raises CourseError if none is named, or none has submissions."""
     if bool(options.assignment) == options.all:
         raise CourseError("Name the assignment to grade, or give --all for every one.")
+    if options.dry_run and options.format not in FOR_PEOPLE:
+        raise CourseError("--dry-run prints sentences. For a script give --json FILE.")
     if options.assignment:
         return [options.assignment]
     found = batch.with_submissions(course)
@@ -107,18 +126,18 @@ def _graded(
 
 def _print_changes(
     course: Course,
+    assignment: str,
     jobs: list[Job],
     options: argparse.Namespace,
     open_bench: OpensBench,
     console: Console,
-) -> None:
+) -> list[Change]:
     """What grading these would change; nothing is written."""
     found = list(show_progress(changes(course, jobs, open_bench), len(jobs), console))
     changed = sorted((change for change in found if change.is_one), key=lambda one: one.student)
     for change in changed:
-        console.print(str(change), markup=False, highlight=False, soft_wrap=True)
+        console.print(plain(str(change)), markup=False, highlight=False, soft_wrap=True)
     others = len(found) - len(changed)
-    print(f"{len(changed)} would change, {others} would be graded the same. Nothing was written.")
-    if options.json:
-        text = json.dumps([asdict(change) for change in changed], indent=1)
-        options.json.write_text(f"{text}\n", encoding="utf-8")
+    counts = f"{len(changed)} would change, {others} would be graded the same. Nothing was written."
+    print(f"{assignment}: {counts}" if options.all else counts)
+    return changed

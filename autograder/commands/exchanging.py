@@ -134,7 +134,7 @@ def _collect(options: argparse.Namespace) -> int:
 
 def _export(options: argparse.Namespace) -> int:
     from autograder.collect.roster import read_roster
-    from autograder.engine.records.database import open_gradebook
+    from autograder.engine.records.database import open_gradebook, require_gradebook
     from autograder.export.exporting import export
     from autograder.export.writing import write
 
@@ -143,7 +143,9 @@ def _export(options: argparse.Namespace) -> int:
         what = "a folder" if options.format in FOLDERS else "a file"
         raise CourseError(f"--format {options.format} needs {what} to write to: give --output.")
     course = course_of(options)
-    roster = read_roster(options.roster, None)
+    require_gradebook(course, options.assignment)
+    # Times decide nothing here: any zone will do for those that name none.
+    roster = read_roster(options.roster, "UTC")
     with open_gradebook(course) as gradebook:
         exported = export(
             options.format,
@@ -160,7 +162,7 @@ def _export(options: argparse.Namespace) -> int:
         count = write(exported, options.output)
         print(f"{options.output}: {count} file{'s' * (count != 1)}", file=sys.stderr)
     else:
-        sys.stdout.write(exported.content.decode())
+        print(exported.content.decode(), end="")
     for note in exported.notes:
         print(f"  {_line(note)}", file=sys.stderr)
     for lost in exported.lost:

@@ -111,7 +111,7 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _replay(options: argparse.Namespace) -> int:
-    from autograder.engine.grading.receipt import read_receipt
+    from autograder.engine.grading.receipt import points_of, read_receipt
     from autograder.engine.grading.trial import replay
     from autograder.engine.walls.warm_server import Wall
 
@@ -122,7 +122,9 @@ def _replay(options: argparse.Namespace) -> int:
     if found:
         print("\n".join(["The grade is another one:", *found]))
         return 1
-    print(f"{given.assignment} of {given.student}: the same grade, {given.points:g} points.")
+    has_score = points_of(given.notebooks) is not None
+    points = f"{given.points:g} points" if has_score else f"no score ({given.status})"
+    print(f"{given.assignment} of {given.student}: the same grade, {points}.")
     return 0
 
 
@@ -133,6 +135,7 @@ def _show(options: argparse.Namespace) -> int:
     from autograder.engine.records.stored_results import stored_of_student
 
     course = course_of(options)
-    for assignment, notebooks in stored_of_student(course, options.student, options.assignment):
-        print_student(options.student, assignment, notebooks, Console())
+    console = Console()
+    for found in stored_of_student(course, options.student, options.assignment):
+        print_student(options.student, *found, console)
     return 0

@@ -1,8 +1,6 @@
 """A CSV file in which single cells are changed, and every other byte stays as it is."""
 
 import codecs
-import csv
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ MARKS = {
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
 DELIMITERS = (",", ";", "\t")
+QUOTED = re.compile(r'"[^"]*"')
 LARGEST = 64 * 1024 * 1024
 
 
@@ -65,8 +64,8 @@ def read_table(path: Path) -> Table:
             continue
     else:
         raise CourseError(f"{path} is not text in UTF-8 or UTF-16. Export it as CSV once more.")
-    first = next(csv.reader(io.StringIO(text), delimiter="\0"), [""])
-    delimiter = max(DELIMITERS, key="".join(first).count)
+    headings = re.split(r"[\r\n]", QUOTED.sub("", text), maxsplit=1)[0]
+    delimiter = max(DELIMITERS, key=headings.count)
     rows, ends = _split(path, text, delimiter)
     return Table(rows, ends, delimiter, encoding, mark)
 

@@ -17,12 +17,13 @@ from autograder.export.scores import NOT_SUBMITTED, Score, scores
 
 @dataclass
 class Exported:
-    """What an export gives: one file, or several by name for a folder; what is missing in it and
+    """What an export gives: one file, or those of a folder by name; what is missing in it and
     has to be looked at, and what is only worth knowing. `lowest_share` is the smallest part of the
     points that anybody has, 0 where somebody has no score."""
 
     content: bytes = b""
     files: dict[str, bytes] = field(default_factory=dict)
+    is_folder: bool = False
     lost: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     lowest_share: float = 0.0
@@ -66,6 +67,10 @@ def export(
     """An assignment in a form of FORMS. Raises CourseError where that is not possible."""
     if into and form not in SHEETS:
         raise CourseError(f"--into goes with --format {' or '.join(SHEETS)}, not with {form}.")
+    if (column or scales) and not into:
+        raise CourseError(
+            "--column and --scale say how a file is filled: give it with --into FILE."
+        )
     rows = scores(course, gradebook, assignment, students)
     made = Export(course, assignment, rows, roster or Roster(), into, column, scales)
     found = FORMS[form](made)
@@ -92,7 +97,7 @@ def _gradescope(made: Export) -> Exported:
         for row in made.rows
         if row.score is not None
     }
-    return Exported(files=files)
+    return Exported(files=files, is_folder=True)
 
 
 def _site(made: Export, form: str) -> Exported:
@@ -107,6 +112,7 @@ def _site(made: Export, form: str) -> Exported:
                 made.course, made.assignment, made.rows, made.receipts
             )
         notes = [f"{len(files)} feedback page{'s' * (len(files) != 1)} in it"]
+        lost += feedback_zips.without_pages(made.course, made.assignment, made.rows)
         return Exported(feedback_zips.zipped(files), lost=lost, notes=notes)
     table = read_table(made.into)
     sheet = SHEETS[form](table, made.assignment, made.column)
@@ -117,8 +123,9 @@ def _site(made: Export, form: str) -> Exported:
 
 
 def _feedback(made: Export) -> Exported:
-    files, lost = feedback_zips.one_each(made.course, made.assignment, made.rows)
-    return Exported(files=files, lost=lost)
+    files = feedback_zips.one_each(made.course, made.assignment, made.rows)
+    lost = feedback_zips.without_pages(made.course, made.assignment, made.rows)
+    return Exported(files=files, is_folder=True, lost=lost)
 
 
 SHEETS = {"canvas": grade_files.canvas_sheet, "moodle": grade_files.moodle_sheet}

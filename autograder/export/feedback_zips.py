@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from autograder.collect.names import NOTEBOOK
 from autograder.collect.receipts import Receipt
 from autograder.collect.roster import Roster
 from autograder.course import Course
@@ -41,10 +42,19 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return whole.getvalue()
 
 
-def one_each(course: Course, assignment: str, rows: Iterable[Score]) -> tuple[Files, list[str]]:
+def without_pages(course: Course, assignment: str, rows: Iterable[Score]) -> list[str]:
+    """Those who have a score and no page."""
+    return [
+        f"{row.student}: there is no feedback page: nbgrader generate_feedback {assignment}"
+        for row in rows
+        if row.score is not None and not pages_of(course, assignment, row.student)
+    ]
+
+
+def one_each(course: Course, assignment: str, rows: Iterable[Score]) -> Files:
     """A zip for each student who has pages, by the student's id."""
     found = {row.student: pages_of(course, assignment, row.student) for row in rows}
-    return {f"{student}.zip": zipped(pages) for student, pages in found.items() if pages}, []
+    return {f"{student}.zip": zipped(pages) for student, pages in found.items() if pages}
 
 
 def for_moodle(
@@ -97,7 +107,7 @@ def for_canvas(
         for name, content in pages_of(course, assignment, row.student).items():
             original = sent.get(f"{Path(name).stem}.ipynb")
             if original:
-                files[f"{original.removesuffix('.ipynb')}.html"] = content
+                files[f"{original[: -len(NOTEBOOK)]}.html"] = content
             else:
                 lost.append(f"{row.student}: {name} has no name in Canvas: collect Canvas's zip")
     return files, lost

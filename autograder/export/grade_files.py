@@ -65,9 +65,12 @@ class Sheet:
 def fill(sheet: Sheet, rows: Sequence[Score], people: People, scales: bool = False) -> Filled:
     """Write the scores into the sheet's column. `scales` converts them to the site's maximum.
 
-    Raises CourseError where the two maxima differ and nobody asked to scale.
+    Raises CourseError where the two maxima differ and nobody asked to scale, or where somebody did
+    and the sheet has none.
     """
     filled = Filled()
+    if rows and all(_number(written) is None for written in sheet.maxima.values()):
+        filled.rows.append(_no_maximum(sheet, rows[0].maximum, scales))
     scored = {row.student: row for row in rows}
     done: dict[str, int] = {}
     knows_numbers = people.knows("canvas_id")
@@ -118,11 +121,8 @@ def _fill_row(
 
 
 def _factor(sheet: Sheet, written: str, maximum: float, scales: bool) -> float:
-    try:
-        theirs = float(written.replace(",", "."))
-    except ValueError:
-        return 1.0
-    if theirs == maximum or not maximum:
+    theirs = _number(written)
+    if theirs is None or theirs == maximum or not maximum:
         return 1.0
     if not scales:
         raise CourseError(
@@ -130,6 +130,22 @@ def _factor(sheet: Sheet, written: str, maximum: float, scales: bool) -> float:
             f"{number(maximum)}. Set the same there, or give --scale to convert them."
         )
     return theirs / maximum
+
+
+def _number(written: str) -> float | None:
+    try:
+        return float(written.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _no_maximum(sheet: Sheet, maximum: float, scales: bool) -> str:
+    """A remark that two maxima could not be compared, as where Moodle's headings are not English.
+    Raises CourseError where points are to be converted."""
+    says = f"the file does not say how many points {sheet.site} counts at most"
+    if scales:
+        raise CourseError(f"--scale cannot convert: {says}. Set {number(maximum)} there.")
+    return f"{says}; the gradebook counts {number(maximum)}"
 
 
 def _names(sheet: Sheet, place: int) -> Iterator[tuple[str, str]]:

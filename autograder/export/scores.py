@@ -61,7 +61,7 @@ def scores(
     statuses = _statuses(gradebook, assignment)
     submissions = {str(one.student_id): one for one in gradebook.assignment_submissions(assignment)}
     found = []
-    for name in sorted(students or people):
+    for name in sorted(set(students) or people):
         person = people[name]
         about = (person.first_name or "", person.last_name or "", person.email or "")
         if name in submissions:

@@ -16,11 +16,13 @@ def write(exported: Exported, output: Path) -> int:
             if leads_away(name):
                 raise CourseError(f"{name!r} cannot be written: it leads to another folder.")
             _replace(output / name, content)
-        if not exported.files:
+        if exported.is_folder:
+            output.mkdir(parents=True, exist_ok=True)
+        else:
             _replace(output, exported.content)
     except OSError as problem:
         raise CourseError(f"{output} cannot be written: {problem.strerror}.") from None
-    return len(exported.files) or 1
+    return len(exported.files) if exported.is_folder else 1
 
 
 def _replace(path: Path, content: bytes) -> None:

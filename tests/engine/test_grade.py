@@ -68,6 +68,41 @@ def test_the_command_grades_stores_and_reports(course: Course, tmp_path: Path) -
     assert "charles" in (course.root / "grades.csv").read_text()
 
 
+def test_who_was_removed_from_the_gradebook_is_graded_again(course: Course) -> None:
+    """With nbgrader's own command, which does not know our tables."""
+    hand_in(course, "ada")
+    run_command("autograder", "grade", "01_tiny", cwd=course.root)
+    run_command("nbgrader", "db", "student", "remove", "ada", "--force", cwd=course.root)
+    run_command("autograder", "grade", "01_tiny", cwd=course.root)
+    assert stored_score(course, "ada") == 3
+    run_command("nbgrader", "db", "assignment", "remove", "01_tiny", "--force", cwd=course.root)
+    told = run_command("autograder", "report", cwd=course.root, expect=1).stderr
+    assert "Nothing is graded yet" in told
+    told = run_command("autograder", "grade", "01_tiny", cwd=course.root, expect=1).stderr
+    assert "Run: nbgrader generate_assignment 01_tiny" in told
+
+
+def test_a_script_gets_its_form_where_nothing_has_to_be_graded(course: Course) -> None:
+    hand_in(course, "ada")
+    twice = ("--student", "ada", "--student", "ada")
+    graded = run_command("autograder", "grade", "01_tiny", *twice, cwd=course.root)
+    assert "01_tiny: 1 submission, 1 with full marks" in graded.stdout
+    for form, printed in {"json": "[]", "csv": "assignment,student,score"}.items():
+        again = run_command("autograder", "grade", "01_tiny", "--format", form, cwd=course.root)
+        assert "1 unchanged" in again.stderr
+        assert again.stdout.replace("\n", "").startswith(printed)
+
+
+def test_a_notebook_that_could_not_be_graded_is_shown_as_that(course: Course) -> None:
+    hand_in(course, "ada").write_text("no notebook")
+    run_command("autograder", "grade", "01_tiny", cwd=course.root)
+    shown = run_command("autograder", "show", "ada", "01_tiny", cwd=course.root)
+    assert shown.stdout == "01_tiny, ada: no score: invalid notebook\n"
+    receipt = "autograded/ada/01_tiny/receipt.json"
+    repeated = run_command("autograder", "replay", receipt, cwd=course.root).stdout
+    assert repeated == "01_tiny of ada: the same grade, no score (invalid notebook).\n"
+
+
 def test_the_json_holds_what_the_guide_says(course: Course) -> None:
     hand_in(course, "ada", "def accuracy(y_true, y_pred)\n    return 1")
     [outcome] = grade(course, "ada").values()

@@ -57,6 +57,33 @@ def test_a_dry_run_says_who_would_change_and_why_and_writes_nothing(course: Cour
     assert scores(course) == {"ada": 3, "charles": 0}, "as it was said"
 
 
+def test_a_dry_run_of_all_assignments_keeps_the_changes_of_each(course: Course) -> None:
+    other = "02_tiny"
+    folder = course.root / "source" / other
+    shutil.copytree(course.root / "source" / LESSON, folder)
+    (folder / f"{LESSON}.ipynb").unlink()
+    (folder / f"{LESSON}.py").rename(folder / f"{other}.py")
+    sent = course.root / "submitted" / "charles"
+    shutil.copytree(sent / LESSON, sent / other)
+    (sent / other / f"{LESSON}.ipynb").rename(sent / other / f"{other}.ipynb")
+    told = run_command("autograder", "grade", "--all", cwd=course.root, expect=1).stderr
+    assert f"Run: nbgrader generate_assignment {other}" in told, "it is not passed over"
+    run_command("nbgrader", "generate_assignment", other, cwd=course.root)
+    make_harder(course)
+    options = ("--all", "--dry-run", "--json", "changes.json")
+    said = run_command("autograder", "grade", *options, cwd=course.root).stdout
+    assert f"{LESSON}: 1 would change, 1 would be graded the same." in said
+    assert f"{other}: 1 would change, 0 would be graded the same." in said
+    changes = json.loads((course.root / "changes.json").read_text())
+    assert [(change["assignment"], change["student"], change["after"]) for change in changes] == [
+        (LESSON, "charles", 0), (other, "charles", 1),
+    ]  # fmt: skip
+    refused = run_command(
+        "autograder", "grade", LESSON, "--dry-run", "--format", "csv", cwd=course.root, expect=1
+    )
+    assert "For a script give --json FILE" in refused.stderr
+
+
 def test_nothing_would_change_where_nothing_was_changed(course: Course) -> None:
     said = run_command("autograder", "grade", LESSON, "--dry-run", cwd=course.root).stdout
     assert "0 would change, 0 would be graded the same." in said

@@ -21,7 +21,7 @@ from autograder.engine.grading.receipt import points_of
 from autograder.engine.grading.result import Result
 from autograder.engine.grading.submitted_files import read_submission
 from autograder.engine.judging.answer_key import Key
-from autograder.engine.records.database import patiently, reason
+from autograder.engine.records.database import patiently, reason, require_gradebook
 from autograder.engine.records.gradebook import GradebookWriter
 from autograder.engine.records.outcome import Outcome
 from autograder.engine.records.waiting_results import forget, keep, kept
@@ -44,10 +44,15 @@ def submitted_students(course: Course, assignment: str) -> list[str]:
 
 
 def with_submissions(course: Course) -> list[str]:
-    """The assignments of the gradebook that somebody has handed in."""
+    """The assignments that somebody has handed in; last those that the gradebook does not know,
+    which cannot be graded. Raises CourseError if there is no gradebook."""
+    require_gradebook(course)
     with GradebookWriter(course) as gradebook:
         known = gradebook.assignments()
-    return [name for name in known if submitted_students(course, name)]
+    source = course.folder("source", ".")
+    others = sorted(path.name for path in source.iterdir()) if source.is_dir() else []
+    names = [*known, *(name for name in others if name not in known)]
+    return [name for name in names if submitted_students(course, name)]
 
 
 def prepare(course: Course) -> None:
@@ -76,15 +81,13 @@ def plan(
     Raises CourseError if the assignment or a student is unknown.
     """
     prepare(course)
-    if course.database_file and not course.database_file.is_file():
-        raise CourseError(
-            f"{course.root} has no gradebook yet. Run: nbgrader generate_assignment {assignment}"
-        )
+    require_gradebook(course, assignment)
     known = submitted_students(course, assignment)
     if not known:
         place = course.folder("submitted", assignment, "STUDENT")
         text = f"There is nothing to grade: there is no submission in {place}."
         raise CourseError(text + _near(course, assignment))
+    students = list(dict.fromkeys(students))
     for student in students:
         if student not in known:
             raise CourseError(f"There is no submission of {assignment} by '{student}'.")

@@ -25,6 +25,7 @@ class Change:
     `reasons` say which behaviours would give others.
     """
 
+    assignment: str
     student: str
     before: float | None
     after: float | None
@@ -58,6 +59,7 @@ def changes(course: Course, jobs: list[Job], open_bench: OpensBench) -> Iterator
             reasons = list(differences(before, after)) if before else []
             verdicts = [verdict for found in after.values() for verdict in found or ()]
             yield Change(
+                result.record.assignment,
                 result.record.student,
                 points_of(before) if before else None,
                 points_of(after),

@@ -5,19 +5,27 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from autograder.results import Verdict
+from autograder.results import UNREADABLE, Status, Verdict
 
 
 def print_student(
-    student: str, assignment: str, notebooks: Mapping[str, Sequence[Verdict]], console: Console
+    student: str,
+    assignment: str,
+    status: str,
+    notebooks: Mapping[str, Sequence[Verdict]],
+    console: Console,
 ) -> None:
-    """Each step with its points; each behaviour with what it gave, and why.
+    """Each step with its points; each behaviour with what it gave, and why. Of what could not be
+    graded the status.
 
     What comes from a submission is shown as plain text, never as markup.
     """
     verdicts = [verdict for found in notebooks.values() for verdict in found]
     score, most = sum(v.points for v in verdicts), sum(v.max_points for v in verdicts)
-    console.print(Text(f"{assignment}, {student}: {score:g} of {most:g}", style="bold"))
+    points = f"no score: {status}" if status in UNREADABLE else f"{score:g} of {most:g}"
+    how = "" if status in ("", Status.GRADED, *UNREADABLE) else f" [{status}]"
+    title = Text(f"{assignment}, {student}: {points}{how}", style="bold")
+    console.print(title, soft_wrap=True)
     for verdict in verdicts:
         is_full = verdict.points == verdict.max_points
         mark = "✓" if is_full else "✗"

@@ -1,7 +1,10 @@
 """Texts that come from a submission, as terminals, tables and spreadsheets may have them."""
 
-FORMULA = ("=", "+", "-", "@")
-"""What a spreadsheet takes for the beginning of a formula."""
+import re
+
+FORMULA = re.compile(r"(^|;\"*)(?=[=+\-@])")
+"""Before what a spreadsheet takes for a formula: at a cell's beginning, which is after a semicolon
+too, where the computer's language has commas in its numbers."""
 
 
 def plain(text: str) -> str:
@@ -11,4 +14,4 @@ def plain(text: str) -> str:
 
 def defused(text: str) -> str:
     """A text as a cell that a spreadsheet shows and does not compute."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return FORMULA.sub(r"\1'", text)

@@ -75,10 +75,13 @@ class ClassResults:
         self._gradebook.close()
 
     def graded(self) -> list[str]:
-        """The names of the assignments of which anything is stored, in order."""
+        """The names of the assignments of which anything is stored, in order; of none that was
+        removed from nbgrader's tables."""
         if not inspect(self._db.get_bind()).has_table(OUTCOME.name):
             return []
-        return sorted(self._db.execute(select(OUTCOME.c.assignment).distinct()).scalars())
+        known = {one.name for one in self._gradebook.assignments}
+        stored = self._db.execute(select(OUTCOME.c.assignment).distinct()).scalars()
+        return sorted(known.intersection(stored))
 
     def select(self, names: list[str]) -> list[str]:
         """The named assignments, or all that are graded.

@@ -62,6 +62,14 @@ def open_gradebook(course: Course, prepare: Callable[[Any], object] = lambda _: 
         ) from None
 
 
+def require_gradebook(course: Course, assignment: str = "ASSIGNMENT") -> None:
+    """Raises CourseError where a course has no gradebook: to open one would make an empty one."""
+    if course.database_file and not course.database_file.is_file():
+        raise CourseError(
+            f"{course.root} has no gradebook yet. Run: nbgrader generate_assignment {assignment}"
+        )
+
+
 def patiently(work: Callable[[], Result]) -> Result:
     """Do `work`; while the gradebook is locked, try again, and say so once.
 

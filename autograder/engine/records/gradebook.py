@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from autograder.course import Course, CourseError
 from autograder.engine.records.database import among_others, open_gradebook
 from autograder.engine.records.record import Record
-from autograder.engine.records.tables import OUTCOME, make_tables, replace_rows
+from autograder.engine.records.tables import OUTCOME, make_tables, replace_rows, students_in
 
 
 class GradebookWriter:
@@ -49,12 +49,13 @@ class GradebookWriter:
 
     def fingerprints(self, assignment: str) -> dict[str, str]:
         """The fingerprint of what was last graded, by student."""
+        known = students_in(self._db, assignment)
         rows = self._db.execute(
             select(OUTCOME.c.student, OUTCOME.c.fingerprint).where(
                 OUTCOME.c.assignment == assignment
             )
         )
-        return {row.student: row.fingerprint for row in rows}
+        return {row.student: row.fingerprint for row in rows if row.student in known}
 
     def write(self, record: Record) -> float | None:
         """Store one submission; returns its score, None if it could not be graded.

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Table, inspect, select
+from sqlalchemy import Table, inspect, literal, select
 
 from autograder.course import Course, CourseError
-from autograder.engine.records.database import open_gradebook
-from autograder.engine.records.tables import BEHAVIOUR, CELL, OPEN_CELL, verdict_of
+from autograder.engine.records.database import open_gradebook, require_gradebook
+from autograder.engine.records.tables import BEHAVIOUR, CELL, OPEN_CELL, OUTCOME, verdict_of
 from autograder.results import Verdict
 
 STUDENTS = 500
@@ -62,25 +62,34 @@ def _verdicts_of(
 
 def stored_of_student(
     course: Course, student: str, assignment: str | None = None
-) -> list[tuple[str, dict[str, list[Verdict]]]]:
-    """A student's verdicts by notebook, for each assignment that was graded, or for one of them.
+) -> list[tuple[str, str, dict[str, list[Verdict]]]]:
+    """Of each assignment of a student that was graded, or of one of them: its name, its status, ""
+    from old versions, and the verdicts by notebook.
 
     Raises CourseError, with near names, if nothing is stored of the student, or if the gradebook
     cannot be opened.
     """
+    require_gradebook(course, assignment or "ASSIGNMENT")
     with open_gradebook(course) as gradebook:
-        has_table = inspect(gradebook.db.get_bind()).has_table(CELL.name)
-        asked = select(CELL.c.assignment, CELL.c.student).distinct()
-        pairs = {tuple(row) for row in gradebook.db.execute(asked)} if has_table else set()
-    graded = sorted(name for name, who in pairs if who == student and assignment in (None, name))
+        tables = inspect(gradebook.db.get_bind())
+        found: dict[tuple[str, str], str] = {}
+        for table, status in ((CELL, literal("")), (OUTCOME, OUTCOME.c.status)):
+            if tables.has_table(table.name):
+                asked = select(table.c.assignment, table.c.student, status).distinct()
+                found |= {(name, who): how for name, who, how in gradebook.db.execute(asked)}
+    graded = sorted(name for name, who in found if who == student and assignment in (None, name))
     if not graded:
-        known = [who for name, who in pairs if assignment in (None, name)]
+        known = [who for name, who in found if assignment in (None, name)]
         near = difflib.get_close_matches(student, sorted(set(known)))
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         of = f" of {assignment}" if assignment else ""
         raise CourseError(f"Nothing{of} is graded of '{student}'.{hint}")
     return [
-        (name, dict(each_students_verdicts(course, name, student)).get(student, {}))
+        (
+            name,
+            found[name, student],
+            dict(each_students_verdicts(course, name, student)).get(student, {}),
+        )
         for name in graded
     ]
 

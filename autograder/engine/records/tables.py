@@ -22,6 +22,7 @@ from sqlalchemy import (
     delete,
     insert,
     inspect,
+    select,
     text,
 )
 from sqlalchemy.exc import DBAPIError
@@ -94,6 +95,19 @@ BEHAVIOUR = Table(
 """One row per behaviour of a verdict; `position` is its place among all those of the notebook."""
 
 Row = dict[str, Any]
+
+
+def students_in(db: Any, assignment: str) -> set[str]:
+    """Whose submissions nbgrader's own tables have. Ours may hold more, which `nbgrader db student
+    remove` does not know."""
+    from nbgrader.api import Assignment, SubmittedAssignment
+
+    asked = (
+        select(SubmittedAssignment.student_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name == assignment)
+    )
+    return set(db.execute(asked).scalars())
 
 
 def make_tables(db: Any) -> None:
