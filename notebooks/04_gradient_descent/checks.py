@@ -10,6 +10,7 @@ import copy
 import json
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -218,7 +219,10 @@ def _look_at(
         is_are = "is" if len(missing) == 1 else "are"
         raise NotYet(f"✗ {step}: {', '.join(missing)} {is_are} not computed yet.")
     wanted = {name: stored["results"][name] for name in names}
-    problems = {name: _problem(space[name], wanted[name]) for name in names}
+    explains = Counter(
+        mistake["name"] for name in names for mistake in _fitting(space[name], wanted[name])
+    )
+    problems = {name: _problem(space[name], wanted[name], explains) for name in names}
     says = [
         f"✗ {name}: {problem}"
         if problem
@@ -238,11 +242,20 @@ def _look_at(
     return [*says, "These results go together. Whether they are right was not compared."]
 
 
-def _problem(value: Any, wanted: Table) -> str:
-    """What is wrong with a result: first its shape, type and range; "" if nothing is."""
+def _fitting(value: Any, wanted: Table) -> list[Table]:
+    """The known mistakes that lead to this result."""
+    return [mistake for mistake in wanted["mistakes"] if looks_like(value, mistake["value"])]
+
+
+def _problem(value: Any, wanted: Table, explains: Counter[str]) -> str:
+    """What is wrong with a result: first its shape, type and range; "" if nothing is.
+
+    Where several mistakes lead to it, as one small number may come from many, the one is named
+    that explains the most of all results.
+    """
     unlike = _of_another_kind(value, wanted)
-    mistakes = (mistake for mistake in wanted["mistakes"] if looks_like(value, mistake["value"]))
-    named = next((mistake["says"] for mistake in mistakes), "")
+    fitting = sorted(_fitting(value, wanted), key=lambda mistake: -explains[mistake["name"]])
+    named = str(fitting[0]["says"]) if fitting else ""
     if unlike or named:
         return " ".join(filter(None, [unlike, named]))
     if "value" not in wanted or looks_like(value, wanted["value"]):
@@ -313,7 +326,7 @@ def _call(function: Any, arguments: list[Any]) -> Any:
 def _difference(seen: Any, case: Table) -> str:
     expected = case["expected"]
     if _is_refusal(case):
-        return f"{_gave(seen).partition(' (')[0]}, expected a {expected['raises']}."
+        return f"{'gave None' if seen is None else _gave(seen)}, expected a {expected['raises']}."
     wanted = revive(expected)
     if isinstance(seen, Exception):
         return f"{_gave(seen)}, expected {_text(wanted)}."
