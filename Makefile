@@ -22,9 +22,8 @@ demo: $(READY) ## grade an example class, from notebooks to feedback pages
 test: $(READY) ## unit tests, the sandbox, one attack of each class, one lesson in a browser: minutes
 	.venv/bin/python -m pytest
 
-# One at a time: most of these use both processors themselves.
 prove: $(READY) ## the whole course: validate, all builds, the demo, parity with stock nbgrader
-	.venv/bin/python -m pytest -m "prove and not nightly" -n0
+	.venv/bin/python -m pytest -m "prove and not nightly"
 
 nightly: $(READY) ## the rest: all attacks, all classes, other inputs, fidelity, kills
 	.venv/bin/python -m pytest -m nightly -n0
