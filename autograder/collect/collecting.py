@@ -41,7 +41,8 @@ def collect(
     replaces: bool = False,
 ) -> Report:
     """Collect what a folder or a zip holds, of a `kind`, or of that which its names show.
-    `replaces` lets a hand-in of which nobody says that it is newer replace what is there.
+    `replaces` lets a hand-in of which nobody says that it is newer replace what is there, but none
+    that is older.
 
     Raises CourseError if the source or the assignment cannot be read at all, or, with all in place,
     if the roster's names cannot be written into the gradebook.
@@ -148,7 +149,8 @@ def _put(
     if is_there and before and _is_known(receipts[0], before[0]):
         report.unchanged.append(student)
         return
-    if is_there and (reason := _stays(one, target, whole, before)) and not replaces:
+    reason = _stays(one, target, whole, before) if is_there else ""
+    if reason == OLDER or (reason and not replaces):
         report.left.append(Left(one.hand_in.place, reason))
         return
     files = dict(one.files)
