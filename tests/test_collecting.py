@@ -196,6 +196,8 @@ def test_collecting_twice_changes_nothing_and_a_newer_one_replaces_an_older(
     assert (course.root / "collected.jsonl").read_text() == log
     assert (course.root / "submitted/ada/hw/grader's notes.txt").exists()
     assert sent("second", 11)["replaced"] == ["ada"]
+    [note] = sent("second", 10)["notes"]
+    assert f"delete {course.root}/submitted/ada/hw and collect once more" in note["reason"]
     assert sorted(p.name for p in (course.root / "submitted/ada/hw").iterdir()) == [
         "hw.ipynb", "timestamp.txt",
     ]  # fmt: skip
