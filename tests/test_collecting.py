@@ -176,16 +176,15 @@ def test_a_student_cannot_hand_in_for_another_in_an_exchange(
 def test_collecting_twice_changes_nothing_and_a_newer_one_replaces_an_older(
     course: Course, tmp_path: Path
 ) -> None:
-    def sent(text: str, hour: int, *more: str) -> dict:
+    def sent(text: str, hour: int, *options: str) -> dict:
         people = roster(
             tmp_path / "class.csv",
             "student_id,canvas_id,submitted_at",
             f"ada,101,2026-11-30T{hour:02}:00:00Z",
         )
-        files = {f"lovelaceada_101_7001_{name}": work(text) for name in ("hw.ipynb", *more)}
-        path = packed(tmp_path / "hw.zip", files)
+        path = packed(tmp_path / "hw.zip", {"lovelaceada_101_7001_hw.ipynb": work(text)})
         expect = 0 if hour != 9 else 1
-        return collect(course, path, "--roster", str(people), expect=expect)
+        return collect(course, path, "--roster", str(people), *options, expect=expect)
 
     assert sent("first", 10)["new"] == ["ada"]
     log = (course.root / "collected.jsonl").read_text()
@@ -197,12 +196,16 @@ def test_collecting_twice_changes_nothing_and_a_newer_one_replaces_an_older(
     assert (course.root / "collected.jsonl").read_text() == log
     assert (course.root / "submitted/ada/hw/grader's notes.txt").exists()
     assert sent("second", 11)["replaced"] == ["ada"]
+    [note] = sent("second", 10)["notes"]
+    assert f"delete {course.root}/submitted/ada/hw and collect once more" in note["reason"]
     assert sorted(p.name for p in (course.root / "submitted/ada/hw").iterdir()) == [
         "hw.ipynb", "timestamp.txt",
     ]  # fmt: skip
-    older = sent("older", 9)
-    assert reasons(older) == {"lovelaceada_101_7001_hw.ipynb": "a newer one was collected before"}
-    assert submitted(course) == {"ada": "second"}
+    for options in ((), ("--replace",)):
+        older = sent("older", 9, *options)
+        why = {"lovelaceada_101_7001_hw.ipynb": "a newer one was collected before"}
+        assert reasons(older) == why
+        assert submitted(course) == {"ada": "second"}
 
 
 def test_without_times_nothing_is_replaced_unasked(course: Course, tmp_path: Path) -> None:

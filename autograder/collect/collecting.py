@@ -28,6 +28,10 @@ TWICE = (
     "it was collected before as '{0}', whose folder {1} is still there: delete that if both are "
     "the same person"
 )
+EARLIER = (
+    "the roster gives an earlier time than when it was collected, which stays: to take it, delete "
+    "{} and collect once more"
+)
 LINKED = "the folder of '{}' in this course is a link to another place"
 
 
@@ -41,7 +45,8 @@ def collect(
     replaces: bool = False,
 ) -> Report:
     """Collect what a folder or a zip holds, of a `kind`, or of that which its names show.
-    `replaces` lets a hand-in of which nobody says that it is newer replace what is there.
+    `replaces` lets a hand-in of which nobody says that it is newer replace what is there, but none
+    that is older.
 
     Raises CourseError if the source or the assignment cannot be read at all, or, with all in place,
     if the roster's names cannot be written into the gradebook.
@@ -147,8 +152,11 @@ def _put(
     is_there = target.is_dir()
     if is_there and before and _is_known(receipts[0], before[0]):
         report.unchanged.append(student)
+        if not one.hand_in.submitted_at and _is_newer(before[0].time, 0, one.time, 0):
+            report.notes.append(Left(one.hand_in.place, EARLIER.format(target)))
         return
-    if is_there and (reason := _stays(one, target, whole, before)) and not replaces:
+    reason = _stays(one, target, whole, before) if is_there else ""
+    if reason == OLDER or (reason and not replaces):
         report.left.append(Left(one.hand_in.place, reason))
         return
     files = dict(one.files)
