@@ -96,9 +96,12 @@ def sizes_and_visits(making, X, *more):
     return {"sizes": [len(part) for part in parts], "times each row is visited": visits}
 
 
-def number_of_wrong_labels(making, X, y, *more):
-    pairs = islice(making(X, y, *more), len(X) + 1)
-    return sum(int(np.sum(y[part[:, 0].astype(int)] != labels)) for part, labels in pairs)
+def label_of_each_row(making, X, y, *more):
+    """That of a row that is not visited stays: to forget rows costs points elsewhere."""
+    found = y.copy()
+    for part, labels in islice(making(X, y, *more), len(X) + 1):
+        found[part[:, 0].astype(int)] = labels
+    return found
 
 
 test = HiddenTest("batches_test", draw=draw, cases=[(3, 4), (5, 3), (2, 7)])
@@ -106,7 +109,7 @@ VISITS = {"drive": sizes_and_visits, "cases": [(3, 4, 1), (4, 5, 3), (0, 9, 5)]}
 
 test.gives("gives batches of batch_size examples, in the given order", points=1, drive=examples)
 test.gives("visits every example once, also in a short batch", points=1, **VISITS)
-test.gives("keeps each label with its example", points=1, drive=number_of_wrong_labels)
+test.gives("keeps each label with its example", points=1, drive=label_of_each_row)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -135,7 +138,7 @@ from autograder.hidden_tests import HiddenTest
 
 
 def draw(rng, more, passes=1):
-    """Some full batches and so many examples more, the batch size, and the epochs."""
+    """Some full batches and so many examples more or less, the batch size, and the epochs."""
     size = int(rng.integers(8, 40))
     return int(rng.integers(3, 9)) * size + more, size, passes
 
@@ -146,9 +149,9 @@ def by_own_epoch(n, size, passes):
 
 
 test = HiddenTest("number_of_updates_test", draw=draw)
-EPOCHS = {"own": by_own_epoch, "cases": [(3, 5), (3, 11), (3, 19)]}
+EPOCHS = {"own": by_own_epoch, "cases": [(3, 5), (-1, 11), (3, 19)]}
 
-test.gives("counts the batches of one epoch, a shorter one too", points=0.5, cases=[1, 0, 5, 7])
+test.gives("counts the batches of one epoch, a shorter one too", points=0.5, cases=[1, 0, 5, 7, -1])
 test.gives("counts them for all epochs", points=0.5, **EPOCHS)
 test.grade()
 ### END HIDDEN TESTS
@@ -305,7 +308,7 @@ def split(n, n_validation, n_test, seed):
 
 # %% nbgrader={"grade": false, "grade_id": "split_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
 def looked_at(n, n_validation, n_test, seed):
-    sets = split(n, n_validation, n_test, seed)
+    sets, again, others = (split(n, n_validation, n_test, s) for s in (seed, seed, seed + 1))
     together = np.concatenate(sets)
     return {
         "sizes": [len(part) for part in sets],
@@ -313,8 +316,10 @@ def looked_at(n, n_validation, n_test, seed):
         "rows in no set": n - len(np.unique(together)),
         "first and last row": [together.min(), together.max()],
         "sets of neighbours": sum(np.ptp(part) == len(part) - 1 < n - 1 for part in sets),
-        "same seed, same sets": set(sets[2]) == set(split(n, n_validation, n_test, seed)[2]),
-        "other seed, same sets": set(sets[2]) == set(split(n, n_validation, n_test, seed + 1)[2]),
+        "same seed, same sets": all(set(a) == set(b) for a, b in zip(sets, again, strict=True)),
+        "other seed, same sets": any(
+            set(a) == set(b) for a, b in zip(sets[1:], others[1:], strict=True)
+        ),
     }
 
 
@@ -333,28 +338,32 @@ def draw(rng):
     return int(rng.integers(100, 150)), *held_out, int(rng.integers(1000))
 
 
-def sets_per_row(splitting, n, *more):
-    return np.bincount(np.concatenate(splitting(n, *more)), minlength=n)
-
-
-def sets_by_seed(splitting, n, n_validation, n_test, seed):
-    sets, again, others = (
-        [np.sort(part) for part in splitting(n, n_validation, n_test, number)]
-        for number in (seed, seed, seed + 5)
-    )
+def own_look(n, n_validation, n_test, seed):
+    sets, again, others = (split(n, n_validation, n_test, s) for s in (seed, seed, seed + 1))
+    together = np.concatenate(sets)
     return {
+        "sizes": [len(part) for part in sets],
+        "rows in two sets": len(together) - len(np.unique(together)),
+        "rows in no set": n - len(np.unique(together)),
+        "first and last row": [together.min(), together.max()],
         "sets of neighbours": sum(np.ptp(part) == len(part) - 1 < n - 1 for part in sets),
-        "same seed, same sets": all(map(np.array_equal, sets, again)),
-        "other seed, same sets": any(map(np.array_equal, sets[1:], others[1:])),
+        "same seed, same sets": all(set(a) == set(b) for a, b in zip(sets, again, strict=True)),
+        "other seed, same sets": any(
+            set(a) == set(b) for a, b in zip(sets[1:], others[1:], strict=True)
+        ),
     }
 
 
-test = HiddenTest("split_test", draw=draw, cases=3)
-SIZES = {"drive": aspects.lengths, "what": "the sizes"}
+test = HiddenTest("split_test", name="looked_at", student=own_look, draw=draw, cases=3)
+SIZES = aspects.part("sizes", what="the sizes")
+ROWS = "rows in two sets", "rows in no set", "first and last row"
+DRAWN = "sets of neighbours", "same seed, same sets", "other seed, same sets"
 
 test.gives("makes sets of the sizes asked for, the rest to train with", points=1, **SIZES)
-test.gives("puts every example into one set, and none into two", points=1, drive=sets_per_row)
-test.gives("draws the sets at random, repeatably by the seed", points=1, drive=sets_by_seed)
+claim = "puts every example into one set, and none into two"
+test.gives(claim, points=1, **aspects.part(*ROWS, what="the rows", names=ROWS))
+claim = "draws the sets at random, repeatably by the seed"
+test.gives(claim, points=1, **aspects.part(*DRAWN, what="the draws", names=DRAWN))
 test.grade()
 ### END HIDDEN TESTS
 

@@ -82,9 +82,37 @@ def batches(X, y, batch_size, order):
         yield X[rows], y[rows]
 
 
+# %% an empty batch at the end step="batches" costs=1
+# The last batch has no examples. How many batches are there where nothing is left over?
+def batches(X, y, batch_size, order):
+    for number in range(len(order) // batch_size + 1):
+        rows = order[number * batch_size : (number + 1) * batch_size]
+        yield X[rows], y[rows]
+
+
+# %% an end inside the loop step="batches" costs=2
+# Only the first batch came back. When does a function end that meets `return` in a loop?
+def batches(X, y, batch_size, order):
+    rows = order[:batch_size]
+    return [(X[rows], y[rows])]
+
+
+# %% a batch from every example on step="batches" costs=2
+# A batch begins at every example. Where does the next one begin, if none is to come twice?
+def batches(X, y, batch_size, order):
+    for start in range(len(order)):
+        rows = order[start : start + batch_size]
+        yield X[rows], y[rows]
+
+
 # %% inputs step="number_of_updates"
 inputs = {
-    "counts the batches of one epoch, a shorter one too": [(12, 4, 1), (10, 4, 1), (35, 5, 1)],
+    "counts the batches of one epoch, a shorter one too": [
+        (12, 4, 1),
+        (10, 4, 1),
+        (35, 5, 1),
+        (11, 4, 1),
+    ],
     "counts them for all epochs": [(10, 4, 5), (1000, 32, 10)],
 }
 
@@ -125,6 +153,18 @@ def number_of_updates(n, batch_size, epochs):
     return n * epochs
 
 
+# %% not rounded step="number_of_updates" costs=0.5
+# This counts parts of updates. How many updates does a batch make that is not full?
+def number_of_updates(n, batch_size, epochs):
+    return n / batch_size * epochs
+
+
+# %% rounded to the nearest step="number_of_updates" costs=0.5
+# The number of batches is rounded to the nearest. Which batches are lost by that?
+def number_of_updates(n, batch_size, epochs):
+    return round(n / batch_size) * epochs
+
+
 # %% inputs step="mean_over_batches"
 inputs = {
     "is the mean where all batches are equally large": [([2.0, 4.0], [5, 5])],
@@ -151,6 +191,12 @@ def mean_over_batches(batch_means, batch_sizes):
 # The sum over all examples was divided by the number of batches. What is this the mean of?
 def mean_over_batches(batch_means, batch_sizes):
     return np.mean(np.asarray(batch_means) * np.asarray(batch_sizes))
+
+
+# %% an end inside the loop step="mean_over_batches" costs=1
+# This is the mean of the first batch. When does a function end that meets `return` in a loop?
+def mean_over_batches(batch_means, batch_sizes):
+    return batch_means[0]
 
 
 # %% inputs step="split"

@@ -335,7 +335,8 @@ def draw(rng, epoch):
 
 def rates(rate, first, factor, epoch, size):
     """Of the first epoch as they are; of a later one as shares of its own first rate."""
-    found = [rate(first, factor, epoch * size + place, size) for place in (0, 1, size - 1)]
+    places = 0, 1, size // 2 + 1, size - 1
+    found = [rate(first, factor, epoch * size + place, size) for place in places]
     return np.divide(found, found[0]) if epoch else found
 
 

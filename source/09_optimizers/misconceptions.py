@@ -76,6 +76,20 @@ def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
     return weights - learning_rate * velocity, velocity
 
 
+# %% only the new weights step="momentum_step" costs=2
+# Only the weights came back. What does the next update need beside them?
+def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
+    velocity = momentum * velocity + gradient
+    return weights - learning_rate * velocity
+
+
+# %% a step with the slope step="momentum_step" costs=1
+# The step was made with the slope alone, as SGD does. What does the formula step with?
+def momentum_step(weights, gradient, velocity, learning_rate, momentum=0.9):
+    velocity = momentum * velocity + gradient
+    return weights - learning_rate * gradient, velocity
+
+
 # %% inputs step="adam_step"
 zero = np.array([0.0])
 inputs = {
@@ -237,7 +251,7 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
 
 
 # %% the epsilon typed step="adam_step" costs=1
-# Epsilon is 1e-8, whatever was asked for. Which argument says how large it is?
+# This is what an epsilon of almost 0 gives, whatever was asked for. Which argument says how large it is?
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
     m = beta1 * m + (1 - beta1) * gradient
     v = beta2 * v + (1 - beta2) * gradient**2
@@ -246,12 +260,72 @@ def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.9
     return weights - learning_rate * m_hat / (np.sqrt(v_hat) + 1e-8), m, v
 
 
+# %% only the new weights from Adam step="adam_step" costs=3
+# Only the weights came back. What does the next update need beside them?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**step)
+    v_hat = v / (1 - beta2**step)
+    return weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon)
+
+
+# %% uphill with Adam step="adam_step" costs=2
+# The means are right, but the weights moved with the slope. Which way is down?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1**step)
+    v_hat = v / (1 - beta2**step)
+    return weights + learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+
+
+# %% always corrected as in the first update step="adam_step" costs=2
+# Every update is corrected like the first. What does the small t at the top right of a beta say?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    m_hat = m / (1 - beta1)
+    v_hat = v / (1 - beta2)
+    return weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+
+
+# %% the slope in place of its mean step="adam_step" costs=2
+# The step was made with the slope itself. What does the formula divide by the root?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta1 * m + (1 - beta1) * gradient
+    v = beta2 * v + (1 - beta2) * gradient**2
+    v_hat = v / (1 - beta2**step)
+    return weights - learning_rate * gradient / (np.sqrt(v_hat) + epsilon), m, v
+
+
+# %% sums in place of means step="adam_step" costs=1
+# The new slope was added in full, as momentum does. With what factor do the formulas add it?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta1 * m + gradient
+    v = beta2 * v + gradient**2
+    m_hat = m / (1 - beta1**step)
+    v_hat = v / (1 - beta2**step)
+    return weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+
+
+# %% the two betas exchanged step="adam_step" costs=2
+# The two betas have changed places. Which of them belongs to the mean of the slopes?
+def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
+    m = beta2 * m + (1 - beta2) * gradient
+    v = beta1 * v + (1 - beta1) * gradient**2
+    m_hat = m / (1 - beta2**step)
+    v_hat = v / (1 - beta1**step)
+    return weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+
+
 # %% inputs step="scheduled_rate"
 inputs = {
     "takes the first rate throughout the first epoch": [
         (0.8, 0.5, 0, 10),
         (0.8, 0.5, 9, 10),
         (0.6, 0.9, 3, 8),
+        (0.6, 0.9, 5, 8),
         (0.6, 0.9, 7, 8),
     ],
     "multiplies the rate by the decay after each epoch": [
@@ -305,6 +379,18 @@ def scheduled_rate(first_rate, decay, update, updates_per_epoch):
     return first_rate if epoch == 0 else first_rate * decay * epoch
 
 
+# %% rounded to the nearest epoch step="scheduled_rate" costs=1
+# The second half of an epoch has the rate of the next one. How many epochs are complete by then?
+def scheduled_rate(first_rate, decay, update, updates_per_epoch):
+    return first_rate * decay ** round(update / updates_per_epoch)
+
+
+# %% rounded up step="scheduled_rate" costs=1
+# From its second update on, an epoch has the rate of the next one. How many epochs are complete by then?
+def scheduled_rate(first_rate, decay, update, updates_per_epoch):
+    return first_rate * decay ** np.ceil(update / updates_per_epoch)
+
+
 # %% inputs step="epochs_needed"
 inputs = {
     "counts epochs from 1 up to the first at or below the target": [
@@ -312,6 +398,7 @@ inputs = {
         ([0.9, 0.6, 0.4, 0.5, 0.7, 0.3, 0.8], 0.4),
         ([0.8, 0.5, 0.3, 0.6], 0.5),
         ([0.9, 0.4, 0.6, 0.3, 0.2], 0.4),
+        ([0.9, 0.4, 0.2, 0.3, 0.8], 0.5),
     ],
     "gives None where the target is never reached": [
         ([0.9, 0.6, 0.7], 0.5),
@@ -377,6 +464,21 @@ def epochs_needed(losses, target):
     above = np.flatnonzero(np.asarray(losses) > target)
     first = above[-1] + 2 if len(above) else 1
     return first if first <= len(losses) else None
+
+
+# %% the epoch of the lowest loss, if it is low enough step="epochs_needed" costs=0.5
+# This epoch has the lowest loss of all. When was the loss low enough for the first time?
+def epochs_needed(losses, target):
+    return int(np.argmin(losses)) + 1 if min(losses) <= target else None
+
+
+# %% all epochs where there is none step="epochs_needed" costs=0.5
+# The target was never reached, and the number of all epochs came back. What is asked for then?
+def epochs_needed(losses, target):
+    for epoch, value in enumerate(losses, start=1):
+        if value <= target:
+            return epoch
+    return len(losses)
 
 
 # %% inputs step="task"

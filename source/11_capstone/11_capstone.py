@@ -601,21 +601,26 @@ task = Task("task_test", visible=lambda: {"design": plan()})
 def _(rng, given):
     """Another design, fewer images with shifted labels, and test images in another order, some with
     a random label, no class as often as before: one class for all has another score. The surest
-    mistake is not the image whose truth is believed least."""
+    mistake is not the image whose truth is believed least. The best epoch depends on the validation
+    labels, a third of which say nothing: with the test set in their place it is another one."""
     few, rows, shift = rng.permutation(1077)[:300], rng.permutation(360), rng.integers(1, 10)
     small = {"hidden": [int(rng.integers(12, 20))], "learning_rate": 0.2, "batch_size": 30}
-    small |= {"optimizer": "sgd", "dropout": 0.0, "epochs": 4, "patience": 4}
+    small |= {"optimizer": "sgd", "dropout": 0.0, "epochs": 12, "patience": 2}
     values = {"design": small | {"seed": int(rng.integers(1000))}}
     values |= {"X_train": given.X_train[few], "y_train": (given.y_train[few] + shift) % 10}
     values["X_validation"] = given.X_validation[:100]
     values["y_validation"] = (given.y_validation[:100] + shift) % 10
+    values["y_validation"][::3] = rng.integers(0, 10, 34)
     values |= {"X_test": given.X_test[rows], "y_test": (given.y_test[rows] + shift) % 10}
     values["y_test"][::9] = rng.integers(0, 10, 40)
     if (np.bincount(values["y_test"]) == np.bincount(given.y_test)).any():
         return None
-    found = task.solved.solve(["beliefs", "worst_mistake"], values)
+    found = task.solved.solve(["beliefs", "worst_mistake", "test_predictions"], values)
     believed = found["beliefs"][np.arange(360), values["y_test"]]
-    return None if believed.argmin() == found["worst_mistake"] else values
+    leak = {"X_validation": values["X_test"], "y_validation": values["y_test"]}
+    leaked = task.solved.solve(["test_predictions"], values | leak)["test_predictions"]
+    shows = np.sum(leaked != found["test_predictions"]) > 9
+    return values if shows and believed.argmin() != found["worst_mistake"] else None
 
 
 @task.behaviour("keeps to the budget of updates", points=0.5)
@@ -643,7 +648,8 @@ def _(rng):
 task.result("predicts every test image with the model", "test_predictions", points=1, exceptions=1)
 task.result("computes the accuracy of these predictions", "test_accuracy", points=0.5)
 task.result("counts these predictions in a confusion matrix", "test_confusion", points=0.5)
-task.result("finds the mistake that it was surest of", "worst_mistake", points=0.5)
+claim = "finds the mistake that it was surest of"
+task.result(claim, "worst_mistake", points=0.5, follows="test_predictions")
 task.grade()
 ### END HIDDEN TESTS
 

@@ -73,6 +73,40 @@ def scale(X_train, X):
     return np.where(deviation == 0, 0, scaled)
 
 
+# %% the deviation of a sample step="scale" costs=1
+# This deviation was divided by n - 1, which is for samples. By how many does NumPy's `std` divide?
+def scale(X_train, X):
+    deviation = X_train.std(axis=0, ddof=1)
+    deviation[deviation == 0] = 1
+    return (X - X_train.mean(axis=0)) / deviation
+
+
+# %% statistics of both sets together step="scale" costs=1.5
+# Means and deviations are those of both sets together. On which images are they to be measured?
+def scale(X_train, X):
+    both = np.concatenate([X_train, X])
+    deviation = both.std(axis=0)
+    deviation[deviation == 0] = 1
+    return (X - both.mean(axis=0)) / deviation
+
+
+# %% from 0 to 1 by least and most step="scale" costs=1
+# This was scaled by the least and the most ink. What does the text subtract, and divide by?
+def scale(X_train, X):
+    least, span = X_train.min(axis=0), np.ptp(X_train, axis=0)
+    span[span == 0] = 1
+    return (X - least) / span
+
+
+# %% a pixel that never changes left as it is step="scale" costs=0.5
+# The mean of a pixel that never changes is still there. Which of the two steps is left out?
+def scale(X_train, X):
+    mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
+    mean[deviation == 0] = 0
+    deviation[deviation == 0] = 1
+    return (X - mean) / deviation
+
+
 # %% inputs step="train_model"
 inputs = {
     "trains one epoch as its design says": [(1, 7, [])],
@@ -94,18 +128,52 @@ inputs = {
 }
 
 
-# %% the same order in each epoch step="train_model" costs=1.25
+# %% the same order in each epoch step="train_model" costs=1
 # Every epoch has the same order. How often is the generator made?
+def train_model(design, X, y, X_validation, y_validation, classes=10):
+    parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
+    optimizer, best = Optimizer(design), KeepBest(design["patience"])
+    for _ in range(design["epochs"]):
+        rng = np.random.default_rng(design["seed"])
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), design["batch_size"]):
+            rows = order[start : start + design["batch_size"]]
+            slopes = gradients(parameters, X[rows], y[rows], design["dropout"], rng)
+            parameters = optimizer.step(parameters, slopes)
+        if best.on_epoch_end(loss(parameters, X_validation, y_validation), parameters):
+            break
+    return best.best_parameters
+
+
+# %% a generator of its own for the dropout step="train_model" costs=0.25
+# Orders and dropout come from two generators. How many does the text ask for after the parameters?
+def train_model(design, X, y, X_validation, y_validation, classes=10):
+    parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
+    rng, of_dropout = (np.random.default_rng(design["seed"]) for _ in range(2))
+    optimizer, best = Optimizer(design), KeepBest(design["patience"])
+    for _ in range(design["epochs"]):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), design["batch_size"]):
+            rows = order[start : start + design["batch_size"]]
+            slopes = gradients(parameters, X[rows], y[rows], design["dropout"], of_dropout)
+            parameters = optimizer.step(parameters, slopes)
+        if best.on_epoch_end(loss(parameters, X_validation, y_validation), parameters):
+            break
+    return best.best_parameters
+
+
+# %% steps that are not kept step="train_model" costs=2
+# These are still the initial parameters. What becomes of the ones that a step returns?
 def train_model(design, X, y, X_validation, y_validation, classes=10):
     parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
     rng = np.random.default_rng(design["seed"])
     optimizer, best = Optimizer(design), KeepBest(design["patience"])
     for _ in range(design["epochs"]):
-        order = np.random.default_rng(design["seed"]).permutation(len(X))
+        order = rng.permutation(len(X))
         for start in range(0, len(X), design["batch_size"]):
             rows = order[start : start + design["batch_size"]]
             slopes = gradients(parameters, X[rows], y[rows], design["dropout"], rng)
-            parameters = optimizer.step(parameters, slopes)
+            optimizer.step(parameters, slopes)
         if best.on_epoch_end(loss(parameters, X_validation, y_validation), parameters):
             break
     return best.best_parameters
@@ -345,7 +413,7 @@ worst_mistake = np.argmin(np.max(beliefs, axis=1))
 # This is the image that the network was surest of. Was it read wrongly?
 worst_mistake = np.argmax(np.max(beliefs, axis=1))
 
-# %% test images not scaled step="task" costs=1.5
+# %% test images not scaled step="task" costs=1
 # The test images were predicted as they are. What was done to the images that it learnt from?
 beliefs = probabilities(parameters, X_test)
 test_predictions = np.argmax(beliefs, axis=1)
@@ -374,7 +442,7 @@ test_confusion = np.zeros((10, 10))
 np.add.at(test_confusion, (y_test, test_predictions), 1)
 worst_mistake = np.argmax(np.max(beliefs, axis=1) * (test_predictions != y_test))
 
-# %% test images scaled by themselves step="task" costs=1.5
+# %% test images scaled by themselves step="task" costs=1
 # The test images were scaled by their own means and deviations. On which images are these measured?
 beliefs = probabilities(parameters, scale(X_test, X_test))
 test_predictions = np.argmax(beliefs, axis=1)
