@@ -9,6 +9,7 @@ inputs = {
     "gives the share of right predictions": [
         (np.array([1, 0, 0]), np.array([1, 1, 0])),
         (np.array([2, 0, 1, 1, 0]), np.array([2, 0, 1, 1, 2])),
+        (np.array([3, 0, 2]), np.array([1, 0, 2])),
     ],
     "accepts lists": [([1, 0, 1, 1], [1, 1, 0, 1])],
     "refuses empty input with a ValueError": [([], [])],

@@ -269,6 +269,7 @@ inputs = {
     "averages −log p of the true class, from one-hot labels": [
         (np.eye(2), np.array([[0.8, 0.2], [0.5, 0.5]])),
         (np.eye(3)[[0, 2]], np.array([[0.7, 0.2, 0.1], [0.5, 0.25, 0.25]])),
+        (np.eye(2)[[0, 1, 1]], np.array([[0.8, 0.2], [0.5, 0.5], [0.9, 0.1]])),
     ],
     "lets no logarithm see less than EPSILON": [(np.eye(2), np.eye(2)), (np.eye(2), 1 - np.eye(2))],
 }

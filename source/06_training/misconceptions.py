@@ -305,7 +305,7 @@ inputs = {
     "names the most probable class of every row": [
         (network, np.array([[1.0, 0], [0, 1], [2, 1], [0, 2]])),
         (network, np.array([[2.0, -3], [0.2, 0.1], [-2, 1]])),
-        (network, np.array([[0.3, -1], [1, 1]])),
+        (network, np.array([[0.3, -1], [0.1, 1]])),
     ],
 }
 
