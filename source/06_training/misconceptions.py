@@ -352,7 +352,7 @@ inputs = {
     "is the share of right predictions": [
         (np.array([3, 1, 4]), np.array([3, 1, 0])),
         (np.array([3, 1, 4, 1]), np.array([3, 1, 4, 0])),
-        (np.array([0, 2, 0, 5, 1]), np.array([7, 2, 0, 5, 3])),
+        (np.array([0, 2, 0, 5, 1]), np.array([7, 2, 0, 5, 1])),
     ],
 }
 
