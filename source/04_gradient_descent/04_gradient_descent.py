@@ -446,11 +446,8 @@ def draw(rng, count, from_whole_numbers=False):
 test = HiddenTest("gradient_descent_test", right=reference.gradient_descent, draw=draw)
 LAST = {"cases": [1, 7], "own": by_own_updates} | aspects.part(-1, what="the last point")
 ALL = {"own": by_own_single_steps, "what": "the points"}
-WHOLE = {
-    "cases": [(0, True), (2, True)],
-    "drive": share_of_whole_numbers,
-    "what": "the points, or the share of whole numbers among them",
-}
+WHOLE = {"cases": [(0, True), (2, True)], "drive": share_of_whole_numbers}
+WHOLE |= {"what": "the points, or the share of whole numbers among them"}
 
 test.gives("arrives where the steps against the gradient lead", points=1, **LAST)
 

@@ -233,24 +233,23 @@ def passes(function, upstream, z):
     return np.abs(function(upstream, z)) > 1e-9
 
 
-def gradient_where_the_gate_was_open(function, upstream, z):
+def where_it_was_open(function, upstream, z):
     is_open, gradient = z > 0, np.asarray(function(upstream, z))
     return gradient[is_open] if gradient.shape == z.shape else gradient
 
 
 def before_and_after(function, upstream, z):
-    gradient = gradient_where_the_gate_was_open(function, upstream, z)
+    gradient = where_it_was_open(function, upstream, z)
     return {"gradient": gradient, "upstream afterwards": upstream, "z afterwards": z}
 
 
 test = HiddenTest("relu_backward_test", draw=at_gates, cases=[(2, 4), (3, 5), (6, 2)])
 WHERE = {"drive": passes, "what": "where something passes (1) and where nothing does (0)"}
-OPEN = {"drive": gradient_where_the_gate_was_open}
 NEW = {"drive": before_and_after, "what": "the arrays"}
 AT_0 = WHERE | {"cases": [(2, 4, 0), (3, 5, 0), (6, 2, 0)]}
 
 test.gives("lets something pass where the gate was open, and only there", points=0.5, **WHERE)
-test.gives("lets just the upstream gradient pass", points=0.5, **OPEN)
+test.gives("lets just the upstream gradient pass", points=0.5, drive=where_it_was_open)
 test.gives("gives a new array, and leaves the given ones as they are", points=0.5, **NEW)
 test.gives("lets nothing pass where z is exactly 0", points=0.5, **AT_0)
 test.grade()

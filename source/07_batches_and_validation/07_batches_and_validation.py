@@ -339,7 +339,8 @@ def draw(rng):
 
 
 def own_look(n, n_validation, n_test, seed):
-    sets, again, others = (split(n, n_validation, n_test, s) for s in (seed, seed, seed + 1))
+    sets, *others = (split(n, n_validation, n_test, s) for s in (seed, seed, seed + 1))
+    same = [[set(a) == set(b) for a, b in zip(sets, other, strict=True)] for other in others]
     together = np.concatenate(sets)
     return {
         "sizes": [len(part) for part in sets],
@@ -347,10 +348,8 @@ def own_look(n, n_validation, n_test, seed):
         "rows in no set": n - len(np.unique(together)),
         "first and last row": [together.min(), together.max()],
         "sets of neighbours": sum(np.ptp(part) == len(part) - 1 < n - 1 for part in sets),
-        "same seed, same sets": all(set(a) == set(b) for a, b in zip(sets, again, strict=True)),
-        "other seed, same sets": any(
-            set(a) == set(b) for a, b in zip(sets[1:], others[1:], strict=True)
-        ),
+        "same seed, same sets": all(same[0]),
+        "other seed, same sets": any(same[1][1:]),
     }
 
 

@@ -275,11 +275,8 @@ def own_compile(optimizer, loss, metrics, as_objects=False):
 
 test = HiddenTest("compile_test", name="compiled", student=own_compile)
 LOSS, OTHER = "sparse_categorical_crossentropy", "mean_squared_error"
-CHOICES = [
-    ("adam", OTHER, ["top_3_accuracy"]),
-    ("sgd", LOSS, ["accuracy", "top_3_accuracy"]),
-    ("sgd", OTHER, []),
-]
+CHOICES = [("adam", OTHER, ["top_3_accuracy"]), ("sgd", LOSS, ["accuracy", "top_3_accuracy"])]
+CHOICES += [("sgd", OTHER, [])]
 
 
 @test.gives("uses the optimiser, the loss and all metrics of these names", points=0.5)
@@ -549,13 +546,10 @@ def validation_of_last(function, *arguments):
 
 
 test = HiddenTest("fit_test", name="watched", student=own_fit, draw=draw)
-BATCHES = aspects.part("batches", what="the batches") | {
-    "cases": [(11, 3, 4), (7, 3, 3), (5, 3, 9)]
-}
-MEANS = {"own": by_own_batches}
-MEANS |= aspects.part(
-    ("history", "loss"), ("history", "accuracy"), what="the losses and accuracies"
-)
+BATCHES = aspects.part("batches", what="the batches")
+BATCHES |= {"cases": [(11, 3, 4), (7, 3, 3), (5, 3, 9)]}
+BOTH = ("history", "loss"), ("history", "accuracy")
+MEANS = {"own": by_own_batches} | aspects.part(*BOTH, what="the losses and accuracies")
 EQUAL = {"cases": [(12, 3, 4), (8, 2, 4), (4, 5, 4), (8, 4, 4, False, 2)]}
 SHORT = {"cases": [(11, 1, 4), (5, 1, 4)]}
 VALIDATED = {"cases": [(6, 1, 3, True), (8, 3, 4, True)], "drive": validation_of_last}

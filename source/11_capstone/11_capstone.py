@@ -599,10 +599,9 @@ task = Task("task_test", visible=lambda: {"design": plan()})
 
 @task.changes()
 def _(rng, given):
-    """Another design, fewer images with shifted labels, and test images in another order, some with
-    a random label, no class as often as before: one class for all has another score. The surest
-    mistake is not the image whose truth is believed least. The best epoch depends on the validation
-    labels, a third of which say nothing: with the test set in their place it is another one."""
+    """Fewer images with shifted labels, and test images in another order, some with a random label,
+    no class as often as before. The surest mistake is not the least believed truth. A third of the
+    validation labels say nothing: with the test set in their place the best epoch is another."""
     few, rows, shift = rng.permutation(1077)[:300], rng.permutation(360), rng.integers(1, 10)
     small = {"hidden": [int(rng.integers(12, 20))], "learning_rate": 0.2, "batch_size": 30}
     small |= {"optimizer": "sgd", "dropout": 0.0, "epochs": 12, "patience": 2}
@@ -648,8 +647,7 @@ def _(rng):
 task.result("predicts every test image with the model", "test_predictions", points=1, exceptions=1)
 task.result("computes the accuracy of these predictions", "test_accuracy", points=0.5)
 task.result("counts these predictions in a confusion matrix", "test_confusion", points=0.5)
-claim = "finds the mistake that it was surest of"
-task.result(claim, "worst_mistake", points=0.5, follows="test_predictions")
+task.result("finds its surest mistake", "worst_mistake", points=0.5, follows="test_predictions")
 task.grade()
 ### END HIDDEN TESTS
 
