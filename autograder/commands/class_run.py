@@ -24,6 +24,11 @@ from autograder.engine.records.stored_results import each_students_verdicts
 FOR_PEOPLE = ("short", "full")
 """Formats beside which more is said than the table."""
 
+UNRELEASED = (
+    "{0} was changed after its release ({1}), and the release counts. To grade with the change, "
+    "run: nbgrader generate_assignment {0}"
+)
+
 
 def run(options: argparse.Namespace, open_bench: OpensBench) -> int:
     """What `autograder grade` does, with a bench for each class. Raises CourseError."""
@@ -60,6 +65,8 @@ def _grade(
             again=options.again,
             writes=not options.dry_run,
         )
+        if changed_cells := batch.unreleased(course, assignment):
+            print(UNRELEASED.format(assignment, ", ".join(changed_cells)), file=sys.stderr)
         if options.dry_run:
             changed += _print_changes(course, assignment, jobs, options, open_bench, console)
         else:

@@ -85,8 +85,18 @@ def test_a_dry_run_of_all_assignments_keeps_the_changes_of_each(course: Course) 
 
 
 def test_nothing_would_change_where_nothing_was_changed(course: Course) -> None:
-    said = run_command("autograder", "grade", LESSON, "--dry-run", cwd=course.root).stdout
-    assert "0 would change, 0 would be graded the same." in said
+    done = run_command("autograder", "grade", LESSON, "--dry-run", cwd=course.root)
+    assert "0 would change, 0 would be graded the same." in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_mended_test_that_was_not_released_is_told(course: Course) -> None:
+    text = course.text_of(LESSON)
+    text.write_text(text.read_text().replace("accuracy of 40 examples", "accuracy of 40 labels"))
+    done = run_command("autograder", "grade", LESSON, "--dry-run", cwd=course.root)
+    assert "0 would change" in done.stdout
+    assert f"{LESSON} was changed after its release (accuracy_test)" in done.stderr
+    assert done.stderr.endswith(f"run: nbgrader generate_assignment {LESSON}\n")
 
 
 def test_a_reason_that_would_be_another_one_is_a_change(course: Course) -> None:

@@ -116,6 +116,11 @@ def plan(
         ]
 
 
+def unreleased(course: Course, assignment: str) -> list[str]:
+    """The tests and given cells that were changed after the release: what was released counts."""
+    return [name for key in keys_of(course, assignment) for name in key.unreleased]
+
+
 def _near(course: Course, assignment: str) -> str:
     """A question that names the assignments of the course that are written much the same."""
     source = course.folder("source", assignment).parent

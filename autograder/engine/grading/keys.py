@@ -58,9 +58,12 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
             notebook = nbformat.read(path, as_version=4)
             released = {cell.name: cell for cell in known[path.stem].source_cells}
             points = {cell.name: cell.max_score for cell in known[path.stem].grade_cells}
+            unreleased = []
             for cell in notebook.cells:
                 name = grade_id(cell)
                 if name in released and is_locked(cell):
+                    if cell.source.strip() != released[name].source.strip():
+                        unreleased.append(name)
                     cell.source = released[name].source
                 if name in points:
                     cell.metadata["nbgrader"]["points"] = points[name]
@@ -80,6 +83,7 @@ def read_keys(course: Course, assignment: str) -> list[Key]:
                     release,
                     _texts(notebook, release / path.name if release else None),
                     first_picture(course, assignment, path.stem),
+                    tuple(unreleased),
                 )
             )
     return keys

@@ -29,7 +29,8 @@ class Key:
     the notebook imports. `stubs` gives the text each cell was released with. `released` is the
     students' folder of a text lesson, which holds the files generated for its cells.
     `texts` are the type and the text of all cells that are the instructor's own. `played` is what
-    pages show of what there is to play with; no grade depends on it.
+    pages show of what there is to play with; no grade depends on it. `unreleased` are tests and
+    given cells that were changed after the release, which counts.
     """
 
     assignment: str
@@ -45,6 +46,7 @@ class Key:
     released: Path | None = None
     texts: tuple[tuple[str, str], ...] = ()
     played: FirstPicture | None = None
+    unreleased: tuple[str, ...] = ()
 
     @cached_property
     def own_texts(self) -> frozenset[str]:
