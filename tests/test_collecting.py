@@ -98,6 +98,16 @@ def test_the_folder_of_zip_collect_and_a_zip_in_a_folder(course: Course, tmp_pat
     archive.mkdir(parents=True)
     packed(archive / "submissions.zip", {"lovelaceada_101_7001_hw.ipynb": work("ada")})
     assert collect(course, archive.parent)["sources"] == ["Canvas"]
+
+
+def test_a_zip_that_cannot_be_opened_keeps_no_other_one_out(course, tmp_path) -> None:
+    folder = tmp_path / "downloaded"
+    folder.mkdir()
+    packed(folder / "monday.zip", {"lovelaceada_101_7001_hw.ipynb": work("ada")})
+    (folder / "tuesday.zip").write_bytes(b"<html>Please log in.</html>")
+    report = collect(course, folder, expect=1)
+    assert submitted(course) == {"101": "ada"}
+    assert reasons(report)["tuesday.zip"].startswith("it cannot be opened as a zip: ")
     wrapped = {f"submissions/gausscarl_102_{n}_hw.ipynb": work(str(n)) for n in (7002, 7003)}
     collect(course, packed(tmp_path / "wrapped.zip", wrapped))
     assert submitted(course) == {"101": "ada", "102": "7003"}

@@ -55,8 +55,16 @@ def collect(
     report = Report(assignment)
     with ExitStack() as archives:
         found: list[HandIn] = []
-        for part in _parts(path):
-            contents = archives.enter_context(opened(part))
+        parts = _parts(path)
+        for part in parts:
+            try:
+                contents = archives.enter_context(opened(part))
+            except CourseError as problem:
+                if parts == [path]:
+                    raise
+                reason = str(problem).removeprefix(f"{part} ")
+                report.left.append(Left(part.name, f"it {reason}"))
+                continue
             found += _found_in(contents, assignment, kind, report)
         if not found and not report.left:
             raise CourseError(
