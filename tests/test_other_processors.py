@@ -75,6 +75,13 @@ def test_a_process_notices_what_it_computes_with(processor: str) -> None:
     assert bool(done.stderr) == bool(done.returncode)
 
 
+@each_processor
+def test_data_is_made_the_same_everywhere(processor: str) -> None:
+    """In lesson 11 a network is trained at a rate at which the last bit of a sum decides."""
+    command = ("autograder", "data", "--check", "11_capstone")
+    run_command(*command, cwd=ROOT, environment=PROCESSORS[processor])
+
+
 @pytest.mark.prove
 def test_a_lesson_is_built_to_the_same_bytes() -> None:
     environment = PROCESSORS["plain v2"]

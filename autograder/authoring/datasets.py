@@ -1,9 +1,17 @@
 """Make the lessons' data files: the `.npz` files beside a text lesson, with their origin.
 
 A lesson's `data.py` says which files it has and what makes each: `FILES = {"bank.npz": bank}`. A
-maker takes no argument and is seeded, so that it makes the same arrays every time.
+maker takes no argument and is seeded, so that it makes the same arrays every time. They are made in
+a process of its own, whose arithmetic is the same on every machine: where a training is chaotic, the
+last bit of a sum decides which network it leads to.
+
+    python -m autograder.authoring.datasets ROOT LESSON FOLDER
 """
 
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.course import Course, CourseError
+from autograder.authoring import one_arithmetic
+from autograder.course import ROOT_VARIABLE, Course, CourseError
 
 Arrays = dict[str, NDArray[Any]]
 Maker = Callable[[], Arrays]
@@ -40,35 +49,66 @@ def makers(course: Course, lesson: str) -> dict[str, Maker]:
     return files
 
 
+def made(course: Course, lesson: str) -> dict[str, Arrays]:
+    """The arrays of a lesson's data files, by file name.
+
+    Raises CourseError if `data.py` leaves a data file out, or does not run.
+    """
+    files = makers(course, lesson)
+    if not files:
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", __name__, str(course.root), lesson, folder],
+            env={**os.environ, **one_arithmetic.environment(), ROOT_VARIABLE: str(course.root)},
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise CourseError(f"{lesson}: its data cannot be made.\n{done.stderr.strip()}")
+        return {name: _read(Path(folder, name)) for name in files}
+
+
+def _read(path: Path) -> Arrays:
+    with np.load(path, allow_pickle=False) as file:
+        return dict(file)
+
+
 def write_data(course: Course, lesson: str) -> Iterator[Path]:
-    """Make a lesson's data files; yields those that were not there or held something else."""
-    for name, make in makers(course, lesson).items():
-        path, made = course.source / lesson / name, make()
-        if difference(path, made):
-            np.savez(path, allow_pickle=False, **made)
+    """Make a lesson's data files; yields those that were not there or held something else.
+
+    Raises CourseError as `made` does.
+    """
+    for name, arrays in made(course, lesson).items():
+        path = course.source / lesson / name
+        if difference(path, arrays):
+            np.savez(path, allow_pickle=False, **arrays)
             yield path
 
 
 def data_differences(course: Course, lesson: str) -> list[str]:
-    """One sentence for each data file of a lesson that is not what its maker makes."""
+    """One sentence for each data file of a lesson that is not what its maker makes.
+
+    Raises CourseError as `made` does.
+    """
     found = {
-        course.source / lesson / name: difference(course.source / lesson / name, make())
-        for name, make in makers(course, lesson).items()
+        course.source / lesson / name: difference(course.source / lesson / name, arrays)
+        for name, arrays in made(course, lesson).items()
     }
     return [
         f"{path}: {text}. Run: autograder data {lesson}" for path, text in found.items() if text
     ]
 
 
-def difference(path: Path, made: Arrays) -> str:
+def difference(path: Path, arrays: Arrays) -> str:
     """How a data file differs from these arrays, "" if it does not."""
     if not path.is_file():
         return "is missing"
     with np.load(path, allow_pickle=False) as stored:
-        if set(stored) != set(made):
-            return f"does not hold the arrays {', '.join(made)}"
+        if set(stored) != set(arrays):
+            return f"does not hold the arrays {', '.join(arrays)}"
         for name in stored:
-            if not _same(stored[name], np.asarray(made[name])):
+            if not _same(stored[name], np.asarray(arrays[name])):
                 return f"its array '{name}' is not what data.py makes"
     return ""
 
@@ -79,3 +119,14 @@ def _same(stored: NDArray[Any], made: NDArray[Any]) -> bool:
     if stored.dtype.kind == "f":
         return np.allclose(stored, made, rtol=RELATIVE, atol=ABSOLUTE)
     return np.array_equal(stored, made)
+
+
+def main(root: str, lesson: str, folder: str) -> None:
+    """Make a lesson's data files in a folder."""
+    one_arithmetic.end_unless_effective()
+    for name, make in makers(Course(Path(root)), lesson).items():
+        np.savez(Path(folder, name), allow_pickle=False, **make())
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
