@@ -2,8 +2,8 @@
 
 A lesson's `data.py` says which files it has and what makes each: `FILES = {"bank.npz": bank}`. A
 maker takes no argument and is seeded, so that it makes the same arrays every time. They are made in
-a process of its own, whose arithmetic is the same on every machine: where a training is chaotic, the
-last bit of a sum decides which network it leads to.
+a process of its own, whose arithmetic is the same on every machine: where a training is chaotic,
+the last bit of a sum decides which network it leads to.
 
     python -m autograder.authoring.datasets ROOT LESSON FOLDER
 """
