@@ -353,6 +353,7 @@ inputs = {
         (np.array([3, 1, 4]), np.array([3, 1, 0])),
         (np.array([3, 1, 4, 1]), np.array([3, 1, 4, 0])),
         (np.array([0, 2, 0, 5, 1]), np.array([7, 2, 0, 5, 1])),
+        (np.array([2, 7, 1]), np.array([2, 7, 1])),
     ],
 }
 

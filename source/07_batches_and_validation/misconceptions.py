@@ -16,6 +16,7 @@ inputs = {
         (images, labels, 4, np.array([1, 0, 3, 2, 4])),
         (images, labels, 2, np.array([4, 2, 0, 1, 3])),
         (images, labels, 4, np.array([3, 0, 4, 1, 2])),
+        (images, labels, 9, np.array([2, 0, 4, 3, 1])),
     ],
 }
 
@@ -95,6 +96,14 @@ def batches(X, y, batch_size, order):
 def batches(X, y, batch_size, order):
     rows = order[:batch_size]
     return [(X[rows], y[rows])]
+
+
+# %% the step of range as its end step="batches" costs=2
+# The first batch came back, and an empty one if it holds all. Which number of `range` is the step?
+def batches(X, y, batch_size, order):
+    for start in range(0, batch_size, len(order)):
+        rows = order[start : start + batch_size]
+        yield X[rows], y[rows]
 
 
 # %% a batch from every example on step="batches" costs=2
