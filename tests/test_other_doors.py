@@ -154,7 +154,8 @@ def test_the_steps_of_the_image_make_a_working_instructors_side(tmp_path: Path) 
     for command in (["docker/setup"], [".venv/bin/autograder", "doctor"]):
         done = subprocess.run(command, cwd=course.root, env=bare, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
-    assert "The sandbox works" in done.stdout
+    assert "✓ sandbox: " in done.stdout
+    assert "✗" not in done.stdout
     steps = (ROOT / "docker/Dockerfile").read_text().splitlines()
     assert [step for step in steps if step.startswith("RUN")] == ["RUN docker/setup"]
     program = next(step for step in steps if step.startswith("CMD")).split('"')[1]
