@@ -94,6 +94,11 @@ def said(page: Page) -> str:
     return page.driver.execute_script(f"return {PLAYER}.querySelector('p').textContent")
 
 
+def controls(page: Page) -> list[str]:
+    """The kind of each control, by which `TOUCH` knows what to do to it."""
+    return page.driver.execute_script(f"return {CONTROLS}.map(one => one.tagName)")
+
+
 @needs_browser
 @pytest.mark.parametrize(
     "lesson",
@@ -104,12 +109,8 @@ def said(page: Page) -> str:
 )
 def test_the_picture_follows_each_control(lesson, tmp_path) -> None:
     with solved(tmp_path, lesson) as page:
-        controls = page.driver.execute_script(
-            f"return [...{PLAYER}.querySelectorAll('input, select, canvas, .row > button')]"
-            ".map(one => one.tagName)"
-        )
-        assert controls
-        for number, kind in enumerate(controls):
+        assert controls(page)
+        for number, kind in enumerate(controls(page)):
             picture = f"{PLAYER}.querySelector('img').src"
             before = page.driver.execute_script(f"return {picture}")
             page.driver.execute_script(TOUCH[kind], number)
@@ -120,15 +121,14 @@ def test_the_picture_follows_each_control(lesson, tmp_path) -> None:
         assert [one["id"] for one in found["violations"]] == []
 
 
-CONTROL = (
-    "const one = [...document.querySelector('.play')"
-    ".querySelectorAll('input, select, canvas, .row > button')][arguments[0]];"
-)
+CONTROLS = f"[...{PLAYER}.querySelectorAll('input, select, canvas, .row > button')]"
+CONTROL = f"const one = {CONTROLS}[arguments[0]];"
 TOUCH = {
     "INPUT": f"{CONTROL} one.value = one.value === one.max ? one.min : Number(one.value) + "
     "Number(one.step) * Math.max(1, Math.round((one.max - one.value) / one.step / 2));"
     "one.dispatchEvent(new Event('input'))",
-    "SELECT": f"{CONTROL} one.selectedIndex = 1; one.dispatchEvent(new Event('change'))",
+    "SELECT": f"{CONTROL} one.selectedIndex = one.selectedIndex === 1 ? 0 : 1;"
+    "one.dispatchEvent(new Event('change'))",
     "CANVAS": f"{CONTROL} one.focus();"
     "one.dispatchEvent(new KeyboardEvent('keydown', {key: ' ', bubbles: true}))",
     "BUTTON": f"{CONTROL} one.click()",

@@ -5,14 +5,11 @@ throw-away twins: git ignores them, and grading takes those that were released.
 """
 
 import inspect
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
-from autograder.authoring import check_tables, one_arithmetic, task_results
-from autograder.course import ROOT_VARIABLE, Course, CourseError
+from autograder.authoring import check_tables, own_process, task_results
+from autograder.course import Course
 from autograder.for_students import checks, comparing, missing_names
 from autograder.lesson.variants import MISCONCEPTIONS, read_variants
 
@@ -36,16 +33,8 @@ def write_check_files(course: Course, lesson: str) -> list[Path]:
     numbers, *helpers = files = [folder / name for name in (NUMBERS, *MODULES)]
     if _are_fresh(files, [course.text_of(lesson), folder / MISCONCEPTIONS, *folder.glob("*.npz")]):
         return files
-    # In a process of its own, whose arithmetic is the same on every machine.
-    table = subprocess.run(
-        [sys.executable, "-m", check_tables.__name__, str(course.root), lesson],
-        env={**os.environ, **one_arithmetic.environment(), ROOT_VARIABLE: str(course.root)},
-        capture_output=True,
-        text=True,
-    )
-    if table.returncode:
-        raise CourseError(f"{lesson}: its visible checks cannot be made.\n{table.stderr.strip()}")
-    numbers.write_text(table.stdout, encoding="utf-8")
+    table = own_process.run(check_tables.__name__, course, lesson, makes="visible checks")
+    numbers.write_text(table, encoding="utf-8")
     # Students have nothing of ours installed: a file finds the others beside it.
     for path, module in zip(helpers, MODULES.values(), strict=True):
         text = _beside(inspect.getsource(module))

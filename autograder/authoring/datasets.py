@@ -8,8 +8,6 @@ the last bit of a sum decides which network it leads to.
     python -m autograder.authoring.datasets ROOT LESSON FOLDER
 """
 
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.authoring import one_arithmetic
-from autograder.course import ROOT_VARIABLE, Course, CourseError
+from autograder.authoring import one_arithmetic, own_process
+from autograder.course import Course, CourseError
 
 Arrays = dict[str, NDArray[Any]]
 Maker = Callable[[], Arrays]
@@ -58,14 +56,7 @@ def made(course: Course, lesson: str) -> dict[str, Arrays]:
     if not files:
         return {}
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(
-            [sys.executable, "-m", __name__, str(course.root), lesson, folder],
-            env={**os.environ, **one_arithmetic.environment(), ROOT_VARIABLE: str(course.root)},
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise CourseError(f"{lesson}: its data cannot be made.\n{done.stderr.strip()}")
+        own_process.run(__name__, course, lesson, folder, makes="data")
         return {name: _read(Path(folder, name)) for name in files}
 
 

@@ -25,9 +25,12 @@ A_DAY = (2026, 1, 1, 0, 0, 0)
 
 def pages_of(course: Course, assignment: str, student: str) -> Files:
     """A student's feedback pages, by file name."""
-    folder = course.folder("feedback", assignment, student)
-    found = sorted(folder.glob("*.html"))
-    return {path.name: path.read_bytes() for path in found if not path.is_symlink()}
+    return {path.name: path.read_bytes() for path in _paths(course, assignment, student)}
+
+
+def _paths(course: Course, assignment: str, student: str) -> list[Path]:
+    found = sorted(course.folder("feedback", assignment, student).glob("*.html"))
+    return [path for path in found if not path.is_symlink()]
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -47,7 +50,7 @@ def without_pages(course: Course, assignment: str, rows: Iterable[Score]) -> lis
     return [
         f"{row.student}: there is no feedback page: nbgrader generate_feedback {assignment}"
         for row in rows
-        if row.score is not None and not pages_of(course, assignment, row.student)
+        if row.score is not None and not _paths(course, assignment, row.student)
     ]
 
 

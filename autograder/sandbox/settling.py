@@ -31,7 +31,7 @@ def _own_memory() -> Iterator[tuple[int, int]]:
     """Where memory begins and ends that no file stands behind and that can be written to."""
     with open("/proc/self/maps") as maps:
         for line in maps:
-            place, rights, *_, name = [*line.split(maxsplit=5), ""][:6]
-            if rights.startswith("rw") and name.strip() in ("", "[heap]"):
+            place, rights, _, _, _, *name = line.split()
+            if rights.startswith("rw") and name in ([], ["[heap]"]):
                 start, end = (int(part, 16) for part in place.split("-"))
                 yield start, end

@@ -15,13 +15,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from browser import Page
-from test_playing import LESSONS, PLAYER, TOUCH, solved
+from test_playing import LESSONS, PLAYER, TOUCH, controls, solved
 
 TOUCHES = 9
 GOAL = 150
 """Milliseconds, in the median of a control."""
 
-CONTROLS = "input, select, canvas, .row > button"
 WATCHED = f"""
 const done = arguments[arguments.length - 1];
 const image = {PLAYER}.querySelector('img');
@@ -35,15 +34,12 @@ setTimeout(() => {{ watch.disconnect(); done(null); }}, 5000);
 """
 """Answers once the picture has changed, or with null where a touch changes nothing."""
 
-BACK = {"SELECT": TOUCH["SELECT"].replace("selectedIndex = 1", "selectedIndex ^= 1")}
-"""A list is set to and fro, since what stays as it is draws nothing."""
-
 
 def measured(page: Page, number: int, kind: str) -> list[float]:
     """The milliseconds of each touch that changed the picture."""
     times = []
     for _ in range(TOUCHES):
-        took = page.driver.execute_async_script(WATCHED + BACK.get(kind, TOUCH[kind]), number)
+        took = page.driver.execute_async_script(WATCHED + TOUCH[kind], number)
         if took is not None:
             times.append(took)
         time.sleep(1)  # what a play draws after its first picture is not the next touch's
@@ -58,10 +54,7 @@ def main() -> None:
     for lesson in parser.parse_args().lessons:
         with tempfile.TemporaryDirectory() as folder, solved(Path(folder), lesson) as page:
             page.driver.set_script_timeout(20)
-            kinds = page.driver.execute_script(
-                f"return [...{PLAYER}.querySelectorAll('{CONTROLS}')].map(one => one.tagName)"
-            )
-            for number, kind in enumerate(kinds):
+            for number, kind in enumerate(controls(page)):
                 if times := measured(page, number, kind):
                     print(
                         f"{lesson:28}{kind.lower():>10}{statistics.median(times):9.0f}"
