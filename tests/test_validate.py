@@ -182,6 +182,68 @@ def test_a_misconception_that_is_not_named_is_found(course: Course) -> None:
     )
 
 
+THEIRS = {
+    "right.py": """
+# %% absolute values one by one step="mean_absolute_error"
+def mean_absolute_error(y_true, y_pred):
+    return sum(abs(true - predicted) for true, predicted in zip(y_true, y_pred)) / len(y_true)
+
+# %% thought to be right step="mean_absolute_error"
+def mean_absolute_error(y_true, y_pred):
+    return np.max(np.abs(y_true - y_pred))
+""",
+    "wrong.py": """
+# %% a known mistake step="mean_absolute_error"
+def mean_absolute_error(y_true, y_pred):
+    return sum(abs(y_true - y_pred))
+
+# %% a mistake without a name step="mean_absolute_error"
+def mean_absolute_error(y_true, y_pred):
+    return np.mean(np.abs(y_true - y_pred)) + 7
+
+# %% thought to be wrong step="mean_absolute_error"
+def mean_absolute_error(y_true, y_pred):
+    return np.abs(y_true - y_pred).mean()
+""",
+}
+
+
+def test_other_peoples_answers_are_judged(course: Course) -> None:
+    folder = course.root / "theirs" / PIZZA
+    folder.mkdir(parents=True)
+    for name, text in THEIRS.items():
+        (folder / name).write_text(text)
+    command = ("autograder", "validate", "--answers", "theirs", "--json", "theirs.json")
+    done = run_command(*command, cwd=course.root, expect=1)
+    answers = json.loads((course.root / "theirs.json").read_text())[PIZZA]["answers"]
+    assert [bool(answer["told"]) for answer in answers] == [False, False, True, False, False]
+    row = "2 1 1 3 1 33% 67% 3"  # half of the right ones lost, one of three wrong ones free
+    assert row in " ".join(done.stdout.split())
+    assert "right answer 'thought to be right' of mean_absolute_error loses 1.5 of 2" in done.stdout
+    assert "'thought to be right' of mean_absolute_error is refused by its check" in done.stdout
+    assert "wrong answer 'thought to be wrong' of mean_absolute_error loses nothing" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [("error", f"theirs/{PIZZA}/right.py, 'a': there is no step 'error'"), ("", "has no answers")],
+)
+def test_answers_to_nothing_are_refused(course: Course, step: str, sentence: str) -> None:
+    folder = course.root / "theirs" / PIZZA
+    folder.mkdir(parents=True)
+    (folder / "right.py").write_text(f'# %% a step="{step}"\nerror = 1\n' if step else "")
+    done = run_command("autograder", "validate", "--answers", "theirs", cwd=course.root, expect=1)
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_without_answers_is_refused(course: Course) -> None:
+    done = run_command("autograder", "validate", "--answers", "source", cwd=course.root, expect=1)
+    assert f"source/{PIZZA} has no answers. Put them there into right.py" in done.stderr
+    done = run_command("autograder", "validate", "--answers", "nowhere", cwd=course.root, expect=1)
+    assert f"nowhere has no folder of a lesson's name. The lessons are: {PIZZA}" in done.stderr
+
+
 def test_a_stale_equivalent_mutant_is_found(course: Course) -> None:
     change(course, "equivalent_mutants.toml", ("taken_today, promised_today", "taken, promised"))
     found = findings(course)

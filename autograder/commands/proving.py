@@ -55,6 +55,12 @@ def add_commands(commands: "Commands") -> None:
         action="store_true",
         help="judge right, wrong and typed-in answers only, in half the time",
     )
+    validate.add_argument(
+        "--answers",
+        type=Path,
+        metavar="FOLDER",
+        help="judge other people's answers instead, those in FOLDER/LESSON/right.py and wrong.py",
+    )
     validate.set_defaults(run=_validate)
 
     check = command(
@@ -104,27 +110,42 @@ def _validate(options: argparse.Namespace) -> int:
         from rich.console import Console
         from rich.progress import Progress
 
-        from autograder.validate.proof import prove
-        from autograder.validate.report import print_proofs, write_json
+        from autograder.validate.proving import prove
+        from autograder.validate.report import print_others, print_proofs, write_json
 
         course = Course.find()
+        lessons = course.select(options.lesson)
+        if options.answers:
+            _refuse_unknown(options.answers, course.lessons())
+            lessons = [
+                name for name in lessons if options.lesson or (options.answers / name).is_dir()
+            ]
         with Progress(console=Console(stderr=True)) as bar:
             task = bar.add_task("Judging answers")
             proofs = prove(
                 course,
-                course.select(options.lesson),
+                lessons,
                 wall,
                 workers=options.workers,
                 seed=options.seed,
                 mutants=not options.no_mutants,
                 students=options.students,
                 most_pairs=options.pairs,
+                theirs=options.answers,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
-    print_proofs(proofs, Console())
+    (print_others if options.answers else print_proofs)(proofs, Console())
     if options.json:
         write_json(proofs, options.json)
     return 1 if any(proof.findings for proof in proofs) else 0
+
+
+def _refuse_unknown(answers: Path, lessons: list[str]) -> None:
+    """Raises CourseError if a folder of answers has none to any lesson."""
+    if not any((answers / name).is_dir() for name in lessons):
+        raise CourseError(
+            f"{answers} has no folder of a lesson's name. The lessons are: {', '.join(lessons)}."
+        )
 
 
 def _check(options: argparse.Namespace) -> int:

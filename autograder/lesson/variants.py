@@ -69,7 +69,7 @@ def read_variants(course: Course, lesson: str) -> Variants:
     folder = course.source / lesson
     inputs: dict[str, str] = {}
     misconceptions = []
-    for name, metadata, source in _cells(folder / MISCONCEPTIONS):
+    for name, metadata, source in answer_cells(folder / MISCONCEPTIONS):
         step = str(metadata["step"])
         if name == INPUTS:
             inputs[step] = source
@@ -85,13 +85,16 @@ def read_variants(course: Course, lesson: str) -> Variants:
         misconceptions.append(Variant(step, name, code, says, float(costs), also))
     alternatives = [
         Variant(str(metadata["step"]), name, source)
-        for name, metadata, source in _cells(folder / ALTERNATIVES)
+        for name, metadata, source in answer_cells(folder / ALTERNATIVES)
     ]
     return Variants(inputs, tuple(misconceptions), tuple(alternatives))
 
 
-def _cells(path: Path) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Name, metadata and text of each code cell. Raises CourseError for one without a step."""
+def answer_cells(path: Path) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Name, metadata and text of each code cell; none if there is no such file.
+
+    Raises CourseError for a cell without a step.
+    """
     import jupytext  # slow to load, and seldom needed
 
     if not path.is_file():

@@ -6,6 +6,7 @@ import random
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -16,7 +17,7 @@ from autograder.course import Course, CourseError
 from autograder.for_students.checks import revive
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.text import read_lesson
-from autograder.lesson.variants import Variants, read_variants
+from autograder.lesson.variants import Variants, answer_cells, read_variants
 from autograder.validate.mutants import mutants
 
 EQUIVALENT = "equivalent_mutants.toml"
@@ -29,6 +30,11 @@ TYPED = "typed-in"
 MISCONCEPTION = "misconception"
 PAIR = "pair of mistakes"
 MUTANT = "mutant"
+RIGHT = "right answer"
+WRONG = "wrong answer"
+
+OTHERS = {RIGHT: "right.py", WRONG: "wrong.py"}
+"""Where other people's answers to a lesson stand, by their kind."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,31 @@ def answers(course: Course, lesson: Lesson, results: dict[str, Any]) -> list[Ans
         cells = {variant.step: variant.in_place_of(lesson.solutions[variant.step])}
         made.append(Answer(MISCONCEPTION, variant.step, variant.name, cells))
     made += _typed_in(course, lesson, results)
+    return made
+
+
+def of_others(folder: Path, lesson: Lesson) -> list[Answer]:
+    """The answers that other people gave to a lesson, from `right.py` and `wrong.py` in a folder of
+    its name: percent text, in which each cell is one answer to one step.
+
+    Raises CourseError for an answer to a step that the lesson does not have, and if there is none.
+    """
+    made = []
+    for kind, file in OTHERS.items():
+        path = folder / lesson.name / file
+        for name, metadata, source in answer_cells(path):
+            step = str(metadata["step"])
+            if step not in lesson.solutions:
+                raise CourseError(
+                    f"{path}, '{name}': there is no step '{step}'. The lesson's steps are: "
+                    f"{', '.join(lesson.solutions)}. Correct its header."
+                )
+            made.append(Answer(kind, step, name, {step: source}))
+    if not made:
+        raise CourseError(
+            f"{folder / lesson.name} has no answers. Put them there into right.py and wrong.py, "
+            'each below a line such as: # %% a loop step="accuracy"'
+        )
     return made
 
 

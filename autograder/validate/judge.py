@@ -24,14 +24,32 @@ from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names
 from autograder.lesson.slices import needed
 from autograder.results import Status, Verdict
-from autograder.validate.answers import MISCONCEPTION, MUTANT, PAIR, SOLUTION, Answer, Lesson
-from autograder.validate.told import told_by_check, told_by_tests, wrongly_told
+from autograder.validate.answers import (
+    MISCONCEPTION,
+    MUTANT,
+    PAIR,
+    RIGHT,
+    SOLUTION,
+    WRONG,
+    Answer,
+    Lesson,
+)
+from autograder.validate.told import (
+    said_by_check,
+    told_by_check,
+    told_by_tests,
+    wrongly_told,
+)
 from autograder.wire.budgets import Budgets
 from autograder.wire.endings import die_with_parent
 
 MUTANTS = Budgets(call_seconds=6, cell_seconds=10, notebook_seconds=30)
 """A mutant may well run for ever; a solution takes a tenth of this."""
 
+
+TOLD = (MISCONCEPTION, PAIR, RIGHT, WRONG)
+"""The kinds of answers of which is looked at what their authors are told; mutants have a way of
+their own."""
 
 FRESH_INPUTS = 100
 """Inputs of each behaviour on which a mistake that was told is compared with the answer."""
@@ -64,7 +82,8 @@ class Outcome:
     """What an answer gave, by step; how its process ended.
 
     `untouched` has the points of steps whose tests use nothing that the answer changes. `told` are
-    the mistakes that the tests and the visible check name, `wrongly_told` says which are not made.
+    the mistakes that the tests and the visible check name, `wrongly_told` says which are not made,
+    `check` is why the visible check of the answer's step is not content.
     """
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
@@ -72,6 +91,14 @@ class Outcome:
     untouched: dict[str, float] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
     wrongly_told: list[str] = field(default_factory=list)
+    check: str = ""
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether something says which mistake was made, or what was seen and expected."""
+        failed = [b for v in self.verdicts.values() for b in v.behaviours if not b.passed]
+        shown = any(behaviour.misconception or behaviour.expected for behaviour in failed)
+        return bool(self.told) or shown or "expected" in self.check
 
     @property
     def points(self) -> dict[str, float]:
@@ -142,8 +169,7 @@ class Bench:
         for number in range(students):
             context = sitting.context(self.course, f"student-{number}" if number else "")
             context.one_loss_is_enough = answer.kind == MUTANT
-            is_wrong = answer.kind in (MISCONCEPTION, PAIR)
-            context.tried = [] if is_wrong and not number else None
+            context.tried = [] if answer.kind in TOLD and not number else None
             verdicts = {v.step: v for v in sitting.run_tests(context, keep=students > 1)}
             outcomes.append(Outcome(verdicts, process.endings, untouched))
             if context.tried is not None:
@@ -218,7 +244,8 @@ class Bench:
         """Fill in which mistakes an answer is told of, and whether they are the ones it makes."""
         told = list(told_by_tests(self.lesson, outcome.verdicts.values()))
         for step in answer.cells:
-            told += told_by_check(self.lesson, step, process)
+            outcome.check = said_by_check(self.lesson, step, process)
+            told += told_by_check(self.lesson, step, outcome.check)
         outcome.told = {variant.name for variant in told}
         made = answer.name.split(" + ") if answer.kind == PAIR else [answer.name]
         others = [variant for variant in told if variant.name not in made]

@@ -1,19 +1,10 @@
-"""Prove lessons: judge every answer, and say where a hidden test is not as it should be."""
+"""What a proof finds out about a lesson: how answers fared, and where a test is not as it should
+be."""
 
-import contextlib
 import math
-import multiprocessing
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-from autograder.course import Course
-from autograder.engine.walls.warm_server import Wall
-from autograder.lesson.text import refresh_source_notebooks
 from autograder.lesson.variants import Variant
 from autograder.validate.answers import (
     ALTERNATIVE,
@@ -21,47 +12,22 @@ from autograder.validate.answers import (
     MISCONCEPTION,
     MUTANT,
     PAIR,
+    RIGHT,
     SOLUTION,
     STUB,
     TYPED,
+    WRONG,
     Answer,
     Equivalent,
     Lesson,
-    answers,
-    equivalents,
-    mutated,
-    pairs,
-    read,
 )
-from autograder.validate.judge import Bench, Outcome, begin
+from autograder.validate.judge import Outcome
 
 LEAST_ALTERNATIVES = 3
 LEAST_MISCONCEPTIONS = 4
 
-MOST_TOGETHER = 24
-"""Mutants of one cell that a worker judges in one go: fewer keep more workers busy."""
-
-MOST_PAIRS = 20
-"""Pairs of mistakes in different steps, a lesson; there are hundreds."""
-
-WRONG = (MISCONCEPTION, MUTANT)
+MISTAKEN = (MISCONCEPTION, MUTANT, WRONG)
 """The kinds of answers that a mistake is looked for in."""
-
-BY_EVERY_STUDENT = (SOLUTION, ALTERNATIVE, MISCONCEPTION)
-"""The kinds of answers that are judged with the inputs of each student asked for."""
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Answers to a lesson that a worker judges in one go: one, by all tests and with the inputs of
-    so many students, or mutants of one cell, each by that cell's own test."""
-
-    lesson: str
-    answers: list[Answer]
-    students: int = 1
-    by_own_test: bool = False
 
 
 @dataclass
@@ -90,134 +56,24 @@ class Proof:
     @property
     def named(self) -> float:
         """The share of the wrong answers, mutants among them, that are told which mistake it is."""
+        return self._share(lambda outcome: bool(outcome.told))
+
+    @property
+    def explained(self) -> float:
+        """The share of the wrong answers that are told which mistake it is, or at least what was
+        seen and expected."""
+        return self._share(lambda outcome: outcome.is_explained)
+
+    def _share(self, holds: Callable[[Outcome], bool]) -> float:
         wrong = [
             outcome
             for answer, outcome in self.outcomes
-            if answer.kind in WRONG and answer not in self.equivalent
+            if answer.kind in MISTAKEN and answer not in self.equivalent
         ]
-        return sum(bool(outcome.told) for outcome in wrong) / max(1, len(wrong))
+        return sum(map(holds, wrong)) / max(1, len(wrong))
 
 
-def prove(
-    course: Course,
-    names: Sequence[str],
-    wall: Wall,
-    *,
-    workers: int,
-    seed: str,
-    mutants: bool = True,
-    students: int = 1,
-    most_pairs: int = MOST_PAIRS,
-    progress: Progress = lambda done, total: None,
-) -> list[Proof]:
-    """Judge all answers to these lessons, several at a time; without the mutants if asked.
-
-    The solution, alternatives and misconceptions are judged with the inputs that so many `students`
-    would get; of pairs of mistakes in different steps there are `most_pairs` a lesson. `seed` takes
-    the place of the course's secret, so that each run tests with the same inputs.
-
-    Raises CourseError for a lesson that cannot be read, WallError if isolation is not available.
-    """
-    with _scratch(course, names, seed) as scratch:
-        for name in names:
-            _benches[name] = Bench(scratch, read(course, name))
-        proofs = {name: Proof(_benches[name].lesson) for name in names}
-        with ProcessPoolExecutor(
-            workers,
-            mp_context=multiprocessing.get_context("fork"),
-            initializer=begin,
-            initargs=(wall, students),
-        ) as executor:
-            results = dict(zip(names, executor.map(_results, names), strict=True))
-            asked: list[Asked] = []
-            for name, proof in proofs.items():
-                every = answers(scratch, proof.lesson, results[name])
-                every += pairs(proof.lesson, most_pairs, seed)
-                asked += [
-                    Asked(name, [answer], students if answer.kind in BY_EVERY_STUDENT else 1)
-                    for answer in every
-                ]
-                asked += _groups(name, mutated(proof.lesson)) if mutants else []
-            judged = _judge_all(executor, asked, progress)
-            alive = [
-                Asked(question.lesson, [answer])
-                for question, outcomes in zip(asked, judged, strict=True)
-                if question.answers[0].kind == MUTANT
-                for answer, outcome in zip(question.answers, outcomes, strict=True)
-                if outcome.points[answer.step] >= proofs[question.lesson].lesson.points[answer.step]
-            ]
-            again = _judge_all(executor, alive, progress)
-        second = {
-            id(question.answers[0]): outcome
-            for question, [outcome] in zip(alive, again, strict=True)
-        }
-        for question, outcomes in zip(asked, judged, strict=True):
-            proof = proofs[question.lesson]
-            if question.answers[0].kind == MUTANT:
-                for answer, outcome in zip(question.answers, outcomes, strict=True):
-                    proof.outcomes.append((answer, second.get(id(answer), outcome)))
-            else:
-                [answer] = question.answers
-                proof.outcomes.append((answer, outcomes[0]))
-                proof.others += [(answer, other) for other in outcomes[1:]]
-        for name, proof in proofs.items():
-            _conclude(proof, equivalents(scratch, name) if mutants else [])
-    return list(proofs.values())
-
-
-_benches: dict[str, Bench] = {}
-"""The lessons at work; the worker processes are forked with it."""
-
-
-def _results(name: str) -> dict[str, Any]:
-    return _benches[name].results()
-
-
-def _judge(question: "Asked") -> list[Outcome]:
-    bench = _benches[question.lesson]
-    if question.by_own_test:
-        return bench.judge_mutants(question.answers)
-    return bench.judge(question.answers[0], question.students)
-
-
-def _groups(name: str, mutants: list[Answer]) -> Iterator["Asked"]:
-    """The mutants of a lesson, those of one cell together."""
-    by_step: dict[str, list[Answer]] = {}
-    for answer in mutants:
-        by_step.setdefault(answer.step, []).append(answer)
-    for group in by_step.values():
-        for start in range(0, len(group), MOST_TOGETHER):
-            yield Asked(name, group[start : start + MOST_TOGETHER], by_own_test=True)
-
-
-def _judge_all(
-    executor: ProcessPoolExecutor, asked: list[Asked], progress: Progress
-) -> list[list[Outcome]]:
-    """The outcomes, in the order asked: of each answer, or of one for each student."""
-    futures = {executor.submit(_judge, question): question for question in asked}
-    total, done = sum(len(question.answers) for question in asked), 0
-    for future in as_completed(futures):
-        done += len(futures[future].answers)
-        progress(done, total)
-    return [future.result() for future in futures]
-
-
-@contextlib.contextmanager
-def _scratch(course: Course, names: Sequence[str], seed: str) -> Iterator[Course]:
-    """A copy of the lessons whose secret is known, so that two runs are the same."""
-    with tempfile.TemporaryDirectory(prefix="autograder-validate-") as folder:
-        scratch = Course(Path(folder).resolve())
-        shutil.copy(course.root / "nbgrader_config.py", scratch.root)
-        for name in names:
-            for part in ("source", "notebooks"):
-                if (course.root / part / name).is_dir():
-                    shutil.copytree(course.root / part / name, scratch.root / part / name)
-        (scratch.root / ".course_secret").write_text(f"validate-{seed}", encoding="ascii")
-        refresh_source_notebooks(scratch)
-        yield scratch
-
-
-def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
+def conclude(proof: Proof, listed: list[Equivalent]) -> None:
     """Fill in what a proof says about the answers that it holds."""
     lesson = proof.lesson
     variants = {(variant.step, variant.name): variant for variant in lesson.variants.misconceptions}
@@ -285,6 +141,30 @@ def _conclude(proof: Proof, listed: list[Equivalent]) -> None:
         proof.findings.append(
             f"it has {len(variants)} misconceptions, expected {LEAST_MISCONCEPTIONS}"
         )
+
+
+def look_at_others(proof: Proof) -> None:
+    """Fill in what a proof says about other people's answers."""
+    for answer, outcome in proof.outcomes + proof.others:
+        who = f"{answer.kind} '{answer.name}' of {answer.step}"
+        lost = {
+            step: f"{points - outcome.points[step]:g} of {points:g} in {step}: {outcome.said(step)}"
+            for step, points in proof.lesson.points.items()
+            if outcome.points[step] < points
+        }
+        proof.findings += [f"{who}: {text}" for text in outcome.wrongly_told]
+        if answer.kind == RIGHT:
+            proof.findings += [f"{who} loses {text}" for text in lost.values()]
+            if outcome.check:
+                proof.findings.append(f"{who} is refused by its check: {outcome.check}")
+        else:
+            if not lost:
+                proof.findings.append(f"{who} loses nothing")
+            proof.findings += [
+                f"{who} costs points in another step, {text}"
+                for step, text in lost.items()
+                if answer.step in lost and step != answer.step
+            ]
 
 
 def _is_listed(entry: Equivalent, answer: Answer) -> bool:

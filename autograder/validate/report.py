@@ -15,9 +15,11 @@ from autograder.validate.answers import (
     MISCONCEPTION,
     MUTANT,
     PAIR,
+    RIGHT,
     SOLUTION,
     STUB,
     TYPED,
+    WRONG,
     Answer,
 )
 from autograder.validate.judge import Outcome
@@ -25,6 +27,13 @@ from autograder.validate.proof import Proof
 
 HEADINGS = ("right", "empty", "typed", "wrong", "pairs", "mut.", "equal", "named", "found")
 """Of nine columns, which fit into 80 characters with a lesson's name."""
+
+OTHERS_HEADINGS = ("right", "lost", "check", "wrong", "free", "named", "told", "found")
+OTHERS_LEGEND = """
+(lost: right answers that lose points; check: right ones that the visible check
+refuses; free: wrong ones that lose nothing; named: wrong ones that are told
+which mistake they make; told: that, or what was seen and expected)
+"""
 
 
 def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
@@ -46,9 +55,7 @@ def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
     for proof in proofs:
         console.print(_costs(proof))
     console.print(Text("\n".join(lines) + "\n"), soft_wrap=True)
-    for proof in proofs:
-        for finding in proof.findings:
-            console.print(Text(f"{proof.lesson.name}: {finding}\n"), soft_wrap=True)
+    _print_findings(proofs, console)
     mutants = sum(proof.count(MUTANT) for proof in proofs)
     equivalent = sum(len(proof.equivalent) for proof in proofs)
     killed = sum(proof.killed for proof in proofs)
@@ -56,6 +63,35 @@ def print_proofs(proofs: Sequence[Proof], console: Console) -> None:
         f"{killed} of {mutants - equivalent} mutants killed, {equivalent} more are equivalent; "
         f"{sum(len(proof.findings) for proof in proofs)} findings"
     )
+
+
+def print_others(proofs: Sequence[Proof], console: Console) -> None:
+    """How other people's answers fared, lesson by lesson, and every finding in full."""
+    lines = [_line("answers judged", OTHERS_HEADINGS)]
+    for proof in proofs:
+        judged = proof.outcomes + proof.others
+        right = [outcome for answer, outcome in judged if answer.kind == RIGHT]
+        wrong = [outcome for answer, outcome in judged if answer.kind == WRONG]
+        most = proof.lesson.points
+        counts = [
+            len(right),
+            sum(outcome.points != most for outcome in right),
+            sum(bool(outcome.check) for outcome in right),
+            len(wrong),
+            sum(outcome.points == most for outcome in wrong),
+            f"{proof.named:.0%}",
+            f"{proof.explained:.0%}",
+            len(proof.findings),
+        ]
+        lines.append(_line(proof.lesson.name, counts))
+    console.print(Text("\n".join(lines) + OTHERS_LEGEND), soft_wrap=True)
+    _print_findings(proofs, console)
+
+
+def _print_findings(proofs: Sequence[Proof], console: Console) -> None:
+    for proof in proofs:
+        for finding in proof.findings:
+            console.print(Text(f"{proof.lesson.name}: {finding}\n"), soft_wrap=True)
 
 
 def _line(name: str, counts: Sequence[object]) -> str:
@@ -114,5 +150,7 @@ def _judged(answer: Answer, outcome: Outcome) -> dict[str, Any]:
         "points": outcome.points,
         "endings": outcome.endings,
         "told": sorted(outcome.told),
+        "check": outcome.check,
+        "said": {step: outcome.said(step) for step in outcome.verdicts},
         "wrongly_told": outcome.wrongly_told,
     }

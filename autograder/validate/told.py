@@ -18,13 +18,18 @@ def told_by_tests(lesson: Lesson, verdicts: Iterable[Verdict]) -> Iterator[Varia
         yield from (known for known in lesson.variants.of(verdict.step) if known.name in names)
 
 
-def told_by_check(lesson: Lesson, step: str, process: StudentProcess) -> list[Variant]:
-    """The misconceptions that the visible check of a step names, run in the student's process."""
+def said_by_check(lesson: Lesson, step: str, process: StudentProcess) -> str:
+    """Why the visible check of a step, run in the student's process, is not content; "" if it is,
+    or if there is none."""
     checks = [cell.source for cell in lesson.cells if grade_id(cell) == f"{step}_check"]
     if not checks:
-        return []
+        return ""
     run = process.run_cell(f"from checks import check\n{checks[0]}")
-    said = run.error[1] if run.error else ""
+    return run.error[1] if run.error else ""
+
+
+def told_by_check(lesson: Lesson, step: str, said: str) -> list[Variant]:
+    """The misconceptions that the visible check of a step names where it says this."""
     return [known for known in lesson.variants.of(step) if known.says in said]
 
 
