@@ -1,5 +1,6 @@
 """Grade one answer on the warm engine, in a worker process, as quickly as its question allows."""
 
+import contextlib
 import copy
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,10 +20,11 @@ from autograder.engine.student.namespace import Given
 from autograder.engine.student.process import StudentProcess
 from autograder.engine.student.solution_behaviour import Place, SolutionBehaviour
 from autograder.engine.walls.warm_server import Gate, Wall
-from autograder.hidden_tests import Context, keep_for
+from autograder.hidden_tests import Context, Stopped, keep_for
 from autograder.lesson.cells import grade_id, is_solution, is_test
 from autograder.lesson.names import names
 from autograder.lesson.slices import needed
+from autograder.lesson.variants import Variant
 from autograder.results import Status, Verdict
 from autograder.validate.answers import (
     MISCONCEPTION,
@@ -53,6 +55,9 @@ their own."""
 
 FRESH_INPUTS = 100
 """Inputs of each behaviour on which a mistake that was told is compared with the answer."""
+
+TOGETHER = 10
+"""Of those: as many as are given with values of their own on both sides, which are counted."""
 
 MOST_COPIES = 4
 """Processes beside the first one: the copy that stays, the one that is asked, and some ending."""
@@ -249,7 +254,19 @@ class Bench:
         outcome.told = {variant.name for variant in told}
         made = answer.name.split(" + ") if answer.kind == PAIR else [answer.name]
         others = [variant for variant in told if variant.name not in made]
-        outcome.wrongly_told = wrongly_told(context, others, FRESH_INPUTS)
+        if others:
+            outcome.wrongly_told = self._wrongly_told(others, process, context)
+
+    def _wrongly_told(
+        self, others: list[Variant], process: StudentProcess, context: Context
+    ) -> list[str]:
+        """Which of these mistakes an answer is told of without making them."""
+        with contextlib.suppress(Stopped):
+            for _ in range(0, FRESH_INPUTS, TOGETHER):
+                process.mirror()  # what some mistakes do to the given values is all they do
+                if found := wrongly_told(context, others, TOGETHER):
+                    return found
+        return []
 
     def results(self) -> dict[str, Any]:
         """What the solved task cell leaves behind: plain data only, by name."""

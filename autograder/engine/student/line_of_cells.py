@@ -108,6 +108,13 @@ class LineOfCells:
         self._keeps_copies = keep
         self._mirrors = mirrors
 
+    def mirror(self) -> None:
+        """Let values that cross from now on be the very same on both sides, as in `go_to`."""
+        self._mirrors = True
+        self._exchange(("mirror",), self.budgets.call_seconds)
+        if self._channel:
+            self._channel.mirror = Mirror(OURS)
+
     def go_to_line(self) -> None:
         """Let the line of cells answer again."""
         self._leave_place()
@@ -210,8 +217,7 @@ class LineOfCells:
         else:
             del self._copies[self._place]
         if self._mirrors:
-            self._exchange(("mirror",), self.budgets.call_seconds)
-            self._channel.mirror = Mirror(OURS)
+            self.mirror()
 
     def _channel_on(self, end: socket.socket) -> Channel:
         end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
