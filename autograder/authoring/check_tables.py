@@ -135,8 +135,15 @@ class _Check:
         if name not in self.variants.inputs:
             raise CourseError(f"{name} is checked, but misconceptions.py has no inputs for it.")
         space = dict(self.given)
-        exec(self.variants.inputs[name], space)
-        return dict(space["inputs"])
+        try:
+            exec(self.variants.inputs[name], space)
+            return dict(space["inputs"])
+        except Exception as problem:
+            raise CourseError(
+                f"misconceptions.py: the inputs of '{name}' stop with "
+                f"{type(problem).__name__}: {problem}. Correct them: each cell of inputs begins "
+                "with the lesson's own names alone, and makes a dict called inputs."
+            ) from None
 
 
 def _with(variant: Variant, solution: str, before: Space) -> Space:

@@ -65,6 +65,20 @@ def part(
     return {"drive": drive, "what": what}
 
 
+def with_arguments(*names: str, of: Callable[..., Any] | None = None) -> dict[str, Any]:
+    """What a function returns, and the arguments with these names as they are after the call.
+
+    `of(function, *arguments)` makes the result, if it takes more than a call.
+    """
+
+    def drive(function: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
+        result = of(function, *arguments) if of else function(*arguments)
+        after = {f"{name} after": value for name, value in zip(names, arguments, strict=True)}
+        return {"result": result, **after}
+
+    return {"drive": drive, "what": "the arrays"}
+
+
 def _entry(result: Any, place: int | str | tuple[int | str, ...]) -> Any:
     for step in place if isinstance(place, tuple) else (place,):
         result = result[step]

@@ -128,15 +128,17 @@ def open_and_shut(rng: np.random.Generator, n: int) -> tuple[Array, Array, Array
 
 
 def at_gates(
-    rng: np.random.Generator, n: int, units: int, first_sum: float | None = None
+    rng: np.random.Generator, n: int, units: int = 0, first_sum: float | None = None
 ) -> tuple[Array, Array]:
-    """Upstream gradients and sums z, shape (n, units), none of them 0, their signs in all four
-    combinations. The first sum may be given; then its gradient is 1."""
-    upstream, z = rng.uniform(0.2, 3, (2, n, units)) * rng.choice([-1, 1], (2, n, units))
+    """Upstream gradients and sums z, shape (n, units), or (n,) without units; none of them is 0,
+    their signs come in all four combinations. The first sum may be given; then its gradient is
+    1."""
+    shape = (2, n, units) if units else (2, n)
+    upstream, z = rng.uniform(0.2, 3, shape) * rng.choice([-1, 1], shape)
     upstream.flat[:4] = np.abs(upstream.flat[:4]) * [-1, -1, 1, 1]
     z.flat[:4] = np.abs(z.flat[:4]) * [1, -1, -1, 1]
     if first_sum is not None:
-        upstream[0, 0], z[0, 0] = 1, first_sum
+        upstream.flat[0], z.flat[0] = 1, first_sum
     return upstream, z
 
 

@@ -16,7 +16,7 @@ MIRRORED = (list, dict, set, np.ndarray)
 
 VIEWS_OF_DICTS = {type(getattr({}, name)()): name for name in ("keys", "values", "items")}
 
-MOST, LARGEST = 300, 4 * 1024**2
+MOST, LARGEST = 500, 4 * 1024**2
 """Values that are mirrored, and bytes of their arrays: whatever comes later crosses as a copy."""
 
 OURS, THEIRS = 0, 1

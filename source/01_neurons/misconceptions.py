@@ -88,6 +88,7 @@ inputs = {
     "opens and shuts every neuron by its own sum": [
         (np.array([3, 2]), np.array([[2, -1], [-2, -1]]), np.array([0, 0])),
         (np.array([3, 2]), np.array([[2, -1], [1, 1]]), np.array([-3, -1])),
+        (np.array([3, -2]), np.array([[2, -1], [1, 1]]), np.array([-3, 4])),
     ],
 }
 

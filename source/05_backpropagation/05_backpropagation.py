@@ -225,8 +225,7 @@ check("given_afterwards", given_afterwards)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from autograder.hidden_tests import HiddenTest
-from autograder.hidden_tests.drawing import at_gates
+from autograder.hidden_tests import HiddenTest, aspects, drawing
 
 
 def passes(function, upstream, z):
@@ -238,14 +237,9 @@ def where_it_was_open(function, upstream, z):
     return gradient[is_open] if gradient.shape == z.shape else gradient
 
 
-def before_and_after(function, upstream, z):
-    gradient = where_it_was_open(function, upstream, z)
-    return {"gradient": gradient, "upstream afterwards": upstream, "z afterwards": z}
-
-
-test = HiddenTest("relu_backward_test", draw=at_gates, cases=[(2, 4), (3, 5), (6, 2)])
+test = HiddenTest("relu_backward_test", draw=drawing.at_gates, cases=[(2, 4), (3, 5), (9,)])
 WHERE = {"drive": passes, "what": "where something passes (1) and where nothing does (0)"}
-NEW = {"drive": before_and_after, "what": "the arrays"}
+NEW = aspects.with_arguments("upstream", "z", of=where_it_was_open)
 AT_0 = WHERE | {"cases": [(2, 4, 0), (3, 5, 0), (6, 2, 0)]}
 
 test.gives("lets something pass where the gate was open, and only there", points=0.5, **WHERE)
@@ -296,7 +290,14 @@ def dense_backward(upstream, X, W):
 
 
 # %% nbgrader={"grade": false, "grade_id": "dense_backward_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
+def arrays_afterwards(upstream, X, W):
+    """The given arrays after the call: are they unchanged?"""
+    dense_backward(upstream, X, W)
+    return upstream, X, W
+
+
 check("dense_backward", dense_backward)
+check("arrays_afterwards", arrays_afterwards)
 
 # %% nbgrader={"grade": true, "grade_id": "dense_backward_test", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 # Hidden tests check `dense_backward` here after you submit.
@@ -314,10 +315,12 @@ test = HiddenTest("dense_backward_test", right=reference.dense_backward, draw=dr
 INPUTS = {"cases": [(3, 3, 3), (4, 4, 2), (5, 5, 3)]} | aspects.part(0, what="dX")
 WEIGHTS = {"cases": [(3, 3, 3), (5, 2, 2), (2, 4, 4)]} | aspects.part(1, what="dW")
 BIASES = {"cases": [(2, 2, 2), (3, 3, 3), (5, 5, 5)]} | aspects.part(2, what="db")
+NEW = BIASES | aspects.with_arguments("upstream", "X", "W", of=BIASES["drive"])
 
 test.gives("gives the gradient of the inputs", points=1, **INPUTS)
 test.gives("gives the gradient of the weights, summed over the rows", points=1, **WEIGHTS)
-test.gives("gives the gradient of the biases, summed over the rows", points=1, **BIASES)
+test.gives("gives the gradient of the biases, summed over the rows", points=0.5, **BIASES)
+test.gives("gives new arrays, and leaves the given ones as they are", points=0.5, **NEW)
 test.grade()
 ### END HIDDEN TESTS
 
@@ -376,16 +379,10 @@ check("probabilities_afterwards", probabilities_afterwards)
 # Hidden tests check `softmax_cross_entropy_backward` here after you submit.
 ### BEGIN HIDDEN TESTS
 from autograder import reference
-from autograder.hidden_tests import HiddenTest, drawing
-
-
-def before_and_after(function, y_true, probabilities):
-    gradient = function(y_true, probabilities)
-    return {"gradient": gradient, "probabilities afterwards": probabilities}
-
+from autograder.hidden_tests import HiddenTest, aspects, drawing
 
 GRADIENT = {"right": reference.softmax_crossentropy_gradient, "what": "the gradient"}
-NEW = {"drive": before_and_after, "what": "the arrays"}
+NEW = aspects.with_arguments("y_true", "probabilities")
 test = HiddenTest("softmax_cross_entropy_backward_test", draw=drawing.labelled, **GRADIENT)
 SINGLE, SEVERAL = [(1, 3), (1, 4), (1, 4), (1, 10)], [(4, 3), (7, 5, 3), (12, 2)]
 
