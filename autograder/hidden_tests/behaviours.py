@@ -15,7 +15,7 @@ from autograder.results import Behaviour
 
 from . import diagnosis
 from .context import current
-from .doubts import Tried
+from .doubts import Tried, spaces_of
 from .options import DrawAll, Options, drawn, draws_of, hold, names_of
 from .suspects import Inputs
 from .texts import Mismatch, Stopped, explain
@@ -160,6 +160,7 @@ class HiddenTest:
                     options.get("drive"),
                     options.get("right"),
                     options.get("student"),
+                    spaces_of(draw_all, *options.values()),
                 )
             )
 

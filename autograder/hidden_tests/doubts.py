@@ -2,16 +2,29 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
 
 from autograder.lesson.variants import Variant
 
 from .context import current
 from .suspects import Call, Inputs, alike, mistaken, outcome, same, solution
 
+Spaces = Sequence[tuple[dict[str, Any], dict[str, Any]]]
+
+
+def spaces_of(*parts: object) -> Spaces:
+    """The global names of a test that its functions among these use, and what is bound to them now:
+    a later test may have a `draw` of its own."""
+    functions = [part for part in parts if isinstance(part, FunctionType)]
+    spaces = {id(part.__globals__): part.__globals__ for part in functions}
+    return [(space, dict(space)) for space in spaces.values() if type(space) is not dict]
+
 
 @dataclass(frozen=True)
 class Tried:
-    """A behaviour of a step: what draws inputs, and how the named functions are used with them."""
+    """A behaviour of a step: what draws inputs, and how the named functions are used with them;
+    `spaces` are the names that its test has bound when it asks."""
 
     step: str
     names: Sequence[str]
@@ -19,6 +32,7 @@ class Tried:
     drive: Call | None
     right: Call | None
     student: Call | None
+    spaces: Spaces
 
 
 def false_names(named: Iterable[Variant], fresh: int) -> Iterator[str]:
@@ -32,6 +46,8 @@ def false_names(named: Iterable[Variant], fresh: int) -> Iterator[str]:
 
 
 def _difference(variant: Variant, tried: Tried, fresh: int) -> str:
+    for space, then in tried.spaces:
+        space.update(then)
     for name in tried.names:
         wrong = mistaken(variant, name)
         if wrong is None:

@@ -219,9 +219,7 @@ def _look_at(
         is_are = "is" if len(missing) == 1 else "are"
         raise NotYet(f"✗ {step}: {', '.join(missing)} {is_are} not computed yet.")
     wanted = {name: stored["results"][name] for name in names}
-    explains = Counter(
-        mistake["name"] for name in names for mistake in _fitting(space[name], wanted[name])
-    )
+    explains = _made_wholly(space, wanted)
     problems = {name: _problem(space[name], wanted[name], explains) for name in names}
     says = [
         f"✗ {name}: {problem}"
@@ -242,19 +240,35 @@ def _look_at(
     return [*says, "These results go together. Whether they are right was not compared."]
 
 
-def _fitting(value: Any, wanted: Table) -> list[Table]:
-    """The known mistakes that lead to this result."""
-    return [mistake for mistake in wanted["mistakes"] if looks_like(value, mistake["value"])]
+def _made_wholly(space: Table, wanted: Table) -> Counter[str]:
+    """The known mistakes that lead to what is seen in *all* results that they change, with their
+    number: one small number may come from many a mistake."""
+    changed = Counter(
+        mistake["name"] for result in wanted.values() for mistake in result["mistakes"]
+    )
+    seen = Counter(
+        mistake["name"]
+        for name, result in wanted.items()
+        for mistake in result["mistakes"]
+        if looks_like(space[name], mistake["value"])
+    )
+    return Counter({name: seen[name] for name in seen if seen[name] == changed[name]})
+
+
+def _fitting(value: Any, wanted: Table, explains: Counter[str]) -> list[Table]:
+    """The known mistakes that lead to this result, first the one that explains the most of all."""
+    found = [
+        mistake
+        for mistake in wanted["mistakes"]
+        if mistake["name"] in explains and looks_like(value, mistake["value"])
+    ]
+    return sorted(found, key=lambda mistake: -explains[mistake["name"]])
 
 
 def _problem(value: Any, wanted: Table, explains: Counter[str]) -> str:
-    """What is wrong with a result: first its shape, type and range; "" if nothing is.
-
-    Where several mistakes lead to it, as one small number may come from many, the one is named
-    that explains the most of all results.
-    """
+    """What is wrong with a result: first its shape, type and range; "" if nothing is."""
     unlike = _of_another_kind(value, wanted)
-    fitting = sorted(_fitting(value, wanted), key=lambda mistake: -explains[mistake["name"]])
+    fitting = _fitting(value, wanted, explains)
     named = str(fitting[0]["says"]) if fitting else ""
     if unlike or named:
         return " ".join(filter(None, [unlike, named]))

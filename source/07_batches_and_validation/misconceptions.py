@@ -179,7 +179,7 @@ inputs = {
     "is the mean where all batches are equally large": [([2.0, 4.0], [5, 5])],
     "lets each batch count as much as it has examples": [
         ([1.0, 5.0], [3, 1]),
-        ([2.0, 2.0, 8.0], [32, 32, 16]),
+        ([2.0, 4.0, 8.0], [32, 32, 16]),
     ],
 }
 
