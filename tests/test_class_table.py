@@ -10,13 +10,15 @@ from rich.console import Console
 from autograder.engine.pages.class_table import as_markdown, row_of
 from autograder.engine.pages.graded_class import GradedClass
 from autograder.engine.pages.plain_text import defused
+from autograder.engine.pages.report import show_progress
 from autograder.engine.records.outcome import Outcome
 from autograder.results import Status
 
 
 def outcome(student: str, score: float | None, told: str = "", status=Status.GRADED) -> Outcome:
     messages = [told, "and more"] if told else []
-    return Outcome("02_metrics", student, status, score, 12, messages=messages)
+    maximum = 0 if score is None else 12  # as the engine has it of what it cannot read
+    return Outcome("02_metrics", student, status, score, maximum, messages=messages)
 
 
 CLASS = [
@@ -74,6 +76,23 @@ def test_a_spreadsheet_gets_no_formula_and_no_score_is_no_zero() -> None:
     assert by_student["ada"]["score"] == "12"
     assert len(rows) == 6
     assert not [v for row in rows for v in row.values() if v.startswith(("=", "+", "-", "@"))]
+
+
+def test_what_cannot_be_read_is_worth_as_much_as_the_rest_of_its_class() -> None:
+    [row] = [row for row in csv.DictReader(io.StringIO(printed("csv", False))) if not row["score"]]
+    assert (row["student"], row["max_score"]) == ("cy", "12")
+    assert "| cy | — | 12 |" in printed("markdown", False)
+    [alone] = csv.DictReader(io.StringIO(printed("csv", False, [CLASS[2]])))
+    assert alone["max_score"] == ""
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_what_another_program_reads_has_no_progress_bar(capsys, is_terminal: bool) -> None:
+    file = io.StringIO()
+    console = Console(file=file, force_terminal=is_terminal)
+    assert list(show_progress(iter("ab"), 2, console)) == ["a", "b"]
+    assert ("Grading 2 submissions" in file.getvalue()) is is_terminal
+    assert ("Grading 2 submissions" in capsys.readouterr().err) is not is_terminal
 
 
 @pytest.mark.parametrize(

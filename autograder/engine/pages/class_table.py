@@ -78,26 +78,37 @@ def print_class(rows: Iterable[Row], console: Console, form: str = "short") -> N
 
 
 def as_csv(rows: Sequence[Row]) -> str:
-    """The rows with a line of headings. A missing score is empty, not 0."""
+    """The rows with a line of headings. A missing score is empty, not 0, and so is a maximum that
+    none of the submissions told."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADINGS)
+    maxima = _maxima(rows)
     for row in rows:
         score = "" if row.score is None else f"{row.score:g}"
         texts = map(defused, (row.assignment, row.student))
-        writer.writerow([*texts, score, f"{row.max_score:g}", row.status, defused(row.told)])
+        writer.writerow([*texts, score, maxima[row.assignment], row.status, defused(row.told)])
     return text.getvalue()
+
+
+def _maxima(rows: Sequence[Row]) -> dict[str, str]:
+    """The points of each assignment, in words: what cannot be read tells none."""
+    most: dict[str, float] = {}
+    for row in rows:
+        most[row.assignment] = max(row.max_score, most.get(row.assignment, 0.0))
+    return {assignment: f"{points:g}" if points else "" for assignment, points in most.items()}
 
 
 def as_markdown(rows: Sequence[Row]) -> str:
     """The rows as a table of Markdown."""
     lines = [f"| {' | '.join(HEADINGS)} |", f"|{'---|' * len(HEADINGS)}"]
+    maxima = _maxima(rows)
     for row in rows:
         cells = (
             row.assignment,
             row.student,
             row.points,
-            f"{row.max_score:g}",
+            maxima[row.assignment],
             row.status,
             row.told,
         )
