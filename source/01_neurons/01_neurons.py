@@ -151,7 +151,10 @@ test.grade()
 
 # %% nbgrader={"grade": false, "grade_id": "layer", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def layer(x, W, b):
-    """Outputs of a layer with ReLU for one example: (inputs,), (inputs, neurons), (neurons,)."""
+    """Outputs of a layer with ReLU for one example.
+
+    Shapes: x (inputs,), W (inputs, neurons), b (neurons,).
+    """
     ### BEGIN SOLUTION
     return np.maximum(0, x @ W + b)
     ### END SOLUTION

@@ -25,6 +25,8 @@
 #
 # $$\text{accuracy} = \frac{\text{number of right predictions}}{n}$$
 #
+# The labels may be anything: 0 and 1, the numbers of many classes, or words.
+#
 # Two conventions hold for every function in this lesson:
 #
 # - The arguments are `(y_true, y_pred)`. The result is returned, neither printed nor rounded.
@@ -121,9 +123,11 @@ test.grade()
 # ## Step 3: cross-entropy, when the answer is a probability
 #
 # "Rain: 0.9" and "rain: 0.6" both say rain. If it rains, the first deserves the better mark. So look
-# at the probability $p_i$ that the model gave to **what really happened** on day $i$. All days
-# together have the **likelihood** $p_1 \cdot p_2 \cdots p_n$: the probability that the model gave to
-# everything that happened. The larger, the better.
+# at the probability $p_i$ that the model gave to **what really happened** on day $i$. This $p_i$ is all
+# that your function will return; what follows says what becomes of it.
+#
+# All days together have the **likelihood** $p_1 \cdot p_2 \cdots p_n$: the probability that the model
+# gave to everything that happened. The larger, the better.
 #
 # After a thousand days that product is too small for a computer. The logarithm turns it into a sum,
 # $\log p_1 + \log p_2 + \dots$ Each $\log p_i$ is below 0, so the sign is changed: $-\log p_i$ is the
@@ -159,9 +163,9 @@ print(f"their cross-entropy:      {-np.mean(np.log(three_days)):.3f}")
 # A $p$ of 0.1 costs 2.30, one of 0.5 costs 0.69: more than three times as much. Being sure and wrong
 # is expensive; on the third of the three days it costs more than the two others together.
 #
-# Your function returns the $p_i$ alone, without logarithm or mean. The labels $y_i$ are 1 (rain) or 0
-# (no rain); a model gives the probability $\hat y_i$ of *rain*. What did it give to what happened, if
-# it did not rain?
+# Now return the $p_i$, without logarithm or mean. The labels $y_i$ are 1 (rain) or 0 (no rain); a
+# model gives the probability $\hat y_i$ of *rain*. What did it give to what happened, if it did not
+# rain?
 
 
 # %% nbgrader={"grade": false, "grade_id": "probability_of_truth", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -437,6 +441,9 @@ from play import thresholds
 thresholds(y_train, predict_probabilities(X_train), confusion_matrix, precision, recall)
 
 # %% [markdown]
+# Up to 0.23 recall stays above 0.7, and 76 healthy patients get an alarm there. From 0.76 on every
+# alarm is right, but only 10 of the 93 ill patients raise one; from 0.91 on nobody does.
+#
 # ## The task
 #
 # `predict_probabilities`, defined above, is the forward pass of the trained network. For **every

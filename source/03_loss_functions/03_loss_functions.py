@@ -84,7 +84,7 @@ def guess_for_squared_errors(values):
 
 
 def guess_for_absolute_errors(values):
-    """A number with the lowest mean absolute error to all values."""
+    """A number with the lowest mean absolute error to all values; if several have it, any."""
     ### BEGIN SOLUTION
     return np.median(values)
     ### END SOLUTION
@@ -129,8 +129,9 @@ from play import outliers
 outliers(guess_for_squared_errors, guess_for_absolute_errors)
 
 # %% [markdown]
-# Each dear house drags the mean along. The median moves when there are as many of them as of the
-# others: then every guess between the two groups has the same absolute error.
+# Each dear house drags the mean along. With up to three of them the median stays among the cheap
+# ones, from 300 to 310. With four, as many as the others, it leaves them: then every guess between
+# the two groups has the same absolute error.
 #
 # ## Probabilities: binary cross-entropy
 #
@@ -140,11 +141,11 @@ outliers(guess_for_squared_errors, guess_for_absolute_errors)
 # the truth is 0. Only the second term is left: $-\log(1 - 0.8) = 1.609$. Had the truth been 1:
 # $-\log 0.8 = 0.223$.
 #
-# In a computer, probabilities reach exactly 0 or 1. So, as a **convention** of this course, a
+# In a computer, probabilities reach exactly 0 or 1. As a **convention** of this course, a
 # logarithm never sees less than `EPSILON`, $10^{-12}$: a confident mistake costs
-# $-\log 10^{-12} = 27.6$. `np.maximum` and `np.clip` help, or a sum with `EPSILON`: so small a
-# difference counts as none. What happens without them? **Predict**
-# each line of the next cell before you run it (`nan` is *not a number*).
+# $-\log 10^{-12} = 27.6$. `np.maximum` and `np.clip` (up to 1 or `1 - EPSILON`) help, or
+# adding `EPSILON` inside the logarithm: so small a difference counts as none. What happens without
+# them? **Predict** each line of the next cell before you run it (`nan` is *not a number*).
 
 # %% [markdown]
 # *Your prediction (double-click here and type): …*
@@ -259,8 +260,8 @@ test.grade()
 # ## Categorical cross-entropy
 #
 # A label can be written in two ways. As an **integer**: 2. Or **one-hot**: `[0, 0, 1]`, a row with
-# a 1 in the column of the class. `np.eye(3)[labels]` turns one into the other. With one-hot labels
-# $y$,
+# a 1 in the column of the class. With three classes, `np.eye(3)[labels]` makes integers one-hot. With
+# one-hot labels $y$,
 #
 # $$L = -\frac{1}{n} \sum_{i=1}^{n} \sum_k y_{ik} \log p_{ik}$$
 #

@@ -97,7 +97,7 @@ draw_graph(
 # and b2 = −4 (slope 4) enter ŷ.*
 #
 # $dw_1 = dz \cdot x = 16$, $db_1 = dz = 8$, $dx = dz \cdot w_1 = 24$: what comes back, 8, times the
-# local slope. One pass back gives all slopes; measuring takes two passes for each weight. So
+# local slope. One pass back gives all slopes; measuring takes two for each weight. So
 # **backpropagation** computes, and measuring checks.
 #
 # ## Where paths meet, slopes add
@@ -122,10 +122,11 @@ print(f"dx on both paths together, measured: {two_paths:.4f}")
 #
 # It lies between 0 and 1. The $10^{-8}$ only matters where both are almost 0.
 #
-# To check one step alone, invent a loss: the sum of its outputs times random numbers $U$. Then $U$ is
-# the step's upstream gradient. The slope of tanh, $1 - \tanh(z)^2$, and a wrong one without the
-# square were compared with central differences at several distances $h$. **Predict** before you run:
-# does the relative error of the right one keep falling as $h$ gets smaller?
+# To check one step alone, invent a loss: its outputs, each times a random number, added up. The
+# slope of $u \cdot \text{output}$ is $u$, so these numbers $U$ are the step's upstream gradient.
+# The slope of tanh, $1 - \tanh(z)^2$, and a wrong one without the square were compared with central
+# differences at several distances $h$. **Predict** before you run: does the relative error of the
+# right one keep falling as $h$ gets smaller?
 
 # %% [markdown]
 # *Your prediction (double-click here and type): …*
@@ -153,10 +154,10 @@ plt.show()
 # right one (circles, solid) falls from 0.003 at h = 0.1 to below 0.0000000001 at h = 0.00001; for
 # still smaller h it rises again.*
 #
-# No: it falls until $h = 10^{-5}$, and then it rises. For smaller $h$ the two values of the function
-# agree in nearly all digits, and what is left is mostly rounding. At $h = 10^{-5}$ (after Stanford's
-# [CS231n notes](https://cs231n.github.io/neural-networks-3/#gradcheck)): below $10^{-7}$ all is well;
-# above $10^{-2}$ the formula is probably wrong; in between a kink of ReLU may lie within $h$.
+# No: it falls until $h = 10^{-5}$, and then it rises: what is left is mostly rounding (lesson 04).
+# At $h = 10^{-5}$ (after Stanford's
+# [CS231n notes](https://cs231n.github.io/neural-networks-3/#gradcheck)): below $10^{-7}$ all is well; above
+# $10^{-2}$ the formula is probably wrong; in between a kink of ReLU may lie within $h$.
 #
 # ## Step 1: the relative error
 
@@ -204,7 +205,10 @@ test.grade()
 
 # %% nbgrader={"grade": false, "grade_id": "relu_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def relu_backward(upstream, z):
-    """Gradient with respect to z; upstream, of any shape that z has, is that of ReLU's output."""
+    """Gradient with respect to z.
+
+    upstream: gradient with respect to ReLU's output, in z's shape (any shape).
+    """
     ### BEGIN SOLUTION
     return upstream * (z > 0)
     ### END SOLUTION
@@ -280,7 +284,7 @@ test.grade()
 
 # %% nbgrader={"grade": false, "grade_id": "dense_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def dense_backward(upstream, X, W):
-    """Gradients (dX, dW, db) of a layer X @ W + b, a tuple or a list.
+    """Gradients (dX, dW, db) of a layer X @ W + b, a tuple or a list; new arrays, as in step 2.
 
     Shapes: dX like X (n, inputs), dW like W (inputs, neurons), db (neurons,).
     """
@@ -344,7 +348,8 @@ graph(relu_backward, dense_backward)
 #
 # 1. As $p_t = e^{s_t} / \sum_k e^{s_k}$, the loss is $-\log p_t = -s_t + \log \sum_k e^{s_k}$.
 # 2. The slope of $-s_t$ is $-1$ for the true class, 0 for the others: minus the one-hot truth.
-# 3. That of $\log \sum_k e^{s_k}$ with respect to $s_j$ is $e^{s_j} / \sum_k e^{s_k} = p_j$.
+# 3. $\log x$ has the slope $1 / x$, and $e^{s_j}$ is its own slope. So, by the chain rule, that of
+#    $\log \sum_k e^{s_k}$ with respect to $s_j$ is $e^{s_j} / \sum_k e^{s_k} = p_j$.
 #
 # Probabilities minus one-hot truth: if the truth is class 1 of 0, 1, 2,
 #
@@ -355,7 +360,7 @@ graph(relu_backward, dense_backward)
 
 # %% nbgrader={"grade": false, "grade_id": "softmax_cross_entropy_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def softmax_cross_entropy_backward(y_true, probabilities):
-    """Gradient of the mean loss with respect to the scores: shape (n, classes).
+    """Gradient of the mean loss with respect to the scores: shape (n, classes); a new array.
 
     y_true: labels, shape (n,); probabilities: softmax of the scores, shape (n, classes).
     """
@@ -443,7 +448,7 @@ print(
 # the work of one. With all weights 0 nothing flows back through $W_2$ at all. So weights start at
 # **random** values, which breaks the **symmetry**. Biases may start at 0.
 #
-# How large should they be? The way back is a product, and a product of many small factors is tiny:
+# How large? The way back is a product, and one of many small factors is tiny:
 # sigmoid's slope is at most 0.25, and $0.25^{10} \approx 0.000001$. See ten layers of 64 neurons:
 
 
@@ -634,8 +639,8 @@ else:
 # (dotted) the border is almost straight; after 200 (dashed) it bends around the ends of the moons;
 # after 2,000 (solid) it winds between them.*
 #
-# After 2,000 steps the share of right points is 1.000. Nobody drew this border: the loss went back
-# through your functions, and the weights followed.
+# After 2,000 steps the share of right points is 1.000. The loss went back through your functions,
+# and the weights followed.
 #
 # **Question 2.** Your formula for $dW_1$ has a relative error of 0.5. What do you learn from that?
 #

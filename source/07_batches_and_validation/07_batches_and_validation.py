@@ -49,7 +49,8 @@ for start in (0, 4, 8):
 #
 # ## Step 1: batches
 #
-# Give the batches of one epoch, as pairs of examples and labels. Use `yield`, or return a list.
+# Give the batches of one epoch, as pairs of examples and labels. Use `yield`, or return a list. (Mind
+# the arguments: `batches` of lesson 06 took `(order, batch_size)`.)
 
 
 # %% nbgrader={"grade": false, "grade_id": "batches", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -218,7 +219,7 @@ noise(batches)
 
 # %% nbgrader={"grade": false, "grade_id": "mean_over_batches", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def mean_over_batches(batch_means, batch_sizes):
-    """Mean over all examples; one mean and one size for each batch."""
+    """Mean over all examples; lists or arrays with one mean and one size for each batch."""
     ### BEGIN SOLUTION
     return np.sum(np.asarray(batch_means) * np.asarray(batch_sizes)) / np.sum(batch_sizes)
     ### END SOLUTION
@@ -369,8 +370,9 @@ test.grade()
 # %% [markdown]
 # ## Reading the curves
 #
-# Here are two more training runs. **Predict** from the picture: which one needs more epochs, and
-# which one had too many?
+# Here are two more training runs. A learns from all 300 images, for 30 epochs at learning rate 0.03; B
+# from only 60 images, for 100 epochs at 0.3. **Predict** before you run: which one needs more epochs,
+# and which one had too many? How will the curves show it?
 
 # %% [markdown]
 # *Your prediction (double-click here and type): …*
@@ -391,9 +393,9 @@ plt.show()
 # training loss (solid) falls to almost 0 in 100 epochs; the validation loss (dashed) falls to 0.58 at
 # epoch 30, then rises slowly to 0.68.*
 #
-# A is not finished: more epochs, or a larger learning rate. In B, which had only 60 images, the
-# validation loss rises from epoch 30 on, while the training loss falls: the network learns its exercises
-# by heart. It **overfits** (lesson 08).
+# A is not finished: more epochs, or a larger learning rate. In B, with its 60 images, the
+# validation loss rises from epoch 30 on, while the training loss falls: the network learns its
+# exercises by heart. It **overfits** (lesson 08).
 #
 # **Question 1.** You measure the test accuracy, change the learning rate, measure again, and keep the
 # better. What is the better number?
@@ -422,8 +424,9 @@ plt.show()
 # `best_learning_rate`. Only then report the accuracy of *that* network on the test set, once:
 # `test_accuracy`. (Trained again in the same way, from the same seed, it is the same network.)
 #
-# The sets are cut and `train` is given, so that an earlier mistake does no harm here. Use the names
-# given, not numbers: the hidden tests run your cell once more with other values.
+# The sets are cut and `train` is given, so that an earlier mistake does no harm here. (Its arguments
+# come in another order than in lesson 06.) Use the names given, not numbers: the hidden tests run your
+# cell once more with other values, in lists of three again.
 #
 # (Digits: E. Alpaydin and C. Kaynak, *Optical Recognition of Handwritten Digits*, UCI,
 # [doi.org/10.24432/C50P49](https://doi.org/10.24432/C50P49), CC BY 4.0; pixels divided by 16.)

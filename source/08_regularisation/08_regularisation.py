@@ -120,7 +120,7 @@ print("slopes, row 0:       ", mask[0].round(2))
 def dropout(X, rate, draws, training):
     """X after dropout; draws has the shape of X, and an entry is dropped where it is below rate.
 
-    training is True or False (inference).
+    training is True or False (inference). X may be changed in place, or returned itself.
     """
     ### BEGIN SOLUTION
     if not training:
@@ -280,8 +280,8 @@ stopping(dropout, early_stopping)
 
 # %% nbgrader={"grade": false, "grade_id": "KeepBest", "locked": false, "schema_version": 3, "solution": true, "task": false}
 class KeepBest:
-    """Remembers the epoch with the lowest loss so far, that loss, and the parameters at that
-    time."""
+    """Remembers the epoch with the lowest loss so far (of equal ones, the first), that loss, and
+    the parameters at that time."""
 
     def __init__(self):
         self.best_epoch, self.best_loss, self.best_parameters = None, np.inf, None

@@ -31,8 +31,8 @@
 #
 # Slopes of 2, 2, 2 give the velocities $2$, then $0.9 \cdot 2 + 2 = 3.8$, then
 # $0.9 \cdot 3.8 + 2 = 5.42$. **Predict** before you run: how large does the velocity become if the
-# slope stays 2? And if the slopes are 2, −2, 2, −2 …? In one valley, both at rate 0.018: after how many steps
-# do SGD and momentum stay below a loss of 0.1?
+# slope stays 2? And if the slopes are 2, −2, 2, −2 …? (The cell also sends SGD and momentum down one
+# valley, both at rate 0.018.)
 
 # %% [markdown]
 # *Your prediction (double-click here and type): …*
@@ -88,10 +88,10 @@ draw_walks(("SGD", 0.018, "o-"), ("Momentum", 0.018, "s--"))
 # faster.*
 #
 # Where slopes agree, the velocity grows to ten times the slope: $2 + 1.8 + 1.62 + \dots =
-# 2 / (1 - 0.9) = 20$. Where they alternate, it falls to about half, 1.05. So momentum stays below 0.1
-# from step 61 on, and SGD is still at 0.17 after 150 steps. A larger rate does not help SGD much:
-# above 0.02 it leaves this valley. And which of the two is lower at *one* step says little, since the
-# ball rolls past the lowest point and back.
+# 2 / (1 - 0.9) = 20$. Where they alternate, it falls to about half, 1.05. So, in the valley, momentum
+# stays below a loss of 0.1 from step 61 on, and SGD is still at 0.17 after 150 steps. A larger rate does
+# not help SGD much: above 0.02 it leaves this valley. And which of the two is lower at *one* step
+# says little, since the ball rolls past the lowest point and back.
 #
 # **Question 1.** All slopes stay 2, $\mu$ is 0.9 and $\eta$ is 0.01. How long is a step in the end?
 #
@@ -212,7 +212,8 @@ draw_walks(("SGD", 0.018, "o-"), ("Momentum", 0.018, "s--"), ("Adam", 0.5, "^:")
 
 # %% nbgrader={"grade": false, "grade_id": "adam_step", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def adam_step(weights, gradient, m, v, step, learning_rate, beta1=0.9, beta2=0.999, epsilon=1e-8):
-    """Update number `step`, counted from 1; return (new weights, new m, new v)."""
+    """Update number `step`, counted from 1; return (new weights, new m, new v). Whether the arrays
+    handed in stay as they were is up to you."""
     ### BEGIN SOLUTION
     m = beta1 * m + (1 - beta1) * gradient
     v = beta2 * v + (1 - beta2) * gradient**2
@@ -267,10 +268,10 @@ from play import race
 race(momentum_step, adam_step)
 
 # %% [markdown]
-# In the long valley that is turned by 45 degrees. Adam divides the slope of each weight by its usual
-# size; there both are alike, and nothing evens out along and across: it needs 87 steps, in place of 59.
-# At 0.5 Adam alone arrives, except in the round valley, where all three do. At 0.018 for all it comes
-# last.
+# In the long valley that is turned by 45 degrees. Adam divides the slope of each weight by its
+# usual size. There both weights have slopes of about the same size, so the steep and the flat
+# direction stay as uneven as they were: Adam needs 87 steps, in place of 59. At 0.5 Adam alone
+# arrives, except in the round valley, where all three do. At 0.018 for all it comes last.
 #
 # ## Schedules: large steps first, small ones later
 #
@@ -306,8 +307,9 @@ plt.show()
 #
 # ## Step 3: the rate of an update
 #
-# Updates are counted 0, 1, 2 … With 13 of them per epoch, updates 0 to 12 take the first rate,
-# updates 13 to 25 `decay` times that, updates 26 to 38 `decay` times *that*, and so on.
+# Here updates are counted 0, 1, 2 … (for Adam, from 1). With 13 of them per epoch, updates 0 to
+# 12 take the first rate, updates 13 to 25 `decay` times that, updates 26 to 38 `decay` times
+# *that*, and so on.
 
 
 # %% nbgrader={"grade": false, "grade_id": "scheduled_rate", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -459,9 +461,10 @@ test.grade()
 # ## The task
 #
 # Train a network (2 inputs, 16 hidden neurons, 1 output) on two moons with SGD, momentum and Adam,
-# **each from `start`** and at its own rate of `learning_rates`. Store their **validation** losses in
-# `curves`, one row per optimiser and one column per epoch. Store the epochs that each needs to
-# reach `target` in `needed`, in the same order, `None` where one never does. No schedule is needed.
+# **each from `start`** and at its own rate of `learning_rates`. Store their **validation** losses
+# in `curves`, an array or a list of rows: one row per optimiser, one column per epoch. Store the
+# epochs that each needs to reach `target` in `needed`, in the same order, `None` where one never
+# does. No schedule is needed.
 #
 # `train`, given, calls your functions. All weights and biases are in one array. Use the names,
 # not numbers: the hidden tests run your cell once more with other values.

@@ -24,8 +24,7 @@
 # ## The images
 #
 # Frameworks often introduce themselves with digits of 28 by 28 pixels. Ours have 8 by 8. `enlarge`
-# turns them into 28 by 28: every old pixel becomes a block, 3 or 4 pixels wide and high. No detail is
-# added.
+# turns every pixel into a block, 3 or 4 pixels wide and high. No detail is added.
 
 # %%
 import contextlib
@@ -156,9 +155,10 @@ print("weights and biases, layer by layer:", [array.size for array in small.para
 # ## Step 1: `compile`
 #
 # `compile` chooses how the network will be trained. Optimiser, loss and metrics may each be given
-# **by name**, as in `"adam"`, or **as an object**, as in `SGD(0.5)`, which is used as it is. The
-# tables below say what a name stands for. A misspelt name must not be ignored, or go unnoticed until
-# the first epoch: it raises a `ValueError` at once, as `"Adam"` does, with its capital.
+# **by name**, as in `"adam"`, or **as an object**, as in `SGD(0.5)` or the metrics `[accuracy]`,
+# which is used as it is. The tables below say what a name stands for. A misspelt name must not be
+# ignored, or go unnoticed until the first epoch: it raises a `ValueError` at once, as `"Adam"`
+# does, with its capital.
 #
 # Keep the optimiser in `self.optimizer`, the loss in `self.loss` and the list of metrics in
 # `self.metrics`. `OPTIMIZERS` holds *classes*: an optimiser remembers, so each model needs a new one,
@@ -394,19 +394,22 @@ test.grade()
 # makes one update and returns the batch's loss and metrics, such as `{"loss": 2.1, "accuracy": 0.3}`.
 # In each epoch:
 #
-# 1. Take one new order from `self.rng.permutation(len(X))`, and train on all batches.
+# 1. Take one new order of the rows as handed in, `self.rng.permutation(len(X))`, and train on all
+#    batches.
 # 2. Average what they return, over *examples*. Take a batch of 32 with loss 1 and a last batch of 8
 #    with loss 2: the epoch's loss is $(32 \cdot 1 + 8 \cdot 2) / 40 = 1.2$, not 1.5.
 # 3. If there is `validation_data`, a pair `(X, y)`, `self.evaluate` it, and add what it gives, as
 #    `"val_loss"`, `"val_accuracy"` …
-# 4. Print `progress_line(epoch, epochs, logs)` at once: `logs` holds what 2 and 3 give.
+# 4. Add `logs`, what 2 and 3 give, to the **history**, and print
+#    `progress_line(epoch, epochs, logs)` at once.
 # 5. Call `callback.on_epoch_end(epoch, loss, self.parameters())` of each callback. Epochs are counted
 #    from 1; the loss is the validation loss if there is one. If any returns `True`, stop when all have
 #    been called.
 #
-# Return the **history**, a list for each name, which has all epochs that were run: `{"loss": [2.1, 1.4], "accuracy": [0.31, 0.66]}`.
+# Return the history, a list for each name, with all epochs that were run:
+# `{"loss": [2.1, 1.4], "accuracy": [0.31, 0.66]}`.
 #
-# `KeepBest` is that of lesson 08. It returns nothing, so it never stops the training.
+# `KeepBest`, of lesson 08, returns nothing, so it never stops the training.
 
 
 # %% nbgrader={"grade": false, "grade_id": "fit_given", "locked": true, "schema_version": 3, "solution": false, "task": false}

@@ -58,7 +58,7 @@ print("pixels that never hold ink:", np.sum(X.max(axis=0) == 0))
 # top left, some at the bottom right.*
 #
 # From 174 to 183 of each digit, near a tenth of 1,797: no class is rare, so accuracy is a fair metric
-# here. The ink goes from 0 to 16. (E. Alpaydin and C. Kaynak, *Optical Recognition of Handwritten Digits*, UCI,
+# here. (E. Alpaydin and C. Kaynak, *Optical Recognition of Handwritten Digits*, UCI,
 # [doi.org/10.24432/C50P49](https://doi.org/10.24432/C50P49), CC BY 4.0; placed at
 # random for this course.)
 #
@@ -116,8 +116,9 @@ plt.show()
 #
 # ## Step 1: a plan, in writing
 #
-# Decide before you train, so that no result can talk you into a rule that suits it. Your
-# instructor reads the plan and gives points by this rubric:
+# Decide before you train, so that no result can talk you into a rule that suits it. First read the
+# next section's table, and the rule below it. Your instructor reads the plan and gives points by
+# this rubric:
 #
 # | Points | What the plan says |
 # |---|---|
@@ -151,7 +152,7 @@ plt.show()
 # | `"learning_rate"` | a number above 0, at most 100 |
 # | `"dropout"` | the rate of all hidden layers, from 0 to below 1 |
 # | `"batch_size"`, `"epochs"` | whole numbers from 1 |
-# | `"patience"` | a whole number from 1; as many as the epochs means: never stop early |
+# | `"patience"` | a whole number from 1; if it is `epochs` or more, the training never stops early |
 # | `"seed"` | a whole number from 0 |
 #
 # `epochs` times the batches of an epoch must keep to the budget, even if the training stops early.
@@ -267,10 +268,11 @@ print("updates of the example:", updates_of(example, len(X_train)))
 #
 # ## Step 2: scale
 #
-# Ink up to 16 makes scores, and with them gradients, large. So subtract from each pixel its mean and
-# divide by its standard deviation, both **measured on the training images**: whatever else they are
-# measured on has leaked into the training. A pixel that is the same in all training images has
-# deviation 0: subtract its mean, and leave it undivided. Return a *new* array: whoever hands in `X` still needs it as it was.
+# Ink up to 16 makes scores, and with them gradients, large. So subtract from each pixel its mean
+# and divide by its standard deviation (`np.std`), both **measured on the training images**:
+# whatever else they are measured on has leaked into the training. A pixel that is the same in all
+# training images has deviation 0: subtract its mean, and leave it undivided. Return a *new* array:
+# whoever hands in `X` still needs it as it was.
 #
 # `look_at` is a toy for the check; leave it as it is.
 
@@ -340,10 +342,10 @@ test.grade()
 # %% [markdown]
 # ## Step 3: training that can be repeated
 #
-# `train_model` follows a design and nothing else. From the seed it makes the initial parameters, and
-# *then a new generator* from the same seed. In each epoch that draws one order,
-# `rng.permutation(len(X))`, which is cut into batches, the short one included; `gradients` takes the
-# generator too, for its dropout.
+# `train_model` follows a design and nothing else. From the seed it makes the initial parameters,
+# and *then a new generator* from the same seed. In each epoch that draws one order of the rows as
+# handed in, `rng.permutation(len(X))`, which is cut into batches, the short one included;
+# `gradients` takes the generator too, for its dropout.
 #
 # After each epoch, `KeepBest` gets the loss on the validation set, and says whether to stop. What you
 # return are the **best** parameters.
@@ -479,11 +481,11 @@ plt.show()
 #
 # ## The task: your own model
 #
-# First choose, in the cell of `trials`: train **at least three different designs** (another seed alone is
-# a difference), and keep for each the pair `(design, accuracy on the validation set)` in the list
-# `trials`, the accuracy of the parameters that `train_model` returns. The best of them is your `design`.
-# Each has at most `budget` updates, and follows the rules above. Scale images, with your `scale`, before
-# they go to `train_model` or are predicted.
+# First choose, in the cell of `trials`: train **at least three different designs** (another seed is
+# enough; only the test set must not choose it), and keep for each the pair `(design, accuracy on
+# the validation set)` in the list `trials`, the accuracy of the parameters that `train_model`
+# returns. The best of them is your `design`. Each has at most `budget` updates, and follows the
+# rules above. Scale images, with your `scale`, before they go to `train_model` or are predicted.
 #
 # Then, in the task cell:
 #
@@ -701,8 +703,8 @@ sheet(lambda images: probabilities(parameters, scale(X_train, images)))
 #
 # ## What to try next
 #
-# Which two digits are mixed up most? Would you have read the images above? Each idea begins with a new
-# plan, and its final verdict would need **new** test images: these have been used.
+# Which two digits are mixed up most? Each idea begins with a new plan, and its final verdict would
+# need **new** test images: these have been used.
 #
 # The next big idea is the **convolution**. Your network had to learn each stroke anew for every place. A
 # convolutional layer looks at small windows, 3 by 3 pixels say, with the *same* weights in every place:
