@@ -3,6 +3,19 @@
 import pytest
 from solved_space import prose, solved
 
+AT = "predict_probabilities(X_train) >= {}"
+STEPS = "np.arange(1, 100) / 100"
+PLAY_OF_02 = (
+    f"Up to {{max(t for t in {STEPS} if recall(y_train, {AT.format('t')}) > 0.7)}} recall stays"
+    f" above 0.7, and {{np.sum(({AT.format(0.23)}) & (y_train == 0))}} healthy patients get an"
+    " alarm",
+    f"From {{max(t for t in {STEPS} if np.any(({AT.format('t')}) & (y_train == 0))) + 0.01:.2f}} on"
+    f" every alarm is right, but only {{np.sum(({AT.format(0.76)}) & (y_train == 1))}} of the"
+    f" {{np.sum(y_train)}} ill patients raise one; from"
+    f" {{min(t for t in {STEPS} if not np.any({AT.format('t')}))}} on nobody does",
+)
+"""What the play of 02 shows, of which nothing is stored."""
+
 STATED = {
     "01_neurons": [
         "5 \\cdot 2 + 0 \\cdot 3 - 3 = {5 * 2 + 0 * 3 - 3}",
@@ -39,6 +52,7 @@ STATED = {
         " {100 * (test_accuracy - np.mean(y_test == 0)):.0f} in 100",
         "finds {np.sum(alarms & (y_test == 1))} of {np.sum(y_test)} ill patients, a third, with"
         " {np.sum(alarms & (y_test == 0))} false alarms",
+        *PLAY_OF_02,
     ],
     "03_loss_functions": [
         "A house costs {300_000:,}; the model says {250_000:,}: the error is"
@@ -46,6 +60,8 @@ STATED = {
         "lowest at {prices.mean():.0f}, which is the **mean** of the prices. One house moved it"
         " from {prices[:4].mean():.0f} to {prices.mean():.0f}",
         "lowest at {np.median(prices):.0f}, the **median**",
+        "up to three of them the median stays among the cheap ones, from"
+        " {np.median(prices[:4]):.0f} to {np.median([*prices, *prices[4:], *prices[4:]]):.0f}",
         "$-\\log(1 - 0.8) = {-np.log(1 - 0.8):.3f}$",
         "$-\\log 0.8 = {-np.log(0.8):.3f}$",
         "$-\\log 10^{{-12}} = {-np.log(EPSILON):.1f}$",
@@ -81,6 +97,8 @@ STATED = {
         "where the slope is {3 * 1.5**2:g}",
         "at $h = 10^{{-13}}$ the error with both sides is {both[12]:.3f}, at $h = {distances[1]:g}$"
         " only {both[1]:.4f}",
+        "slopes are ${2 * (0.5 * x - y)[0] * x[0]:.0f}$, ${2 * (0.5 * x - y)[1] * x[1]:.0f}$ and"
+        " ${2 * (0.5 * x - y)[2] * x[2]:.0f}$; their mean, ${measured_slope(0.5):.1f}$, was",
         "take about $10^{{-{1 + np.argmin(both)}}}$",
         "lead from {mse(start, X_train, y_train):.1f} down to {final_loss:.2f}. The very bottom of"
         " the bowl lies at {lowest:.2f}",

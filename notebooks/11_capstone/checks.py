@@ -130,6 +130,8 @@ def looks_like(value: Any, stored: Table) -> bool:
     """Whether a result has this sketch, apart from what rounding may change in training."""
     if isinstance(value, str) or "text" in stored:
         return value == stored.get("text")
+    if isinstance(value, list | tuple):  # None, for what never happened, is stored as NaN
+        value = [np.nan if entry is None else entry for entry in value]
     numbers = as_numbers(value)
     if numbers is None or list(numbers.shape) != stored["shape"]:
         return False

@@ -148,10 +148,11 @@ for i, optimizer in enumerate(optimizers):
 results = map(train, optimizers, [start] * 3, learning_rates)
 curves = np.stack([validation for _, _, validation in results]).astype(np.float32)
 below = curves <= target
-needed = np.where(below.any(axis=1), below.argmax(axis=1) + 1, np.inf)
+first = below.argmax(axis=1) + 1
+needed = [int(n) if reached else None for n, reached in zip(first, below.any(axis=1))]
 
 # %% its own training loop step="task"
-curves, needed = np.zeros((3, epochs)), np.zeros(3)
+curves, needed = np.zeros((3, epochs)), [0] * 3
 for row, rate in enumerate(learning_rates):
     rng, w, memory, count = np.random.default_rng(seed), start, [np.zeros(65), np.zeros(65)], 0
     for epoch in range(epochs):

@@ -523,4 +523,4 @@ needed = np.argmax(curves <= target, axis=1)
 # %% later epochs than the first step="task" costs=1
 # At these epochs the loss was at or below the target already. When did it get there?
 curves = np.array([train(optimizers[i], start, learning_rates[i])[2] for i in range(3)])
-needed = [np.flatnonzero(row <= target)[-1] + 1 for row in curves]
+needed = [max((n for n, x in enumerate(row, 1) if x <= target), default=None) for row in curves]
