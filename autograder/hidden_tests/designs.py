@@ -5,12 +5,15 @@ The lesson says what a design may be, in its given function `broken_rules`; it h
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from .comparisons import holds, whole_number
+from .context import current
 from .named_mistakes import named_mistakes
+from .right_steps import RightSteps
 from .suspects import solution
 
 Design = dict[str, Any]
@@ -31,6 +34,11 @@ OTHER_WAYS: dict[str, tuple[str, dict[str, Any]]] = {
         "These accuracies were measured on the test set. Which set may choose a design?",
         {"of": "test"},
     ),
+    "epochs chosen by the test set": (
+        "Each of these trainings kept the epoch that suits the test set. Which set goes beside the "
+        "training?",
+        {"beside": "test"},
+    ),
     "trials without scaling": (
         "These accuracies belong to images that were not scaled. What is done to images before the "
         "training?",
@@ -39,8 +47,46 @@ OTHER_WAYS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 """Mistakes in measuring a trial whose shares may be near the right ones."""
 
+EARLIER = ("scale", "train_model")
+"""The student's functions that a trial is made with."""
+
 FAR = 4
 """A design that asks for more than so many budgets is not trained: it may take for ever."""
+
+
+class Choice:
+    """The design that was handed in, and the trials by which it was chosen.
+
+    Where an earlier step is wrong in a way without a name, they are those that the student's cell
+    leads to with right steps: such a mistake has cost its points.
+    """
+
+    @property
+    def design(self) -> Any:
+        """The design. Raises NameError if there is none."""
+        return self._made("design")
+
+    @property
+    def trials(self) -> Any:
+        """Pairs of a design and its share. Raises NameError if there are none."""
+        return self._made("trials")
+
+    def _made(self, name: str) -> Any:
+        if self._again is not None:
+            self._right.note()
+            return getattr(self._again, name)
+        return current().get(name)
+
+    @cached_property
+    def _right(self) -> RightSteps:
+        return RightSteps("design")
+
+    @cached_property
+    def _again(self) -> Any:
+        """What the cell leaves with right steps; None where the student's own count."""
+        if not self._right or named_mistakes(EARLIER) is not None:
+            return None
+        return current().rerun("design", self._right.lent())
 
 
 def updates_of(design: Design, rows: int) -> int:
@@ -103,18 +149,20 @@ def _check_how_measured(stated: dict[int, tuple[Design, float]], again: dict[int
         holds(text, not is_so, misconception=name)
 
 
-def _share(design: Design, of: str = "validation", scaled: bool = True) -> float:
-    """What a design reaches on a set, scaled or not, with the mistakes of earlier steps."""
+def _share(
+    design: Design, of: str = "validation", scaled: bool = True, beside: str = "validation"
+) -> float:
+    """What a design reaches on a set, with images that are scaled or not, and with this set beside
+    the training; with the mistakes of earlier steps."""
     solved = solution()
-    with solved.mistaken(named_mistakes(["scale", "train_model"]) or ()):
+    with solved.mistaken(named_mistakes(EARLIER) or ()):
         known = solved.space
 
         def images(name: str) -> Any:
             X = known[f"X_{name}"]
             return known["scale"](known["X_train"], X) if scaled else X
 
-        X, X_validation = images("train"), images("validation")
-        sets = X, known["y_train"], X_validation, known["y_validation"]
+        sets = images("train"), known["y_train"], images(beside), known[f"y_{beside}"]
         parameters = known["train_model"](design, *sets)
         read = known["probabilities"](parameters, images(of)).argmax(axis=1)
         return float(np.mean(read == known[f"y_{of}"]))

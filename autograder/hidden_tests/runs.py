@@ -1,6 +1,6 @@
 """A student's cell as it ran, and as it runs again: on other data, with right steps before it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -23,11 +23,19 @@ class Runs:
     """Both runs of a step's cell, the visible one and the one with `changed` names, each as it is
     and `rightly`: with right steps in place of earlier ones that have lost points.
 
-    Whatever gives a result raises what the student's cell raised before it made that, or NameError.
+    `visible` gives the student's own choices, which right steps may lead to where a wrong one has
+    stopped the cell that chooses. Whatever gives a result raises what the student's cell raised
+    before it made that, or NameError.
     """
 
-    def __init__(self, solved: SolvedLesson, changed: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        solved: SolvedLesson,
+        changed: dict[str, Any],
+        visible: Callable[[], Mapping[str, Any]],
+    ) -> None:
         self.changed = changed
+        self._visible = visible
         self._solved = solved
 
     @cached_property
@@ -119,4 +127,4 @@ class Runs:
         given = {name: self._solved.space.get(name) for name in self.changed}
         # Data as they were given: the cell may have changed its own in place.
         data = {name: value for name, value in given.items() if isinstance(value, np.ndarray)}
-        return rerun(self._solved.step, **data, **self.right_steps.lent())
+        return rerun(self._solved.step, **data, **self._visible(), **self.right_steps.lent())

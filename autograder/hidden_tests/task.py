@@ -86,7 +86,7 @@ class Task(HiddenTest):
             draws = self._telling_draws(draw, settings, unchanged)
             if (values := next(draws, None)) is None:
                 raise RuntimeError(f"{self.grade_id}: no draw of {MOST_DRAWS} changes all results")
-            runs = Runs(self.solved, values)
+            runs = Runs(self.solved, values, self._visible)
             self._explanations = Explanations(self.solved, runs, settings, self._visible, draws)
 
         return run

@@ -37,6 +37,7 @@ from autograder.validate.answers import (
     Lesson,
 )
 from autograder.validate.told import (
+    check_of,
     said_by_check,
     told_by_check,
     told_by_tests,
@@ -163,7 +164,10 @@ class Bench:
         whole_notebook = answer.kind == SOLUTION and not answer.step
         cells = self.lesson.cells
         if not whole_notebook:
-            cells = needed(cells, steps, answer.cells)
+            texts = answer.cells
+            if answer.kind in TOLD:  # whose visible checks will run too
+                texts = {s: f"{text}\n{check_of(self.lesson, s)}" for s, text in texts.items()}
+            cells = needed(cells, steps, texts)
         budgets = MUTANTS if answer.kind == MUTANT else Budgets()
         cells = [_changed(cell, answer) for cell in cells]
         process = StudentProcess(gate(), budgets, self.key.files)

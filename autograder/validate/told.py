@@ -18,13 +18,19 @@ def told_by_tests(lesson: Lesson, verdicts: Iterable[Verdict]) -> Iterator[Varia
         yield from (known for known in lesson.variants.of(verdict.step) if known.name in names)
 
 
+def check_of(lesson: Lesson, step: str) -> str:
+    """The text of a step's visible check, "" if it has none."""
+    wanted = f"{step}_check"
+    return next((cell.source for cell in lesson.cells if grade_id(cell) == wanted), "")
+
+
 def said_by_check(lesson: Lesson, step: str, process: StudentProcess) -> str:
     """Why the visible check of a step, run in the student's process, is not content; "" if it is,
     or if there is none."""
-    checks = [cell.source for cell in lesson.cells if grade_id(cell) == f"{step}_check"]
-    if not checks:
+    check = check_of(lesson, step)
+    if not check:
         return ""
-    run = process.run_cell(f"from checks import check\n{checks[0]}")
+    run = process.run_cell(f"from checks import check\n{check}")
     return run.error[1] if run.error else ""
 
 
