@@ -84,6 +84,29 @@ class Sequential(Sequential):
     def fit(self, *everything):
         pass
 """
+OF_EACH_IMAGE = """
+def scale(X_train, X):
+    return (X - X.mean(axis=1)) / X.std(axis=1)
+"""
+THOSE_OF_TRAINING = """
+def scale(X_train, X):
+    return (X_train - X_train.mean(axis=0)) / 7
+"""
+LABELS_STAY = """
+def train_model(design, X, y, X_validation, y_validation, classes=10):
+    parameters = initial_parameters([X.shape[1], *design["hidden"], classes], design["seed"])
+    rng = np.random.default_rng(design["seed"])
+    optimizer, best = Optimizer(design), KeepBest(design["patience"])
+    for _ in range(design["epochs"]):
+        order = rng.permutation(len(X))
+        for start in range(0, len(X), design["batch_size"]):
+            rows, labels = order[start : start + design["batch_size"]], slice(start, None)
+            slopes = gradients(parameters, X[rows], y[labels][: len(rows)], 0.0, rng)
+            parameters = optimizer.step(parameters, slopes)
+        if best.on_epoch_end(loss(parameters, X_validation, y_validation), parameters):
+            break
+    return best.best_parameters
+"""
 KEEPER = """
 def precision(y_true, y_pred):
     import builtins
@@ -131,6 +154,9 @@ def full_marks(lesson: str) -> dict[str, float]:
         ("09_optimizers", "momentum_step", {"momentum_step": NO_RETURN}),
         ("08_regularisation", "KeepBest", {"KeepBest": NO_CLASS}),
         ("10_sequential_api", "fit", {"fit": NO_METHOD}),
+        ("11_capstone", "scale", {"scale": OF_EACH_IMAGE}),  # which stops the cell of the trials
+        ("11_capstone", "scale", {"scale": THOSE_OF_TRAINING}),
+        ("11_capstone", "train_model", {"train_model": LABELS_STAY}),
     ],
 )
 def test_a_wrong_step_costs_its_own_points_alone(lesson, wrong, cells, tmp_path) -> None:

@@ -181,3 +181,14 @@ def test_a_number_that_two_mistakes_give_is_put_down_to_the_one_that_explains_mo
         with pytest.raises(checks.NotYet) as refusal:
             checks._look_at("task", stored, ["best", "last"], {"best": 5, "last": last})
         assert line_about("best", str(refusal.value)) == f"✗ best: This is {name}."
+
+
+def test_one_number_that_a_mistake_gives_too_is_not_that_mistake() -> None:
+    """An error as large as can be comes from many a wrong gradient, not from closed gates alone."""
+    known = table("05_backpropagation")["task"]["results"]["largest_error"]["mistakes"]
+    [gates] = [mistake for mistake in known if mistake["name"] == "no ReLU on the way back"]
+    text = told(
+        "05_backpropagation", largest_error=gates["value"]["entries"][0], dW1=np.ones((2, 6))
+    )
+    assert line_about("largest_error", text).endswith("is not what this task leads to.")
+    assert gates["says"] not in text
