@@ -56,7 +56,10 @@ def _difference(variant: Variant, tried: Tried, fresh: int) -> str:
         right = tried.right or solution().space[name]
         for arguments in _inputs(tried, fresh):
             seen, value = (outcome(call, arguments, tried.drive) for call in (student, wrong))
-            is_refused = isinstance(outcome(right, arguments, tried.drive), ValueError)
+            expected = outcome(right, arguments, tried.drive)
+            # What a refusal says is up to the student, of good input as well.
+            both_refuse = isinstance(seen, ValueError) and isinstance(value, ValueError)
+            is_refused = both_refuse or isinstance(expected, ValueError)
             if not (alike if is_refused else same)(seen, value):
                 called = ", ".join(map(repr, arguments))
                 return f"{name}({called[:300]}) gives {seen!r:.100} in place of {value!r:.100}"

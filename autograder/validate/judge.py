@@ -57,7 +57,7 @@ their own."""
 FRESH_INPUTS = 100
 """Inputs of each behaviour on which a mistake that was told is compared with the answer."""
 
-TOGETHER = 10
+TOGETHER = 5
 """Of those: as many as are given with values of their own on both sides, which are counted."""
 
 MOST_COPIES = 4

@@ -110,8 +110,8 @@ class LineOfCells:
 
     def mirror(self) -> None:
         """Let values that cross from now on be the very same on both sides, as in `go_to`."""
+        self._request(("mirror",), self.budgets.call_seconds)
         self._mirrors = True
-        self._exchange(("mirror",), self.budgets.call_seconds)
         if self._channel:
             self._channel.mirror = Mirror(OURS)
 
