@@ -294,10 +294,9 @@ def dense_backward(upstream, X, W):
 
 
 # %% nbgrader={"grade": false, "grade_id": "dense_backward_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def arrays_afterwards(upstream, X, W):
-    """The given arrays after the call: are they unchanged?"""
-    dense_backward(upstream, X, W)
-    return upstream, X, W
+def arrays_afterwards(*arrays):
+    dense_backward(*arrays)
+    return arrays
 
 
 check("dense_backward", dense_backward)

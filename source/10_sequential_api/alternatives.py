@@ -188,15 +188,12 @@ def toy_fit(parent, X, y, epochs, batch_size, validation_data, stop_after):
             return {"loss": sum(X) - len(batches), "accuracy": sum(y) / len(batches)}
 
     class Watcher:
-        def __init__(self, last_epoch=None):
-            self.last_epoch = last_epoch
-
         def on_epoch_end(self, epoch, loss, parameters):
             calls.append((epoch, loss, len(batches), parameters))
-            return epoch == self.last_epoch
+            return self is watchers[0] and epoch == stop_after
 
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        model, watchers = Toy([], seed=epochs), [Watcher(stop_after), Watcher()]
+        model, watchers = Toy([], seed=epochs), [Watcher(), Watcher()]
         history = model.fit(X, y, epochs, batch_size, validation_data, callbacks=watchers)
     lines.append(said())
     return {"history": history, "batches": batches, "lines so far": lines, "callbacks": calls}
@@ -246,15 +243,12 @@ def toy_fit(parent, X, y, epochs, batch_size, validation_data, stop_after):
             return {"loss": sum(X) - len(batches), "accuracy": sum(y) / len(batches)}
 
     class Watcher:
-        def __init__(self, last_epoch=None):
-            self.last_epoch = last_epoch
-
         def on_epoch_end(self, epoch, loss, parameters):
             calls.append((epoch, loss, len(batches), parameters))
-            return epoch == self.last_epoch
+            return self is watchers[0] and epoch == stop_after
 
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        model, watchers = Toy([], seed=epochs), [Watcher(stop_after), Watcher()]
+        model, watchers = Toy([], seed=epochs), [Watcher(), Watcher()]
         history = model.fit(X, y, epochs, batch_size, validation_data, callbacks=watchers)
     lines.append(said())
     return {"history": history, "batches": batches, "lines so far": lines, "callbacks": calls}
@@ -304,15 +298,12 @@ def toy_fit(parent, X, y, epochs, batch_size, validation_data, stop_after):
             return {"loss": sum(X) - len(batches), "accuracy": sum(y) / len(batches)}
 
     class Watcher:
-        def __init__(self, last_epoch=None):
-            self.last_epoch = last_epoch
-
         def on_epoch_end(self, epoch, loss, parameters):
             calls.append((epoch, loss, len(batches), parameters))
-            return epoch == self.last_epoch
+            return self is watchers[0] and epoch == stop_after
 
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        model, watchers = Toy([], seed=epochs), [Watcher(stop_after), Watcher()]
+        model, watchers = Toy([], seed=epochs), [Watcher(), Watcher()]
         history = model.fit(X, y, epochs, batch_size, validation_data, callbacks=watchers)
     lines.append(said())
     return {"history": history, "batches": batches, "lines so far": lines, "callbacks": calls}

@@ -56,8 +56,8 @@ def print_losses(
 
 
 def show_progress(outcomes: Iterable[Found], total: int, console: Console) -> Iterator[Found]:
-    """Pass outcomes on as they come, with a progress bar on the terminal, and none of it in what
-    another program reads."""
+    """Pass outcomes on as they come, with a progress bar where there is a terminal: none of it in
+    what another program reads."""
     label = f"Grading {total} submission{'' if total == 1 else 's'}"
     bar = console if console.is_terminal else Console(stderr=True)
-    yield from track(outcomes, label, total=total, console=bar)
+    yield from track(outcomes, label, total=total, console=bar, disable=not bar.is_terminal)
