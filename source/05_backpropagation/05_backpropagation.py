@@ -47,7 +47,7 @@ from checks import check
 
 
 def numerical_gradient(function, values, h=1e-5):
-    """Central differences of a function of the array values, in its shape (lesson 04)."""
+    """Central differences, in the shape of values (lesson 04)."""
     slopes = np.zeros(np.shape(values))
     for place in np.ndindex(slopes.shape):
         step = np.zeros(slopes.shape)
@@ -67,7 +67,7 @@ for name, slope in zip(names, numerical_gradient(tiny_loss, [2, 3, -1, 2, -4]), 
 
 
 def draw_graph(quantities, weights, steps):
-    """Boxes with value and slope: the quantities in a row, and above them the weights."""
+    """Boxes with value and slope; above them the weights."""
     plt.figure(figsize=(10, 3.4))
     for place, height, text, to in quantities + weights:
         plt.annotate("", (to, 0), (place, height), arrowprops={"arrowstyle": "->", "shrinkB": 32})
@@ -215,10 +215,10 @@ def relu_backward(upstream, z):
 
 
 # %% nbgrader={"grade": false, "grade_id": "relu_backward_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def given_afterwards(upstream, z):
-    """The two given arrays after the call: are they unchanged?"""
-    relu_backward(upstream, z)
-    return upstream, z
+def given_afterwards(*arrays):
+    """The given arrays after the call: are they unchanged?"""
+    relu_backward(*arrays)
+    return arrays
 
 
 check("relu_backward", relu_backward)
@@ -284,7 +284,7 @@ test.grade()
 
 # %% nbgrader={"grade": false, "grade_id": "dense_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def dense_backward(upstream, X, W):
-    """Gradients (dX, dW, db) of a layer X @ W + b, a tuple or a list; new arrays, as in step 2.
+    """Gradients (dX, dW, db) of a layer X @ W + b, a tuple or a list; new arrays.
 
     Shapes: dX like X (n, inputs), dW like W (inputs, neurons), db (neurons,).
     """
@@ -370,10 +370,9 @@ def softmax_cross_entropy_backward(y_true, probabilities):
 
 
 # %% nbgrader={"grade": false, "grade_id": "softmax_cross_entropy_backward_check", "locked": true, "schema_version": 3, "solution": false, "task": false}
-def probabilities_afterwards(y_true, probabilities):
-    """The given probabilities after the call: are they unchanged?"""
-    softmax_cross_entropy_backward(y_true, probabilities)
-    return probabilities
+def probabilities_afterwards(y, p):
+    softmax_cross_entropy_backward(y, p)
+    return p
 
 
 check("softmax_cross_entropy_backward", softmax_cross_entropy_backward)
@@ -453,7 +452,7 @@ print(
 
 # %%
 def sizes_on_the_way_back(activation, slope, deviation):
-    """Mean size of the gradient at ten layers of 64 neurons, from the last layer to the first."""
+    """Mean size of the gradient at ten layers of 64 neurons, the last first."""
     rng = np.random.default_rng(5)
     weights, cached, sizes = rng.normal(0, deviation, (10, 64, 64)), [], []
     values, upstream = rng.normal(size=(2, 100, 64))
@@ -591,7 +590,7 @@ task.grade()
 
 # %%
 def network_after(steps):
-    """[W1, b1, W2, b2] after so many steps at learning rate 0.5, with your backward functions."""
+    """[W1, b1, W2, b2] after so many steps at learning rate 0.5."""
     network = [W1, b1, W2, b2]
     for _ in range(steps):
         z, hidden, probabilities = forward(*network, data["X"])
@@ -604,7 +603,7 @@ def network_after(steps):
 
 
 def draw_borders(networks):
-    """The moons, and the line on which each network finds both classes equally probable."""
+    """The moons, and each network's line of equal probabilities."""
     x1, x2 = np.meshgrid(np.linspace(-1.6, 2.6, 120), np.linspace(-1.2, 1.7, 90))
     grid = np.column_stack([x1.ravel(), x2.ravel()])
     plt.figure(figsize=(7, 4))
