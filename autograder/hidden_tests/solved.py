@@ -21,7 +21,7 @@ import numpy as np
 from nbformat import NotebookNode
 
 from autograder.course import Course
-from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.cells import check_of, grade_id, is_solution, is_test
 from autograder.lesson.names import names, python_of
 from autograder.lesson.slices import bound_and_used, making
 from autograder.lesson.text import read_lesson
@@ -105,8 +105,7 @@ class SolvedLesson:
 
     def check_of(self, step: str) -> str:
         """The text of a step's visible check, "" if it has none."""
-        wanted = f"{step}_check"
-        return next((cell.source for cell in self._cells if grade_id(cell) == wanted), "")
+        return check_of(self._cells, step)
 
     def statements(self, results: Iterable[str], known: Iterable[str] = ()) -> list[ast.stmt]:
         """The statements of the step that make these results, where others are known already."""

@@ -1,6 +1,7 @@
 """Cells, and what nbgrader's metadata says about them."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import nbformat
@@ -38,6 +39,12 @@ def is_test(cell: NotebookNode) -> bool:
     """Whether nbgrader takes the result of running the cell as a grade."""
     graded = bool(_nbgrader(cell).get("grade"))
     return cell.cell_type == "code" and graded and not is_solution(cell)
+
+
+def check_of(cells: Iterable[NotebookNode], step: str) -> str:
+    """The text of a step's visible check, "" if it has none."""
+    wanted = f"{step}_check"
+    return next((cell.source for cell in cells if grade_id(cell) == wanted), "")
 
 
 def is_graded_by_hand(cell: NotebookNode) -> bool:

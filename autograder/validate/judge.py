@@ -21,7 +21,7 @@ from autograder.engine.student.process import StudentProcess
 from autograder.engine.student.solution_behaviour import Place, SolutionBehaviour
 from autograder.engine.walls.warm_server import Gate, Wall
 from autograder.hidden_tests import Context, Stopped, keep_for
-from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.cells import check_of, grade_id, is_solution, is_test
 from autograder.lesson.names import names
 from autograder.lesson.slices import needed
 from autograder.lesson.variants import Variant
@@ -37,7 +37,6 @@ from autograder.validate.answers import (
     Lesson,
 )
 from autograder.validate.told import (
-    check_of,
     said_by_check,
     told_by_check,
     told_by_tests,
@@ -166,7 +165,7 @@ class Bench:
         if not whole_notebook:
             texts = answer.cells
             if answer.kind in TOLD:  # whose visible checks will run too
-                texts = {s: f"{text}\n{check_of(self.lesson, s)}" for s, text in texts.items()}
+                texts = {s: f"{text}\n{check_of(cells, s)}" for s, text in texts.items()}
             cells = needed(cells, steps, texts)
         budgets = MUTANTS if answer.kind == MUTANT else Budgets()
         cells = [_changed(cell, answer) for cell in cells]

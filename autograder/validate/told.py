@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from autograder.engine.student.process import StudentProcess
 from autograder.hidden_tests import Context, Stopped, false_names, use
-from autograder.lesson.cells import grade_id
+from autograder.lesson.cells import check_of
 from autograder.lesson.variants import Variant
 from autograder.results import Verdict
 from autograder.validate.answers import Lesson
@@ -18,16 +18,10 @@ def told_by_tests(lesson: Lesson, verdicts: Iterable[Verdict]) -> Iterator[Varia
         yield from (known for known in lesson.variants.of(verdict.step) if known.name in names)
 
 
-def check_of(lesson: Lesson, step: str) -> str:
-    """The text of a step's visible check, "" if it has none."""
-    wanted = f"{step}_check"
-    return next((cell.source for cell in lesson.cells if grade_id(cell) == wanted), "")
-
-
 def said_by_check(lesson: Lesson, step: str, process: StudentProcess) -> str:
     """Why the visible check of a step, run in the student's process, is not content; "" if it is,
     or if there is none."""
-    check = check_of(lesson, step)
+    check = check_of(lesson.cells, step)
     if not check:
         return ""
     run = process.run_cell(f"from checks import check\n{check}")

@@ -257,21 +257,13 @@ def _made_wholly(space: Table, wanted: Table) -> Counter[str]:
     return Counter({name: seen[name] for name in seen if seen[name] == changed[name]})
 
 
-def _fitting(value: Any, wanted: Table, explains: Counter[str]) -> list[Table]:
-    """The known mistakes that lead to this result, first the one that explains the most of all."""
-    found = [
-        mistake
-        for mistake in wanted["mistakes"]
-        if mistake["name"] in explains and looks_like(value, mistake["value"])
-    ]
-    return sorted(found, key=lambda mistake: -explains[mistake["name"]])
-
-
 def _problem(value: Any, wanted: Table, explains: Counter[str]) -> str:
-    """What is wrong with a result: first its shape, type and range; "" if nothing is."""
+    """What is wrong with a result: first its shape, type and range; "" if nothing is. Of mistakes
+    that lead to it the one is named that explains the most of all results."""
     unlike = _of_another_kind(value, wanted)
-    fitting = _fitting(value, wanted, explains)
-    named = str(fitting[0]["says"]) if fitting else ""
+    fitting = [mistake for mistake in wanted["mistakes"] if mistake["name"] in explains]
+    most = max(fitting, key=lambda mistake: explains[mistake["name"]], default=None)
+    named = str(most["says"]) if most else ""
     if unlike or named:
         return " ".join(filter(None, [unlike, named]))
     if "value" not in wanted or looks_like(value, wanted["value"]):
