@@ -237,6 +237,18 @@ def test_answers_to_nothing_are_refused(course: Course, step: str, sentence: str
     assert "Traceback" not in done.stderr
 
 
+def test_an_answer_that_cannot_run_is_refused_by_its_name(course: Course) -> None:
+    folder = course.root / "theirs" / PIZZA
+    folder.mkdir(parents=True)
+    cell = (
+        '# %% cut off step="mean_absolute_error"\ndef mean_absolute_error(y_true:\n    return 1\n'
+    )
+    (folder / "wrong.py").write_text(cell)
+    done = run_command("autograder", "validate", "--answers", "theirs", cwd=course.root, expect=1)
+    assert f"theirs/{PIZZA}/wrong.py, 'cut off': this is no Python that can run" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_folder_without_answers_is_refused(course: Course) -> None:
     done = run_command("autograder", "validate", "--answers", "source", cwd=course.root, expect=1)
     assert f"source/{PIZZA} has no answers. Put them there into right.py" in done.stderr

@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from autograder.course import Course, CourseError
 from autograder.for_students.checks import revive
 from autograder.lesson.cells import grade_id, is_solution, is_test
+from autograder.lesson.names import is_program
 from autograder.lesson.text import read_lesson
 from autograder.lesson.variants import Variants, answer_cells, read_variants
 from autograder.validate.mutants import mutants
@@ -122,7 +123,8 @@ def of_others(folder: Path, lesson: Lesson) -> list[Answer]:
     """The answers that other people gave to a lesson, from `right.py` and `wrong.py` in a folder of
     its name: percent text, in which each cell is one answer to one step.
 
-    Raises CourseError for an answer to a step that the lesson does not have, and if there is none.
+    Raises CourseError for an answer to a step that the lesson does not have, for one that cannot
+    run, and if there is none.
     """
     made = []
     for kind, file in OTHERS.items():
@@ -133,6 +135,11 @@ def of_others(folder: Path, lesson: Lesson) -> list[Answer]:
                 raise CourseError(
                     f"{path}, '{name}': there is no step '{step}'. The lesson's steps are: "
                     f"{', '.join(lesson.solutions)}. Correct its header."
+                )
+            if not is_program(source):
+                raise CourseError(
+                    f"{path}, '{name}': this is no Python that can run, so no test has anything to "
+                    "look at. Leave it out, or correct it."
                 )
             made.append(Answer(kind, step, name, {step: source}))
     if not made:
